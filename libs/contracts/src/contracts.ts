@@ -1,0 +1,19 @@
+import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as job from './job.js';
+import * as recording from './recording.js';
+import * as sample from './sample.js';
+import * as status from './status.js';
+import * as synthdef from './synthdef.js';
+import * as track from './track.js';
+
+const declared: unknown[] = [job, recording, sample, status, synthdef, track].flatMap((module) =>
+  Object.values(module),
+);
+
+const isKind = (value: unknown, kind: string): boolean =>
+  typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+
+/** Every declared contract. The boot check, the documents and the tests all read these lists. */
+export const REQUESTS = declared.filter((value): value is RequestContract => isKind(value, 'request'));
+export const JOBS = declared.filter((value): value is JobContract => isKind(value, 'job'));
+export const EVENTS = declared.filter((value): value is EventContract => isKind(value, 'event'));

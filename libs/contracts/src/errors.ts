@@ -1,0 +1,286 @@
+/** What kind of wrong an error is. libs/platform alone maps a category to HTTP status, job fate and log level. */
+export type ErrorCategory =
+  | 'invalid'
+  | 'not_found'
+  | 'conflict'
+  | 'overload'
+  | 'unavailable'
+  | 'timeout'
+  | 'internal';
+
+interface ErrorEntry {
+  readonly category: ErrorCategory;
+  /** One sentence for people; `{field}` is filled from the error's details. */
+  readonly title: string;
+  /** What the caller does next. */
+  readonly cure: string;
+  /** Set where the HTTP status is more exact than the category's own. */
+  readonly status?: number;
+}
+
+const entry = (category: ErrorCategory, title: string, cure: string, status?: number): ErrorEntry =>
+  status === undefined ? { category, title, cure } : { category, title, cure, status };
+
+/** Every error Oiduna raises on purpose. A code never changes its meaning; texts may. */
+export const ERRORS = {
+  // input
+  INPUT_INVALID: entry(
+    'invalid',
+    'The request does not match its schema.',
+    'Correct the fields listed in `errors`.',
+  ),
+  INPUT_TOO_LARGE: entry(
+    'invalid',
+    '{what} is larger than {limitBytes} bytes.',
+    'Send less, or split it.',
+    413,
+  ),
+  INPUT_MALFORMED: entry(
+    'invalid',
+    'The body could not be read: {reason}.',
+    'Send a well-formed body.',
+    400,
+  ),
+  CONTENT_TYPE_UNSUPPORTED: entry(
+    'invalid',
+    'This route does not take {contentType}.',
+    'Send one of: {supported}.',
+    415,
+  ),
+  ROUTE_UNKNOWN: entry(
+    'not_found',
+    'There is no {method} {path}.',
+    'See /docs for every route{suggestion}.',
+  ),
+
+  // SynthDefs
+  SYNTHDEF_SYNTAX: entry(
+    'invalid',
+    'sclang refused the source at line {line}, column {column}: {reason}.',
+    'Correct the source at that position.',
+  ),
+  SYNTHDEF_COMPILE_FAILED: entry(
+    'invalid',
+    'The source did not compile: {reason}.',
+    'Correct the SynthDef; the UGen or message at fault is named.',
+  ),
+  SYNTHDEF_COMPILE_TIMEOUT: entry(
+    'invalid',
+    'The source did not compile within {limitMs} ms.',
+    'Remove whatever loops or waits; a SynthDef only describes a graph.',
+  ),
+  SYNTHDEF_NONE: entry(
+    'invalid',
+    'The upload holds no SynthDef.',
+    'End the source with a SynthDef(\\name, { ... }) expression.',
+  ),
+  SYNTHDEF_TRUNCATED: entry(
+    'invalid',
+    'The SynthDef file ends at byte {atByte}, {neededBytes} bytes too early.',
+    'Write the file again with writeDefFile and upload it whole.',
+  ),
+  SYNTHDEF_MALFORMED: entry(
+    'invalid',
+    'The SynthDef file is not valid SCgf at byte {atByte}: {reason}.',
+    'Write the file again with writeDefFile.',
+  ),
+  SYNTHDEF_VERSION_UNSUPPORTED: entry(
+    'invalid',
+    'SCgf version {version} is not known.',
+    'Write the file with SuperCollider 3.5 or later (version 2).',
+  ),
+  SYNTHDEF_GRAPH_INVALID: entry(
+    'invalid',
+    'SynthDef {name}, UGen {ugenIndex} ({ugenName}): {reason}.',
+    'Correct the graph at that UGen.',
+  ),
+  SYNTHDEF_REFUSED: entry(
+    'invalid',
+    'The audio server does not hold SynthDef {name} after loading it: {reason}.',
+    'Check that every UGen it names exists on {server}.',
+  ),
+  SYNTHDEF_UNKNOWN: entry(
+    'not_found',
+    'There is no SynthDef {name}.',
+    'Use a name from GET /v1/synthdefs{suggestion}.',
+  ),
+
+  // samples and buffers
+  SAMPLE_FORMAT_UNKNOWN: entry(
+    'invalid',
+    '{fileName} is not an audio file Oiduna reads: {reason}.',
+    'Send WAV, AIFF, FLAC, Ogg or MP3.',
+  ),
+  SAMPLE_DAMAGED: entry(
+    'invalid',
+    '{fileName} is damaged at byte {atByte}: {reason}.',
+    'Export the file again.',
+  ),
+  SAMPLE_LIMIT: entry('invalid', '{fileName}: {reason}.', 'Stay within the stated limits.'),
+  SAMPLE_REFUSED: entry(
+    'invalid',
+    'The audio server did not take {name}: {reason}.',
+    'Check the file; the reason is the audio server\'s own.',
+  ),
+  SAMPLE_UNKNOWN: entry(
+    'not_found',
+    'There is no sample {name}.',
+    'Use a name from GET /v1/samples{suggestion}.',
+  ),
+  BUFFERS_EXHAUSTED: entry(
+    'overload',
+    'All {limit} buffers of the audio server are in use.',
+    'Unload samples, or raise ENGINE_BUFFERS_MAX.',
+  ),
+
+  // patterns, tracks and transport
+  PATTERN_SYNTAX: entry(
+    'invalid',
+    'Line {line}, column {column}: {reason}.',
+    'Correct the pattern at that position.',
+  ),
+  PATTERN_OVER_BUDGET: entry(
+    'invalid',
+    'The pattern asks for more than its budget: {reason}.',
+    'Make it sparser; the budget keeps the other performers in time.',
+  ),
+  PATTERN_UNAVAILABLE: entry(
+    'unavailable',
+    'The pattern process is restarting.',
+    'Send the pattern again; what plays goes on.',
+  ),
+  SOUND_UNKNOWN: entry(
+    'invalid',
+    'There is no sound named {name}{suggestion}.',
+    'Load a SynthDef or sample of that name, or use a name from GET /v1/sounds.',
+  ),
+  TRACK_UNKNOWN: entry(
+    'not_found',
+    'There is no track {name}.',
+    'Use a name from GET /v1/tracks{suggestion}.',
+  ),
+  TRACKS_EXHAUSTED: entry(
+    'overload',
+    'The studio already has {limit} tracks.',
+    'Delete a track first; each one owns a group and a stereo bus.',
+  ),
+  REVISION_MISMATCH: entry(
+    'conflict',
+    '{what} is at revision {actual}, not {expected}.',
+    'Read it again, merge, and send the new revision.',
+    412,
+  ),
+  RECORDING_UNKNOWN: entry(
+    'not_found',
+    'There is no recording {id}.',
+    'Use the id that POST /v1/recordings answered.',
+  ),
+  RECORDING_NOT_READY: entry(
+    'conflict',
+    'Recording {id} is still {state}.',
+    'Wait for the recording.v1.finished event, or ask again after {endsAt}.',
+  ),
+  RECORDINGS_BUSY: entry(
+    'overload',
+    '{limit} recordings are already running.',
+    'Wait for one to end; each holds a disk buffer on the audio server.',
+  ),
+
+  // jobs
+  JOB_UNKNOWN: entry(
+    'not_found',
+    'There is no job {id}.',
+    'Use the id from the Location header; finished jobs are kept for 24 hours.',
+  ),
+  QUEUE_FULL: entry(
+    'overload',
+    'The queue {queue} already holds {limit} jobs.',
+    'Send again after the time in Retry-After.',
+  ),
+
+  // dependencies
+  SCSYNTH_SILENT: entry(
+    'timeout',
+    'The audio server did not answer {command} within {timeoutMs} ms.',
+    'See GET /v1/status for its state; the command can be sent again.',
+  ),
+  AUDIO_SERVER_AWAY: entry(
+    'unavailable',
+    'The audio server is {state}.',
+    'Wait until GET /v1/status says running, then send again.',
+  ),
+  OSC_VALUE_REFUSED: entry(
+    'invalid',
+    '{address}: {what} is {value}, and must be {expected}.',
+    'Send a value the audio server can take.',
+  ),
+  SERVICE_UNAVAILABLE: entry(
+    'unavailable',
+    'The {service} service does not answer.',
+    'Send again; see GET /readyz for what is away.',
+  ),
+  SERVICE_TIMEOUT: entry(
+    'timeout',
+    'The {service} service took longer than {timeoutMs} ms for {subject}.',
+    'Send again; see GET /readyz for what is away.',
+  ),
+  INTERNAL: entry(
+    'internal',
+    'Something went wrong on our side.',
+    'Report it with the request ID.',
+  ),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
+
+/** One wrong field. `pointer` is a JSON pointer into the body (RFC 6901). */
+export interface FieldProblem {
+  pointer: string;
+  detail: string;
+}
+
+export interface ErrorDetails {
+  /** Field problems, for INPUT_INVALID and its kin. */
+  errors?: FieldProblem[];
+  [detail: string]: unknown;
+}
+
+/** The only error thrown on purpose. Its code decides status, retry and log level in one place. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: ErrorDetails = {},
+    options?: { cause?: unknown },
+  ) {
+    super(sentence(ERRORS[code].title, details), options);
+  }
+
+  get category(): ErrorCategory {
+    return ERRORS[this.code].category;
+  }
+
+  /** What the caller does next, in one sentence. */
+  get cure(): string {
+    return sentence(ERRORS[this.code].cure, this.details);
+  }
+}
+
+/** Fill `{field}` from the details; a detail that is not there becomes nothing. */
+function sentence(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (_, key: string) => {
+    const value = details[key];
+    return value === undefined || value === null ? '' : String(value);
+  });
+}
+
+/** ` (did you mean kick?)` or nothing: the form every `{suggestion}` takes. */
+export const didYouMean = (nearest: string | undefined): string =>
+  nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
+
+/** A programmer's promise. @throws Error, reported as INTERNAL */
+export function invariant(condition: unknown, why: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: ${why}`);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { defineEvent, defineRequest } from './define.js';
+
+export const AudioServerState = z.enum(['booting', 'running', 'hung', 'dead']);
+export type AudioServerState = z.output<typeof AudioServerState>;
+
+export const AudioServerStatus = z
+  .object({
+    name: z.enum(['scsynth', 'supernova']),
+    state: AudioServerState,
+    reason: z.string().nullable().meta({ description: 'Why it is not running.' }),
+    restarts: z.int().nonnegative(),
+    cpuAveragePercent: z.number(),
+    cpuPeakPercent: z.number(),
+    synthCount: z.int(),
+    groupCount: z.int(),
+    synthDefCount: z.int(),
+    sampleRateHz: z.number(),
+  })
+  .meta({ id: 'AudioServerStatus' });
+export type AudioServerStatus = z.output<typeof AudioServerStatus>;
+
+export const EngineStatus = z
+  .object({
+    audioServer: AudioServerStatus,
+    playing: z.boolean(),
+    trackCount: z.int(),
+    bundlesSent: z.int(),
+    bundlesLate: z.int(),
+    leadMs: z.object({ p50: z.number(), p99: z.number(), min: z.number() }).nullable().meta({
+      description: 'How far ahead bundles left, over the last minute; null before the first.',
+    }),
+    outstandingConfirmations: z.int(),
+    patterns: z.object({ state: z.enum(['ready', 'restarting']), restarts: z.int() }),
+  })
+  .meta({ id: 'EngineStatus' });
+export type EngineStatus = z.output<typeof EngineStatus>;
+
+export const getEngineStatus = defineRequest({
+  subject: 'engine.v1.status',
+  service: 'engine',
+  timeoutMs: 1_000,
+  request: z.object({}),
+  reply: EngineStatus,
+  errors: [],
+});
+
+/** What one service says of itself; asked by the gateway for the studio's status. */
+export const Readiness = z
+  .object({
+    ready: z.boolean(),
+    dependencies: z.record(
+      z.string(),
+      z.object({ up: z.boolean(), reason: z.string().nullable(), lost: z.string().nullable() }),
+    ),
+  })
+  .meta({ id: 'Readiness' });
+export type Readiness = z.output<typeof Readiness>;
+
+export const getSynthDefsReadiness = defineRequest({
+  subject: 'synthdefs.v1.ready',
+  service: 'synthdefs',
+  timeoutMs: 1_500,
+  request: z.object({}),
+  reply: Readiness,
+  errors: [],
+});
+export const getSamplesReadiness = defineRequest({
+  subject: 'samples.v1.ready',
+  service: 'samples',
+  timeoutMs: 1_500,
+  request: z.object({}),
+  reply: Readiness,
+  errors: [],
+});
+
+/** The studio, for people. `state` is the worst of its parts. */
+export const StudioStatus = z
+  .object({
+    state: z.enum(['ok', 'degraded', 'down']),
+    summary: z.string(),
+    lost: z.array(z.string()).meta({ description: 'What does not work right now, by name.' }),
+    engine: EngineStatus.nullable(),
+    dependencies: Readiness.shape.dependencies,
+  })
+  .meta({ id: 'StudioStatus' });
+export type StudioStatus = z.output<typeof StudioStatus>;
+
+export const audioServerChanged = defineEvent('audioserver.v1.changed', AudioServerStatus);
+export const patternsQuarantined = defineEvent(
+  'patterns.v1.quarantined',
+  z.object({ track: z.string(), reason: z.string() }),
+);

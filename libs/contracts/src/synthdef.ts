@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { defineEvent, defineJob, defineRequest } from './define.js';
+import { Instant, Sha256, SynthDefName } from './names.js';
+
+/** Larger than every published SynthDef source we know; sclang's own parser slows beyond it. */
+export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
+/** The largest def both audio servers were seen to take (FACTS: 300 KB taken, 2 MB not). */
+export const SYNTHDEF_FILE_BYTES_MAX = 300 * 1024;
+/** More defs than this in one upload wait longer than a person does. */
+export const SYNTHDEFS_PER_UPLOAD_MAX = 64;
+
+export const SynthDefControl = z
+  .object({
+    name: z.string(),
+    defaultValue: z.number().meta({ description: 'The first value, for an array control.' }),
+    valueCount: z.int().min(1).meta({ description: 'How many values the control takes.' }),
+  })
+  .meta({ id: 'SynthDefControl' });
+export type SynthDefControl = z.output<typeof SynthDefControl>;
+
+/** One version of a SynthDef: its bytes decide its identity. */
+export const SynthDef = z
+  .object({
+    name: SynthDefName,
+    sha256: Sha256.meta({ description: 'Of the SCgf file in the blob store.' }),
+    serverName: z.string().max(31).meta({
+      description: 'What the audio server calls it: derived from the content, so versions coexist.',
+    }),
+    sizeBytes: z.int().positive(),
+    ugenCount: z.int().nonnegative(),
+    controls: z.array(SynthDefControl),
+    warnings: z.array(z.string()),
+  })
+  .meta({ id: 'SynthDef' });
+export type SynthDef = z.output<typeof SynthDef>;
+
+export const CataloguedSynthDef = SynthDef.extend({ createdAt: Instant }).meta({
+  id: 'CataloguedSynthDef',
+});
+export type CataloguedSynthDef = z.output<typeof CataloguedSynthDef>;
+
+export const validateSynthDef = defineJob({
+  name: 'synthdef.v1.validate',
+  service: 'synthdefs',
+  queue: 'synthdefs',
+  waitingMax: 1_000,
+  attempts: 4,
+  steps: ['queued', 'compiling', 'parsing', 'checking', 'loading', 'live'],
+  data: z.object({
+    form: z.enum(['source', 'compiled']),
+    sha256: Sha256.meta({ description: 'The upload in the blob store.' }),
+  }),
+  result: z.object({ synthDefs: z.array(SynthDef) }),
+});
+
+export const loadSynthDef = defineRequest({
+  subject: 'synthdef.v1.load',
+  service: 'engine',
+  timeoutMs: 12_000,
+  request: SynthDef,
+  reply: z.object({
+    serverName: z.string(),
+    server: z.string().meta({ description: 'The audio server that proved it: scsynth, supernova.' }),
+    tookMs: z.number(),
+  }),
+  errors: ['SYNTHDEF_REFUSED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
+});
+
+export const listSynthDefs = defineRequest({
+  subject: 'synthdef.v1.list',
+  service: 'synthdefs',
+  timeoutMs: 2_000,
+  request: z.object({}),
+  reply: z.object({ synthDefs: z.array(CataloguedSynthDef) }),
+  errors: [],
+});
+
+export const getSynthDef = defineRequest({
+  subject: 'synthdef.v1.get',
+  service: 'synthdefs',
+  timeoutMs: 2_000,
+  request: z.object({ name: SynthDefName }),
+  reply: CataloguedSynthDef,
+  errors: ['SYNTHDEF_UNKNOWN'],
+});
+
+export const synthDefLoaded = defineEvent('synthdef.v1.loaded', SynthDef);
+export const synthDefRefused = defineEvent(
+  'synthdef.v1.refused',
+  z.object({ name: z.string().nullable(), code: z.string(), detail: z.string() }),
+);

@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { defineEvent, defineRequest } from './define.js';
+import { Instant, Revision, TrackName } from './names.js';
+
+/** A piece of music fits many times over; a paste accident does not. */
+export const CODE_CHARACTERS_MAX = 64 * 1024;
+/** Four times full scale (+12 dB); the master limiter holds the room either way. */
+export const GAIN_MAX = 4;
+/** Below one beat a minute nothing happens; above 999 a cycle is shorter than the look-ahead. */
+export const BPM_MIN = 1;
+export const BPM_MAX = 999;
+
+export const Code = z
+  .string()
+  .min(1)
+  .max(CODE_CHARACTERS_MAX)
+  .meta({ id: 'Code', example: 's("kicks*4")' });
+const Gain = z.number().min(0).max(GAIN_MAX).meta({ description: 'Linear; 1 leaves it alone.' });
+const Bpm = z.number().min(BPM_MIN).max(BPM_MAX).meta({ id: 'Bpm', example: 120 });
+
+/** A track as performers wish it: the desired state, one KV key. */
+export const TrackSettings = z.object({
+  code: Code,
+  muted: z.boolean().default(false),
+  solo: z.boolean().default(false),
+  gain: Gain.default(1),
+});
+export type TrackSettings = z.output<typeof TrackSettings>;
+
+export const Track = z
+  .object({ name: TrackName, ...TrackSettings.shape, revision: Revision })
+  .meta({ id: 'Track' });
+export type Track = z.output<typeof Track>;
+
+/** PUT: a field left out keeps what the track has, or its default on a new track. */
+export const TrackWish = z
+  .object({
+    code: Code,
+    muted: z.boolean().optional(),
+    solo: z.boolean().optional(),
+    gain: Gain.optional(),
+  })
+  .strict()
+  .meta({ id: 'TrackWish' });
+
+/** PATCH, as JSON Merge Patch. */
+export const TrackPatch = TrackWish.partial().strict().meta({ id: 'TrackPatch' });
+
+const ExpectedRevision = Revision.optional().meta({
+  description: 'From If-Match; the change is refused when the track has moved on.',
+});
+
+export const putTrack = defineRequest({
+  subject: 'track.v1.put',
+  service: 'engine',
+  timeoutMs: 3_000,
+  request: z.object({ name: TrackName, wish: TrackWish, expectedRevision: ExpectedRevision }),
+  reply: Track,
+  errors: [
+    'PATTERN_SYNTAX',
+    'PATTERN_OVER_BUDGET',
+    'PATTERN_UNAVAILABLE',
+    'SOUND_UNKNOWN',
+    'TRACKS_EXHAUSTED',
+    'REVISION_MISMATCH',
+  ],
+});
+
+export const patchTrack = defineRequest({
+  subject: 'track.v1.patch',
+  service: 'engine',
+  timeoutMs: 3_000,
+  request: z.object({ name: TrackName, patch: TrackPatch, expectedRevision: ExpectedRevision }),
+  reply: Track,
+  errors: [
+    'TRACK_UNKNOWN',
+    'PATTERN_SYNTAX',
+    'PATTERN_OVER_BUDGET',
+    'PATTERN_UNAVAILABLE',
+    'SOUND_UNKNOWN',
+    'REVISION_MISMATCH',
+  ],
+});
+
+export const deleteTrack = defineRequest({
+  subject: 'track.v1.delete',
+  service: 'engine',
+  timeoutMs: 3_000,
+  request: z.object({ name: TrackName, expectedRevision: ExpectedRevision }),
+  reply: z.object({ name: TrackName }),
+  errors: ['TRACK_UNKNOWN', 'REVISION_MISMATCH'],
+});
+
+export const listTracks = defineRequest({
+  subject: 'track.v1.list',
+  service: 'engine',
+  timeoutMs: 2_000,
+  request: z.object({}),
+  reply: z.object({ tracks: z.array(Track) }),
+  errors: [],
+});
+
+/** The studio's one transport as performers wish it. */
+export const TransportSettings = z.object({ playing: z.boolean(), bpm: Bpm });
+export type TransportSettings = z.output<typeof TransportSettings>;
+
+export const Transport = z
+  .object({
+    ...TransportSettings.shape,
+    beatsPerCycle: z.int().positive(),
+    position: z
+      .object({ cycle: z.int(), beat: z.number() })
+      .meta({ description: 'The whole cycle and the beat within it, both from 0.' }),
+    revision: Revision,
+  })
+  .meta({ id: 'Transport' });
+export type Transport = z.output<typeof Transport>;
+
+export const getTransport = defineRequest({
+  subject: 'transport.v1.get',
+  service: 'engine',
+  timeoutMs: 2_000,
+  request: z.object({}),
+  reply: Transport,
+  errors: [],
+});
+
+/** Start, stop and tempo are one wish: what is left out stays. */
+export const setTransport = defineRequest({
+  subject: 'transport.v1.set',
+  service: 'engine',
+  timeoutMs: 3_000,
+  request: z.object({ playing: z.boolean().optional(), bpm: Bpm.optional() }),
+  reply: Transport,
+  errors: ['AUDIO_SERVER_AWAY'],
+});
+
+export const Tempo = z.object({ bpm: Bpm }).strict().meta({ id: 'Tempo' });
+
+/** Text as performers write it: one or many labelled patterns. */
+export const PlayWish = z
+  .object({ code: Code, bpm: Bpm.optional() })
+  .strict()
+  .meta({ id: 'PlayWish', example: { code: 'kick: s("kicks*4")', bpm: 120 } });
+
+export const PlayResult = z
+  .object({
+    tracks: z.array(Track),
+    transport: Transport,
+    soundsAt: Instant.meta({ description: 'When the change is first heard.' }),
+  })
+  .meta({ id: 'PlayResult' });
+
+export const playCode = defineRequest({
+  subject: 'track.v1.play',
+  service: 'engine',
+  timeoutMs: 5_000,
+  request: PlayWish,
+  reply: PlayResult,
+  errors: [...putTrack.errors, 'AUDIO_SERVER_AWAY'],
+});
+
+export const trackChanged = defineEvent('track.v1.changed', Track);
+export const trackDeleted = defineEvent('track.v1.deleted', z.object({ name: TrackName }));
+export const trackFailed = defineEvent(
+  'track.v1.failed',
+  z.object({ name: TrackName, code: z.string(), detail: z.string() }),
+);
+export const transportChanged = defineEvent('transport.v1.changed', Transport);
+export const transportPositioned = defineEvent(
+  'transport.v1.positioned',
+  z.object({ cycle: z.int(), beat: z.number(), bpm: Bpm }),
+);

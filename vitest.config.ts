@@ -1,0 +1,48 @@
+import swc from 'unplugin-swc';
+import { defineConfig } from 'vitest/config';
+
+/** Workspace packages resolve to their sources in tests, so nothing has to be built first. */
+const conditions = ['oiduna-source', 'node', 'import', 'default'];
+
+/** swc keeps decorator metadata, which esbuild drops and Nest needs. */
+const plugins = [
+  swc.vite({
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true },
+      target: 'es2022',
+    },
+  }),
+];
+
+const project = (name: string, include: string[], extra: object = {}) => ({
+  plugins,
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['{libs,apps}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts', 'sounds/**/*.spec.ts'], {
+        exclude: ['**/*.integration.spec.ts', '**/node_modules/**', '**/dist/**'],
+      }),
+      project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      project('e2e', ['e2e/**/*.e2e.ts'], {
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
+      exclude: ['**/*.spec.ts', '**/generated/**', 'libs/testkit/**'],
+      reporter: ['lcovonly', 'text-summary'],
+    },
+  },
+});
