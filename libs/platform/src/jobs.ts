@@ -1,0 +1,170 @@
+import { AppError, type Job, type JobContract, type JobDataOf, JobProgress, JOBS } from '@oiduna/contracts';
+import { Queue, QueueEvents, type Job as StoredJob } from 'bullmq';
+import { BullMQOtel } from 'bullmq-otel';
+import { Redis } from 'ioredis';
+import { uuidv7 } from 'uuidv7';
+import type { z } from 'zod';
+import { instantOf } from './clock.js';
+import { currentRequestId } from './context.js';
+import { fromWire, toProblem } from './errors.js';
+import { currentTraceId } from './telemetry.js';
+
+/** Redis answers in under a millisecond or is gone; a request does not wait for it longer. */
+const REDIS_COMMAND_TIMEOUT_MS = 2_000;
+/** People come back the next day to ask what became of an upload. */
+const KEEP_FINISHED_SECONDS = 24 * 3_600;
+const RETRY_FIRST_DELAY_MS = 500;
+
+/** What a job carries beside its own data. */
+export interface JobEnvelope<D = unknown> {
+  readonly requestId: string;
+  readonly traceId: string | null;
+  readonly data: D;
+}
+
+export const jobTelemetry = (): BullMQOtel => new BullMQOtel({ tracerName: 'oiduna' });
+
+/** The caller's side of the jobs: put them in, look them up, wait for them. */
+export class JobQueues {
+  private readonly redis: Redis;
+  private readonly queues = new Map<string, Queue<JobEnvelope>>();
+  private readonly finished = new Map<string, QueueEvents>();
+
+  constructor(private readonly redisUrl: string) {
+    this.redis = new Redis(redisUrl, {
+      maxRetriesPerRequest: 1,
+      commandTimeout: REDIS_COMMAND_TIMEOUT_MS,
+    });
+    this.redis.on('error', () => undefined); // /readyz says so; each use fails with its own error
+    for (const { queue } of JOBS) {
+      this.queues.set(queue, new Queue(queue, { connection: this.redis, telemetry: jobTelemetry() }));
+    }
+  }
+
+  /** @throws AppError QUEUE_FULL | SERVICE_UNAVAILABLE (Redis away) */
+  async enqueue<C extends JobContract>(contract: C, data: z.input<C['data']>): Promise<Job> {
+    const queue = this.queueOf(contract.queue);
+    return withRedis(async () => {
+      const waiting = await queue.getWaitingCount();
+      if (waiting >= contract.waitingMax) {
+        throw new AppError('QUEUE_FULL', { queue: contract.queue, limit: contract.waitingMax });
+      }
+      const envelope: JobEnvelope<JobDataOf<C>> = {
+        requestId: currentRequestId() ?? uuidv7(),
+        traceId: currentTraceId(),
+        data: contract.data.parse(data) as JobDataOf<C>,
+      };
+      const job = await queue.add(contract.name, envelope, {
+        jobId: `${contract.queue}-${uuidv7()}`,
+        attempts: contract.attempts,
+        backoff: { type: 'exponential', delay: RETRY_FIRST_DELAY_MS },
+        removeOnComplete: { age: KEEP_FINISHED_SECONDS },
+        removeOnFail: { age: KEEP_FINISHED_SECONDS },
+      });
+      return this.describe(queue, job);
+    });
+  }
+
+  /** @throws AppError JOB_UNKNOWN | SERVICE_UNAVAILABLE */
+  async get(id: string): Promise<Job> {
+    const queue = this.queues.get(id.slice(0, id.indexOf('-')));
+    if (queue === undefined) throw new AppError('JOB_UNKNOWN', { id });
+    return withRedis(async () => {
+      const job = await queue.getJob(id);
+      if (job === undefined) throw new AppError('JOB_UNKNOWN', { id });
+      return this.describe(queue, job);
+    });
+  }
+
+  /** The job as it is once it ends, or as it is after `ms`. */
+  async waitFor(id: string, ms: number): Promise<Job> {
+    const queueName = id.slice(0, id.indexOf('-'));
+    const job = await this.queueOf(queueName).getJob(id);
+    await job?.waitUntilFinished(await this.endingsOf(queueName), ms).catch(() => undefined);
+    return this.get(id);
+  }
+
+  async check(): Promise<void> {
+    await this.redis.ping();
+  }
+
+  /** Jobs waiting, by queue. */
+  async waiting(): Promise<Record<string, number>> {
+    const counts = [...this.queues].map(async ([name, queue]) => [name, await queue.getWaitingCount()] as const);
+    return Object.fromEntries(await Promise.all(counts));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.finished.values(), ...this.queues.values()].map((part) => part.close()));
+    this.redis.disconnect();
+  }
+
+  private queueOf(name: string): Queue<JobEnvelope> {
+    const queue = this.queues.get(name);
+    if (queue === undefined) throw new AppError('JOB_UNKNOWN', { id: name });
+    return queue;
+  }
+
+  private async endingsOf(queue: string): Promise<QueueEvents> {
+    let events = this.finished.get(queue);
+    if (events === undefined) {
+      events = new QueueEvents(queue, { connection: { url: this.redisUrl } });
+      events.on('error', () => undefined); // BullMQ reconnects by itself
+      this.finished.set(queue, events);
+    }
+    await events.waitUntilReady();
+    return events;
+  }
+
+  private async describe(queue: Queue<JobEnvelope>, job: StoredJob<JobEnvelope>): Promise<Job> {
+    const [state, queuePosition] = await Promise.all([job.getState(), this.positionOf(queue, job.id!)]);
+    const failed = state === 'failed';
+    const completed = state === 'completed';
+    const progress = JobProgress.safeParse(job.progress);
+    const first = { step: 'queued', share: 0 };
+    return {
+      id: job.id!,
+      name: job.name,
+      state: completed ? 'completed' : failed ? 'failed' : state === 'active' ? 'running' : 'queued',
+      progress: progress.success ? progress.data : first,
+      attempts: job.attemptsMade,
+      queuePosition,
+      requestId: job.data.requestId,
+      traceId: job.data.traceId,
+      createdAt: instantOf(job.timestamp * 1_000),
+      finishedAt: job.finishedOn === undefined ? null : instantOf(job.finishedOn * 1_000),
+      result: completed ? (job.returnvalue as unknown) : null,
+      problem: failed ? problemOf(job) : null,
+    };
+  }
+
+  /** 0 is next; null when the job no longer waits. BullMQ takes from the right end. */
+  private async positionOf(queue: Queue, id: string): Promise<number | null> {
+    const key = queue.toKey('wait');
+    const [fromLeft, length] = await Promise.all([this.redis.lpos(key, id), this.redis.llen(key)]);
+    return fromLeft === null ? null : Math.max(0, length - 1 - fromLeft);
+  }
+}
+
+/** A job's failure as the problem its caller would have got. */
+function problemOf(job: StoredJob<JobEnvelope>): Job['problem'] {
+  const problem = toProblem(fromWire(parseJson(job.failedReason)), job.data.requestId);
+  return { ...problem, traceId: job.data.traceId };
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+async function withRedis<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError('SERVICE_UNAVAILABLE', { service: 'job queue (Redis)' }, { cause });
+  }
+}

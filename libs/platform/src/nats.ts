@@ -1,0 +1,158 @@
+import { SpanKind } from '@opentelemetry/api';
+import { jetstream, jetstreamManager, type JetStreamClient, StorageType } from '@nats-io/jetstream';
+import { type KV, Kvm } from '@nats-io/kv';
+import {
+  connect,
+  headers,
+  type MsgHdrs,
+  type NatsConnection,
+  NoRespondersError,
+  RequestError,
+  TimeoutError,
+} from '@nats-io/transport-node';
+import {
+  AppError,
+  EVENT_REPLAY_SECONDS,
+  type EventContract,
+  type EventDataOf,
+  type ReplyOf,
+  type RequestContract,
+} from '@oiduna/contracts';
+import type { z } from 'zod';
+import { nowInstant } from './clock.js';
+import { currentRequestId } from './context.js';
+import { fromWire, parse } from './errors.js';
+import { logger } from './log.js';
+import { eventsPublished } from './metrics.js';
+import { currentTraceId, traceHeaders, withSpan } from './telemetry.js';
+
+/** The header that carries the request ID; the HTTP edge uses the same name. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+/** Every event, in order, kept for replay. */
+export const EVENT_STREAM = 'EVENTS';
+const EVENT_SUBJECT = 'event';
+/** Ten minutes of ten listeners' worth; oldest go first. */
+const EVENT_BYTES_MAX = 64 * 1024 * 1024;
+/** A dead NATS connection is noticed within two of these. */
+const PING_INTERVAL_MS = 2_000;
+
+export const NATS_CONNECTION = {
+  maxReconnectAttempts: -1,
+  reconnectTimeWait: 250,
+  pingInterval: PING_INTERVAL_MS,
+  waitOnFirstConnect: true,
+};
+
+/** This process's one NATS connection: requests, events and the studio's desired state. */
+export class Nats {
+  private constructor(
+    readonly connection: NatsConnection,
+    private readonly stream: JetStreamClient,
+  ) {}
+
+  static async open(servers: string, name: string): Promise<Nats> {
+    const connection = await connect({ servers, name, ...NATS_CONNECTION });
+    const manager = await jetstreamManager(connection);
+    const settings = {
+      name: EVENT_STREAM,
+      subjects: [`${EVENT_SUBJECT}.>`],
+      storage: StorageType.File,
+      max_age: EVENT_REPLAY_SECONDS * 1e9,
+      max_bytes: EVENT_BYTES_MAX,
+    };
+    await manager.streams.add(settings);
+    return new Nats(connection, jetstream(connection));
+  }
+
+  /**
+   * Ask the service that owns the contract.
+   * @throws AppError the handler's own, or SERVICE_UNAVAILABLE | SERVICE_TIMEOUT
+   */
+  async request<C extends RequestContract>(contract: C, body: z.input<C['request']>): Promise<ReplyOf<C>> {
+    const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': contract.subject };
+    return withSpan(`nats request ${contract.subject}`, { kind: SpanKind.CLIENT, attributes }, async () => {
+      const reply = await this.exchange(contract, body);
+      if ('err' in reply && reply.err !== undefined) throw fromWire(reply.err);
+      return parse(contract.reply, reply.response) as ReplyOf<C>;
+    });
+  }
+
+  private async exchange(
+    contract: RequestContract,
+    body: unknown,
+  ): Promise<{ err?: unknown; response?: unknown }> {
+    const id = currentRequestId() ?? '';
+    const packet = JSON.stringify({ pattern: contract.subject, id, data: body });
+    try {
+      const message = await this.connection.request(contract.subject, packet, {
+        timeout: contract.timeoutMs,
+        headers: outgoingHeaders(),
+      });
+      return message.json();
+    } catch (cause) {
+      throw requestFailure(contract, cause);
+    }
+  }
+
+  /** Tell everybody. An event that cannot be published is logged, never an error of the work itself. */
+  async publish<C extends EventContract>(event: C, data: EventDataOf<C>): Promise<void> {
+    const body = {
+      type: event.type,
+      at: nowInstant(),
+      requestId: currentRequestId() ?? null,
+      traceId: currentTraceId(),
+      data,
+    };
+    eventsPublished.inc({ type: event.type });
+    try {
+      await this.stream.publish(`${EVENT_SUBJECT}.${event.type}`, JSON.stringify(body), {
+        headers: outgoingHeaders(),
+      });
+    } catch (error) {
+      logger('nats').warn({ error: String(error), type: event.type }, 'event not published');
+    }
+  }
+
+  /** A bucket of desired state; made on first use. */
+  bucket(name: string): Promise<KV> {
+    return new Kvm(this.stream).create(name, { storage: StorageType.File, history: 1 });
+  }
+
+  get jetstream(): JetStreamClient {
+    return this.stream;
+  }
+
+  /** @throws Error when NATS does not answer a ping */
+  async check(): Promise<void> {
+    if (this.connection.isClosed()) throw new Error('connection closed');
+    await this.connection.rtt();
+  }
+
+  /** Let what was already taken finish, then close. */
+  async close(): Promise<void> {
+    if (!this.connection.isClosed()) await this.connection.drain();
+  }
+}
+
+function outgoingHeaders(): MsgHdrs {
+  const outgoing = headers();
+  const id = currentRequestId();
+  if (id !== undefined) outgoing.set(REQUEST_ID_HEADER, id);
+  for (const [key, value] of Object.entries(traceHeaders())) outgoing.set(key, value);
+  return outgoing;
+}
+
+function requestFailure(contract: RequestContract, cause: unknown): AppError {
+  const service = contract.service;
+  if (cause instanceof TimeoutError) {
+    const { timeoutMs, subject } = contract;
+    return new AppError('SERVICE_TIMEOUT', { service, timeoutMs, subject }, { cause });
+  }
+  const unanswered =
+    cause instanceof NoRespondersError || (cause instanceof RequestError && cause.isNoResponders());
+  return new AppError(
+    'SERVICE_UNAVAILABLE',
+    { service, ...(!unanswered && { reason: String(cause) }) },
+    { cause },
+  );
+}
