@@ -52,6 +52,12 @@ export const ERRORS = {
     'There is no {method} {path}.',
     'See /docs for every route{suggestion}.',
   ),
+  ORIGIN_FOREIGN: entry(
+    'invalid',
+    'Pages of {origin} may not listen to this studio.',
+    'Open the page from the studio itself, or connect from outside a browser.',
+    403,
+  ),
 
   // SynthDefs
   SYNTHDEF_SYNTAX: entry(
@@ -144,6 +150,11 @@ export const ERRORS = {
     'The pattern asks for more than its budget: {reason}.',
     'Make it sparser; the budget keeps the other performers in time.',
   ),
+  TIME_TOO_FINE: entry(
+    'invalid',
+    'The time {time} needs more digits than the engine counts with.',
+    'Use rounder factors; each decimal place makes the grid of the pattern finer.',
+  ),
   PATTERN_UNAVAILABLE: entry(
     'unavailable',
     'The pattern process is restarting.',
@@ -224,6 +235,29 @@ export const ERRORS = {
     'The {service} service took longer than {timeoutMs} ms for {subject}.',
     'Send again; see GET /readyz for what is away.',
   ),
+
+  // starting the studio
+  STUDIO_RUNNING: entry(
+    'conflict',
+    'A studio already runs in {home} (process {pid}).',
+    'Use it, stop it with `./oiduna down`, or set OIDUNA_HOME to start another.',
+  ),
+  STUDIO_NOT_RUNNING: entry(
+    'unavailable',
+    'No studio runs in {home}.',
+    'Start one with `./oiduna up`.',
+  ),
+  PACKAGES_MISSING: entry(
+    'unavailable',
+    'These programs are missing: {programs}.',
+    'Install them with: {command}.',
+  ),
+  PART_FAILED: entry(
+    'unavailable',
+    '{part} did not become ready: {reason}.',
+    'See {logFile}.',
+  ),
+  PORT_TAKEN: entry('conflict', 'Port {port} is in use.', 'Choose another with --port.'),
   INTERNAL: entry(
     'internal',
     'Something went wrong on our side.',

@@ -4,6 +4,8 @@ export * from './errors.js';
 export * from './event.js';
 export * from './job.js';
 export * from './names.js';
+export * from './nearest.js';
+export * from './pattern-process.js';
 export * from './problem.js';
 export * from './recording.js';
 export * from './routes.js';

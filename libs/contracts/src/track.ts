@@ -42,6 +42,7 @@ export const TrackWish = z
   })
   .strict()
   .meta({ id: 'TrackWish' });
+export type TrackWish = z.output<typeof TrackWish>;
 
 /** PATCH, as JSON Merge Patch. */
 export const TrackPatch = TrackWish.partial().strict().meta({ id: 'TrackPatch' });

@@ -2,8 +2,8 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import { AppError } from '@oiduna/contracts';
 import type { Request, Response } from 'express';
 import { throwError } from 'rxjs';
-import { asAppError, HANDLING, levelOf, toProblem, toWire } from './errors.js';
-import { logger } from './log.js';
+import { asAppError, HANDLING, toProblem, toWire } from './errors.js';
+import { logFailure } from './failure-log.js';
 
 /** A busy queue or server is usually free again after this long. */
 const RETRY_AFTER_SECONDS = 2;
@@ -21,7 +21,7 @@ export class ErrorFilter implements ExceptionFilter {
 
 function sendProblem(request: Request, response: Response, thrown: unknown): void {
   const error = fromHttp(thrown, request);
-  logger('http')[levelOf(error)]({ code: error.code, path: request.path, err: error.cause ?? error }, error.message);
+  logFailure('http', error, { method: request.method, path: request.path });
   if (response.headersSent) {
     response.destroy();
     return;

@@ -80,9 +80,6 @@ const statusOf = (code: ErrorCode): number | undefined => {
   return entry.status;
 };
 
-/** Log an error once, at the level its category asks for, with its cause. */
-export const levelOf = (error: AppError): LogLevel => HANDLING[error.category].level;
-
 /** @throws AppError INPUT_INVALID naming every wrong field by JSON pointer */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const parsed = schema.safeParse(value);

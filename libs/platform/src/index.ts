@@ -6,6 +6,7 @@ export * from './contract-handlers.js';
 export * from './database.js';
 export * from './dependencies.js';
 export * from './errors.js';
+export * from './failure-log.js';
 export * from './jobs.js';
 export * from './job-runner.js';
 export * from './log.js';

@@ -2,7 +2,8 @@ import { type JobContract, type JobDataOf, jobCompleted, jobFailed, jobProgresse
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { ContractHandler } from './contract-handlers.js';
 import { runInContext } from './context.js';
-import { asAppError, HANDLING, levelOf, parse, toProblem, toWire } from './errors.js';
+import { asAppError, HANDLING, parse, toProblem, toWire } from './errors.js';
+import { logFailure } from './failure-log.js';
 import { type JobEnvelope, jobTelemetry } from './jobs.js';
 import { logger } from './log.js';
 import { jobDuration } from './metrics.js';
@@ -74,8 +75,7 @@ export class JobRunner {
     const error = asAppError(thrown);
     const identity = { id: job.id!, name: contract.name };
     const again = HANDLING[error.category].retryable && job.attemptsMade + 1 < contract.attempts;
-    const outcome = again ? 'job will be tried again' : 'job failed';
-    logger('jobs')[levelOf(error)]({ ...identity, code: error.code, err: error.cause ?? error }, `${outcome}: ${error.message}`);
+    logFailure('jobs', error, identity, again ? 'job will be tried again: ' : 'job failed: ');
     const reason = JSON.stringify(toWire(error));
     if (again) return new Error(reason);
     await this.nats.publish(jobFailed, { ...identity, problem: toProblem(error) });

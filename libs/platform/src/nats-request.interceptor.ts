@@ -4,7 +4,7 @@ import type { MsgHdrs } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { acceptRequestId, runInContext } from './context.js';
-import { asAppError, levelOf } from './errors.js';
+import { logFailure } from './failure-log.js';
 import { logger } from './log.js';
 import { natsDuration, timed } from './metrics.js';
 import { REQUEST_ID_HEADER } from './nats.js';
@@ -37,8 +37,6 @@ async function answered(subject: string, next: CallHandler): Promise<unknown> {
     logger('nats').debug({ subject }, 'answered');
     return reply;
   } catch (error) {
-    const known = asAppError(error);
-    logger('nats')[levelOf(known)]({ subject, code: known.code, err: error }, known.message);
-    throw error;
+    throw logFailure('nats', error, { subject });
   }
 }

@@ -21,7 +21,7 @@ import {
 import type { z } from 'zod';
 import { nowInstant } from './clock.js';
 import { currentRequestId } from './context.js';
-import { fromWire, parse } from './errors.js';
+import { fromWire } from './errors.js';
 import { logger } from './log.js';
 import { eventsPublished } from './metrics.js';
 import { currentTraceId, traceHeaders, withSpan } from './telemetry.js';
@@ -73,7 +73,7 @@ export class Nats {
     return withSpan(`nats request ${contract.subject}`, { kind: SpanKind.CLIENT, attributes }, async () => {
       const reply = await this.exchange(contract, body);
       if ('err' in reply && reply.err !== undefined) throw fromWire(reply.err);
-      return parse(contract.reply, reply.response) as ReplyOf<C>;
+      return contract.reply.parse(reply.response) as ReplyOf<C>; // ours to get right: INTERNAL, never INPUT_INVALID
     });
   }
 

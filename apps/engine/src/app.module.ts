@@ -1,0 +1,64 @@
+import { Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
+import { CONFIG, Dependencies, Nats } from '@oiduna/platform';
+import { AudioServer } from './audio-server/audio-server.js';
+import type { EngineConfig } from './config.js';
+import { Engine } from './engine.js';
+import { EngineEvents } from './events.js';
+import { PatternHost } from './patterns/pattern-host.js';
+import { Recorder } from './recordings/recorder.js';
+import { RecordingsHandler } from './recordings/recordings.handler.js';
+import { SamplesHandler } from './samples/samples.handler.js';
+import { Scheduler } from './schedule/scheduler.js';
+import { SoundLoader } from './sounds/sound-loader.js';
+import { SoundNames } from './sounds/sound-names.js';
+import { StatusHandler } from './status/status.handler.js';
+import { StudioState } from './studio/studio-state.js';
+import { LoadSynthDefHandler } from './synthdefs/load-synthdef.handler.js';
+import { TracksHandler } from './tracks/tracks.handler.js';
+import { Transport } from './transport/transport.js';
+import { TransportHandler } from './transport/transport.handler.js';
+
+const engine: Provider = {
+  provide: Engine,
+  inject: [CONFIG, Nats, Dependencies],
+  useFactory: async (config: EngineConfig, nats: Nats, dependencies: Dependencies): Promise<Engine> => {
+    const started = await Engine.start(config, nats);
+    dependencies.add({
+      name: 'audio-server',
+      check: () => Promise.resolve(started.server.mustRun()),
+      lost: 'sound',
+      required: false,
+    });
+    return started;
+  },
+};
+
+/** One part of the engine, injectable by its class. */
+const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): Provider => ({
+  provide: token as Type<T>,
+  inject: [Engine],
+  useFactory: of,
+});
+
+@Module({
+  controllers: [LoadSynthDefHandler, RecordingsHandler, SamplesHandler, StatusHandler, TracksHandler, TransportHandler],
+  providers: [
+    engine,
+    part(AudioServer, ({ server }) => server),
+    part(EngineEvents, ({ events }) => events),
+    part(PatternHost, ({ patterns }) => patterns),
+    part(Recorder, ({ recorder }) => recorder),
+    part(Scheduler, ({ scheduler }) => scheduler),
+    part(SoundLoader, ({ loader }) => loader),
+    part(SoundNames, ({ sounds }) => sounds),
+    part(StudioState, ({ state }) => state),
+    part(Transport, ({ transport }) => transport),
+  ],
+})
+export class AppModule implements OnApplicationShutdown {
+  constructor(@Inject(Engine) private readonly engine: Engine) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.engine.stop();
+  }
+}

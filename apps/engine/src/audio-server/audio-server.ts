@@ -1,0 +1,198 @@
+import { AppError, type AudioServerState, type AudioServerStatus } from '@oiduna/contracts';
+import { logger } from '@oiduna/platform';
+import { encodePacket, type LogLine, notify, type OscMessage, type Reply, status, type StatusReply } from '@oiduna/supercollider';
+import { type Cancel, every, nowMicros, wait, within } from '../clock.js';
+import type { EngineConfig } from '../config.js';
+import type { EngineEvents } from '../events.js';
+import { Confirmations } from './confirmations.js';
+import { OscSocket } from './osc-socket.js';
+import { BOOT_TIMEOUT_MS, nextServer, restartDelayMs, stateOf, STATUS_EVERY_MS } from './server-health.js';
+import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
+
+/** How often the deaths of the last hours matter: never more than these. */
+const DEATHS_KEPT = 16;
+const EXTERNAL_EXIT = new Promise<string>(() => undefined);
+
+/** Called on every fresh server: first what must be there before anything plays, then, once it runs, the rest. */
+export interface FreshServer {
+  prepare(server: AudioServer): Promise<void>;
+  serve(): void;
+}
+
+/**
+ * The one audio server: started, watched, restarted. It is `running` once it has answered and been prepared;
+ * until then, and whenever it is hung or dead, every use fails at once with AUDIO_SERVER_AWAY.
+ */
+export class AudioServer {
+  readonly confirmations = new Confirmations((bytes) => this.send(bytes));
+  name: ServerName;
+  private state: AudioServerState = 'dead';
+  private reason: string | null = 'not started';
+  private restarts = -1;
+  private process: ServerProcess | undefined;
+  private socket: OscSocket | undefined;
+  private lastReplyMicros: number | undefined;
+  private lastStatus: StatusReply | undefined;
+  private readonly deaths: number[] = [];
+  private readonly supernovaDeaths: number[] = [];
+  private stopping = false;
+  private life: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly config: EngineConfig,
+    private readonly events: EngineEvents,
+    private readonly fresh: FreshServer,
+  ) {
+    this.name = config.ENGINE_AUDIO_SERVER;
+  }
+
+  start(): void {
+    this.life = this.keepAlive();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    this.process?.kill('SIGTERM');
+    if (this.process !== undefined && (await within(2_000, this.process.exited)) === undefined) {
+      this.process.kill('SIGKILL');
+    }
+    await within(1_000, this.life);
+  }
+
+  get running(): boolean {
+    return this.state === 'running';
+  }
+
+  /** @throws AppError AUDIO_SERVER_AWAY */
+  mustRun(): void {
+    if (!this.running) throw this.away();
+  }
+
+  /** Send encoded packets, in order. @throws AppError AUDIO_SERVER_AWAY */
+  async send(...packets: Uint8Array[]): Promise<void> {
+    const socket = this.socket;
+    if (socket === undefined) throw this.away();
+    await Promise.all(packets.map((bytes) => socket.send(bytes)));
+  }
+
+  /** Send messages to take effect at once. */
+  sendNow(...messages: OscMessage[]): Promise<void> {
+    return this.send(encodePacket({ timeTagMicros: 'now', packets: messages }));
+  }
+
+  status(): AudioServerStatus {
+    const last = this.running ? this.lastStatus : undefined;
+    return {
+      name: this.name,
+      state: this.state,
+      reason: this.reason,
+      restarts: Math.max(0, this.restarts),
+      cpuAveragePercent: last?.cpuAveragePercent ?? 0,
+      cpuPeakPercent: last?.cpuPeakPercent ?? 0,
+      synthCount: last?.synthCount ?? 0,
+      groupCount: last?.groupCount ?? 0,
+      synthDefCount: last?.synthDefCount ?? 0,
+      sampleRateHz: last?.nominalSampleRateHz ?? 0,
+    };
+  }
+
+  private async keepAlive(): Promise<void> {
+    while (!this.stopping) {
+      this.restarts += 1;
+      const reason = await this.oneLife().catch((error: unknown) => String(error));
+      if (this.stopping) break;
+      this.recordDeath();
+      this.to('dead', reason);
+      this.confirmations.abandon(this.away());
+      await wait(restartDelayMs(this.deaths, nowMicros()));
+      const next = nextServer(this.config.ENGINE_AUDIO_SERVER, this.supernovaDeaths, nowMicros());
+      if (next !== this.name) logger('audio-server').warn({ from: this.name, to: next }, 'falling back');
+      this.name = next;
+    }
+    this.to('dead', 'stopped');
+  }
+
+  /** From start to death. @returns why it ended */
+  private async oneLife(): Promise<string> {
+    this.lastReplyMicros = undefined;
+    this.to('booting', 'starting');
+    const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;
+    const process = external ? undefined : await startServerProcess(this.name, this.config, (line) => this.read(line));
+    this.process = process;
+    this.socket = await OscSocket.open(process?.port ?? port, (reply) => this.receive(reply));
+    const hung = Promise.withResolvers<string>();
+    const stopPolling = this.poll(hung.resolve);
+    const ended = Promise.race([process?.exited ?? EXTERNAL_EXIT, hung.promise]);
+    try {
+      return await Promise.race([ended, this.bootAndServe(ended)]);
+    } finally {
+      stopPolling();
+      this.socket.close();
+      this.socket = undefined;
+      process?.kill('SIGKILL');
+    }
+  }
+
+  private async bootAndServe(ended: Promise<string>): Promise<string> {
+    const deadline = nowMicros() + BOOT_TIMEOUT_MS * 1_000;
+    while (this.lastReplyMicros === undefined) {
+      if (nowMicros() > deadline) return `${this.name} did not answer within ${BOOT_TIMEOUT_MS} ms of its start`;
+      await wait(10);
+    }
+    await this.sendNow(notify(true));
+    await this.fresh.prepare(this);
+    this.to('running', null);
+    this.fresh.serve();
+    return ended;
+  }
+
+  /** Ask for the status five times a second; a running server that falls silent is hung. */
+  private poll(onHung: (reason: string) => void): Cancel {
+    return every(STATUS_EVERY_MS, () => {
+      if (stateOf(nowMicros(), this.lastReplyMicros) === 'hung') {
+        const reason = `${this.name} has not answered /status for 2 s`;
+        if (this.state !== 'hung') this.to('hung', reason);
+        onHung(reason);
+        return;
+      }
+      this.sendNow(status()).catch(() => undefined); // no socket between two lives
+    });
+  }
+
+  private receive(reply: Reply): void {
+    this.lastReplyMicros = nowMicros();
+    if (reply.kind === 'status') {
+      this.lastStatus = reply;
+      this.events.audioServerMeasured(reply);
+    } else if (reply.kind === 'fail') {
+      logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
+    } else {
+      this.confirmations.receive(reply);
+    }
+  }
+
+  private read(line: LogLine): void {
+    if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
+    else if (line.kind === 'xrun') this.events.xrun();
+    else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
+  }
+
+  private recordDeath(): void {
+    const at = nowMicros();
+    this.deaths.push(at);
+    if (this.name === 'supernova') this.supernovaDeaths.push(at);
+    this.deaths.splice(0, this.deaths.length - DEATHS_KEPT);
+    this.supernovaDeaths.splice(0, this.supernovaDeaths.length - DEATHS_KEPT);
+  }
+
+  private to(state: AudioServerState, reason: string | null): void {
+    this.state = state;
+    this.reason = reason;
+    this.events.audioServerChanged(this.status());
+  }
+
+  private away(): AppError {
+    const state = this.reason === null ? this.state : `${this.state} (${this.reason})`;
+    return new AppError('AUDIO_SERVER_AWAY', { state });
+  }
+}

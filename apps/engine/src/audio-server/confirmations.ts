@@ -1,0 +1,139 @@
+import { SpanKind } from '@opentelemetry/api';
+import { AppError } from '@oiduna/contracts';
+import { currentRequestId, logger, withSpan } from '@oiduna/platform';
+import { encodePacket, type OscPacket, type Reply } from '@oiduna/supercollider';
+import { nowMicros, wait, within } from '../clock.js';
+import { confirmationsOutstanding, confirmationRetries } from '../events.js';
+import { Pace, Window } from './pace.js';
+
+/** After this the audio server counts as silent for the caller (HTTP 504). */
+export const CONFIRMATION_TIMEOUT_MS = 5_000;
+/** A reply that is not here by then is taken as lost, and asked for again. */
+const FIRST_WAIT_MS = 200;
+const LONGEST_WAIT_MS = 1_000;
+/** Sync IDs stay positive 32-bit integers; they start anew after two thousand million. */
+const ID_MAX = 0x7fff_fff0;
+
+/** One way to ask: what to send, which replies concern it, and what they mean. */
+export interface Question<T> {
+  readonly packet: OscPacket;
+  /** How many commands the packet holds, for the pace. */
+  readonly commands: number;
+  /** Keys of the replies that concern it; see `keysOf`. */
+  readonly keys: readonly string[];
+  /** The answer, once the replies say it. */
+  read(reply: Reply): T | undefined;
+}
+
+interface Outstanding {
+  readonly requestId: string;
+  readonly command: string;
+  readonly offer: (reply: Reply) => void;
+}
+
+/** The keys a reply answers to: `sync:7`, `node:1001`, `buffer:12`. */
+export function keysOf(reply: Reply): string[] {
+  switch (reply.kind) {
+    case 'synced':
+      return [`sync:${reply.syncId}`];
+    case 'n_info':
+    case 'n_go':
+    case 'n_end':
+      return [`node:${reply.nodeId}`];
+    case 'b_info':
+      return reply.buffers.map(({ bufferId }) => `buffer:${bufferId}`);
+    default:
+      return [];
+  }
+}
+
+/**
+ * The table of what the engine has asked the audio server and not yet heard. Replies come over UDP:
+ * they may be late, doubled or lost, so an unanswered question is asked again under a new sync ID
+ * until the time is up. Every question must therefore be harmless to repeat.
+ */
+export class Confirmations {
+  private readonly table = new Map<string, Outstanding>();
+  private readonly abandoned = new Set<(error: AppError) => void>();
+  private readonly pace = new Pace();
+  private readonly window = new Window();
+  private lastId = 0;
+
+  constructor(
+    private readonly send: (bytes: Uint8Array) => Promise<void>,
+    private readonly timeoutMs = CONFIRMATION_TIMEOUT_MS,
+  ) {}
+
+  /** A sync ID nobody else uses. */
+  newId(): number {
+    this.lastId = this.lastId >= ID_MAX ? 1 : this.lastId + 1;
+    return this.lastId;
+  }
+
+  get outstanding(): number {
+    return this.table.size + this.window.queued;
+  }
+
+  /**
+   * Ask until answered.
+   * @throws AppError SCSYNTH_SILENT after the timeout | AUDIO_SERVER_AWAY when the server goes away meanwhile
+   */
+  ask<T>(command: string, question: (id: number) => Question<T>): Promise<T> {
+    return this.window.hold(async () => {
+      const deadline = nowMicros() + this.timeoutMs * 1_000;
+      for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS)) {
+        const leftMs = (deadline - nowMicros()) / 1_000;
+        if (leftMs <= 0) throw new AppError('SCSYNTH_SILENT', { command, timeoutMs: this.timeoutMs });
+        const answer = await this.askOnce(command, question(this.newId()), Math.min(waitMs, leftMs));
+        if (answer !== undefined) return answer.value;
+        confirmationRetries.inc();
+        logger('osc').debug({ command }, 'no answer yet, asking again');
+      }
+    });
+  }
+
+  /** A reply from the server: to whom it concerns, or to nobody (late, doubled). */
+  receive(reply: Reply): void {
+    for (const key of keysOf(reply)) this.table.get(key)?.offer(reply);
+  }
+
+  /** The server is gone: nobody will answer. */
+  abandon(error: AppError): void {
+    for (const reject of this.abandoned) reject(error);
+  }
+
+  private async askOnce<T>(command: string, question: Question<T>, waitMs: number): Promise<{ value: T } | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<{ value: T }>();
+    promise.catch(() => undefined); // it may be abandoned while nobody waits for it yet
+    const entry: Outstanding = {
+      requestId: currentRequestId() ?? '',
+      command,
+      offer: (reply) => {
+        const value = question.read(reply);
+        if (value !== undefined) resolve({ value });
+      },
+    };
+    for (const key of question.keys) this.table.set(key, entry);
+    this.abandoned.add(reject);
+    confirmationsOutstanding.set(this.outstanding);
+    try {
+      await this.sendPaced(command, question);
+      const attributes = { 'oiduna.osc.command': command, 'oiduna.osc.keys': question.keys.join(' ') };
+      return await withSpan(`osc confirm ${command}`, { kind: SpanKind.CLIENT, attributes }, () => within(waitMs, promise));
+    } finally {
+      for (const key of question.keys) this.table.delete(key);
+      this.abandoned.delete(reject);
+      confirmationsOutstanding.set(this.outstanding);
+    }
+  }
+
+  private async sendPaced<T>(command: string, question: Question<T>): Promise<void> {
+    const delayMicros = this.pace.reserve(nowMicros(), question.commands);
+    if (delayMicros > 0) await wait(delayMicros / 1_000);
+    const attributes = { 'oiduna.osc.command': command };
+    await withSpan(`osc send ${command}`, { kind: SpanKind.PRODUCER, attributes }, () =>
+      this.send(encodePacket(question.packet)),
+    );
+    logger('osc').debug({ command, keys: question.keys }, 'sent');
+  }
+}

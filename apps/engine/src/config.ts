@@ -1,0 +1,63 @@
+import { fileURLToPath } from 'node:url';
+import { BlobSettings, ServiceSettings } from '@oiduna/platform';
+import { z } from 'zod';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export const EngineConfig = z.object({
+  ...ServiceSettings,
+  ...BlobSettings,
+  ENGINE_AUDIO_SERVER: z
+    .enum(['supernova', 'scsynth'])
+    .default('supernova')
+    .describe('Which audio server plays; two supernova deaths within a minute fall back to scsynth.'),
+  ENGINE_AUDIO_SERVER_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe('UDP port of the audio server; 0 picks a free one.'),
+  ENGINE_AUDIO_SERVER_EXTERNAL: z
+    .stringbool()
+    .default(false)
+    .describe('True when the audio server on that port is started by somebody else.'),
+  ENGINE_LOOKAHEAD_MS: z.coerce
+    .number()
+    .min(50)
+    .max(2_000)
+    .default(400)
+    .describe('How far ahead bundles leave: the budget for every pause of ours. Above 2 s edits feel dead.'),
+  ENGINE_BUFFERS_MAX: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .max(32_768)
+    .default(4_096)
+    .describe('Buffers of the audio server: one for each sample, a few for recordings.'),
+  ENGINE_RT_MEMORY_KIB: z.coerce
+    .number()
+    .int()
+    .min(8_192)
+    .default(262_144)
+    .describe('Real-time memory of the audio server; supernova dies when it runs out.'),
+  ENGINE_AUDIO_SERVER_MEMORY_MIB: z.coerce
+    .number()
+    .int()
+    .min(512)
+    .default(8_192)
+    .describe('Address space of the audio server: a file that lies about its size is refused, not swallowed.'),
+  ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe('Where the audio server\'s own log goes.'),
+  ENGINE_CACHE_DIR: z.string().default('.oiduna/engine').describe('Recordings under way.'),
+  ENGINE_SOUNDS_DIR: z
+    .string()
+    .default(here('../../../sounds'))
+    .describe('The engine\'s own SynthDefs: fader, master, recorder, samplers.'),
+  ENGINE_PATTERNS_MAIN: z
+    .string()
+    .default(here('../../patterns/dist/main.js'))
+    .describe('Program of the pattern process.'),
+});
+export type EngineConfig = z.output<typeof EngineConfig>;
+
+export const environment = process.env;

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { BlobStore, logger, type Nats } from '@oiduna/platform';
+import { AudioServer } from './audio-server/audio-server.js';
+import type { EngineConfig } from './config.js';
+import { EngineEvents } from './events.js';
+import { PatternHost } from './patterns/pattern-host.js';
+import { Recorder } from './recordings/recorder.js';
+import { Scheduler } from './schedule/scheduler.js';
+import { ActualSounds } from './sounds/actual-sounds.js';
+import { SoundLoader } from './sounds/sound-loader.js';
+import { SoundNames } from './sounds/sound-names.js';
+import { Studio } from './studio/studio.js';
+import { StudioState } from './studio/studio-state.js';
+import { Strips } from './tracks/strips.js';
+import { Transport } from './transport/transport.js';
+
+/** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
+export class Engine {
+  readonly server: AudioServer;
+  readonly loader: SoundLoader;
+  readonly sounds: SoundNames;
+  readonly patterns: PatternHost;
+  readonly scheduler: Scheduler;
+  readonly transport: Transport;
+  readonly recorder: Recorder;
+  private readonly studio: Studio;
+
+  private constructor(
+    config: EngineConfig,
+    readonly state: StudioState,
+    readonly events: EngineEvents,
+  ) {
+    const actual = new ActualSounds();
+    const blobs = new BlobStore(config.BLOB_DIR);
+    this.server = new AudioServer(config, events, {
+      prepare: (server) => this.studio.prepare(server),
+      serve: () => this.serve(),
+    });
+    const strips = new Strips(this.server, state.tracks);
+    const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
+    this.loader = new SoundLoader(this.server, blobs, actual, config.ENGINE_BUFFERS_MAX, cacheFolder);
+    this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
+    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => events.trackQuarantined(track, reason));
+    const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
+    this.scheduler = new Scheduler(this.server, this.patterns, this.sounds, strips, events, lookaheadMicros);
+    this.transport = new Transport(state, this.scheduler, this.server, strips, events);
+    this.recorder = new Recorder(config, this.server, actual, blobs, events);
+    this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
+  }
+
+  static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
+    const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats));
+    await engine.patterns.ready();
+    engine.studio.follow();
+    engine.server.start();
+    engine.transport.follow();
+    engine.scheduler.run();
+    return engine;
+  }
+
+  /** A fresh audio server is ready: everything wished comes back, and the music goes on. */
+  private serve(): void {
+    this.studio.reconcile().catch((error: unknown) => logger('engine').error({ err: error }, 'not all came back'));
+    this.transport.resume();
+  }
+
+  async stop(): Promise<void> {
+    this.scheduler.halt();
+    this.transport.halt();
+    await this.server.stop();
+    await this.patterns.stop();
+  }
+}

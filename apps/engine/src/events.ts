@@ -1,0 +1,159 @@
+import {
+  type AppError,
+  audioServerChanged,
+  type AudioServerStatus,
+  patternsQuarantined,
+  type Recording,
+  recordingFinished,
+  type Sample,
+  sampleLoaded,
+  type SynthDef,
+  synthDefLoaded,
+  type Track,
+  trackChanged,
+  trackDeleted,
+  trackFailed,
+  type Transport,
+  transportChanged,
+  transportPositioned,
+} from '@oiduna/contracts';
+import { logger, metrics, type Nats } from '@oiduna/platform';
+import type { StatusReply } from '@oiduna/supercollider';
+import { Counter, Gauge, Histogram } from 'prom-client';
+
+const registers = [metrics];
+
+export const confirmationsOutstanding = new Gauge({
+  name: 'oiduna_osc_confirmations_outstanding',
+  help: 'Questions to the audio server without an answer yet.',
+  registers,
+});
+export const confirmationRetries = new Counter({
+  name: 'oiduna_osc_confirmation_retries_total',
+  help: 'Questions asked again because no answer came.',
+  registers,
+});
+const lead = new Histogram({
+  name: 'oiduna_osc_lead_seconds',
+  help: 'How far ahead of its time a bundle left the engine; below 0 it left late.',
+  buckets: [-0.1, -0.01, 0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 1],
+  registers,
+});
+const late = new Counter({
+  name: 'oiduna_osc_late_bundles_total',
+  help: 'Bundles that left after their time, or that the audio server played late.',
+  labelNames: ['seen_by'],
+  registers,
+});
+const notes = new Counter({ name: 'oiduna_notes_sent_total', help: 'Notes sent.', registers });
+const skipped = new Counter({
+  name: 'oiduna_schedule_skipped_total',
+  help: 'Windows dropped because the engine was not there in time.',
+  registers,
+});
+const xruns = new Counter({ name: 'oiduna_audio_xruns_total', help: 'Blocks the driver missed.', registers });
+const cpu = new Gauge({
+  name: 'oiduna_audio_server_cpu_percent',
+  help: 'CPU of the audio server.',
+  labelNames: ['kind'],
+  registers,
+});
+const synths = new Gauge({ name: 'oiduna_audio_server_synths', help: 'Synths on the audio server.', registers });
+const running = new Gauge({ name: 'oiduna_audio_server_running', help: '1 while it plays.', registers });
+const deaths = new Counter({
+  name: 'oiduna_audio_server_deaths_total',
+  help: 'Times the audio server was found dead or hung.',
+  labelNames: ['state'],
+  registers,
+});
+
+/** Leads below this share of the look-ahead are a warning: something takes time it should not. */
+const LEAD_WARNING_SHARE = 0.5;
+
+/** One call per fact of the engine's life: logged in full, counted, published. */
+export class EngineEvents {
+  constructor(private readonly nats: Nats) {}
+
+  audioServerChanged(status: AudioServerStatus): void {
+    running.set(status.state === 'running' ? 1 : 0);
+    if (status.state === 'dead' || status.state === 'hung') deaths.inc({ state: status.state });
+    logger('audio-server').info({ ...status }, `audio server ${status.state}`);
+    void this.nats.publish(audioServerChanged, status);
+  }
+
+  audioServerMeasured(status: StatusReply): void {
+    cpu.set({ kind: 'average' }, status.cpuAveragePercent);
+    cpu.set({ kind: 'peak' }, status.cpuPeakPercent);
+    synths.set(status.synthCount);
+  }
+
+  bundlePlayedLate(latenessMicros: number): void {
+    late.inc({ seen_by: 'audio-server' });
+    logger('schedule').warn({ latenessMicros }, 'the audio server played a bundle late');
+  }
+
+  xrun(): void {
+    xruns.inc();
+    logger('audio-server').warn('xrun');
+  }
+
+  /** `leadMicros` is the least of the bundles of one send. */
+  notesSent(count: number, leadMicros: number, lookaheadMicros: number): void {
+    notes.inc(count);
+    lead.observe(leadMicros / 1e6);
+    if (leadMicros < 0) late.inc({ seen_by: 'engine' });
+    if (leadMicros < lookaheadMicros * LEAD_WARNING_SHARE) {
+      logger('schedule').warn({ leadMicros, lookaheadMicros, count }, 'bundles left with little lead');
+    }
+  }
+
+  windowSkipped(from: number, to: number): void {
+    skipped.inc();
+    logger('schedule').warn({ from, to }, 'musical time passed unplayed');
+  }
+
+  synthDefLoaded(def: SynthDef, tookMs: number): void {
+    logger('sounds').info({ name: def.name, serverName: def.serverName, tookMs }, 'SynthDef loaded');
+    void this.nats.publish(synthDefLoaded, def);
+  }
+
+  sampleLoaded(sample: Sample, bufferNumber: number): void {
+    const { bank, fileName, id } = sample;
+    logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample loaded');
+    void this.nats.publish(sampleLoaded, sample);
+  }
+
+  trackChanged(track: Track): void {
+    logger('tracks').info({ track: track.name, revision: track.revision }, 'track changed');
+    void this.nats.publish(trackChanged, track);
+  }
+
+  trackDeleted(name: string): void {
+    logger('tracks').info({ track: name }, 'track deleted');
+    void this.nats.publish(trackDeleted, { name });
+  }
+
+  trackFailed(name: string, error: AppError): void {
+    logger('tracks').warn({ track: name, code: error.code }, error.message);
+    void this.nats.publish(trackFailed, { name, code: error.code, detail: error.message });
+  }
+
+  trackQuarantined(track: string, reason: string): void {
+    logger('patterns').warn({ track, reason }, 'track quarantined');
+    void this.nats.publish(patternsQuarantined, { track, reason });
+  }
+
+  transportChanged(transport: Transport): void {
+    logger('transport').info({ ...transport }, 'transport changed');
+    void this.nats.publish(transportChanged, transport);
+  }
+
+  transportPositioned(position: { cycle: number; beat: number; bpm: number }): void {
+    void this.nats.publish(transportPositioned, position);
+  }
+
+  recordingFinished(recording: Recording): void {
+    logger('recordings').info({ ...recording }, `recording ${recording.state}`);
+    void this.nats.publish(recordingFinished, recording);
+  }
+}

@@ -1,0 +1,114 @@
+import {
+  AppError,
+  type CheckedTrack,
+  type Fraction,
+  type Onset,
+  type PatternReply,
+  type TrackFailure,
+} from '@oiduna/contracts';
+import { logger } from '@oiduna/platform';
+import { PatternProcess } from './pattern-process.js';
+
+interface Onsets {
+  readonly onsets: readonly Onset[];
+  readonly failures: readonly TrackFailure[];
+}
+
+/**
+ * Two pattern processes: one plays, one is warm. New text is tried on the warm one, so text that hangs
+ * never touches the music; should the playing one hang all the same, the warm one takes over, and the
+ * track at fault is found by asking for each alone.
+ */
+export class PatternHost {
+  private readonly definitions = new Map<string, string>();
+  private playing: PatternProcess;
+  private spare: PatternProcess;
+  private stopped = false;
+  restarts = 0;
+
+  constructor(
+    private readonly main: string,
+    private readonly onQuarantine: (track: string, reason: string) => void,
+  ) {
+    this.playing = this.start();
+    this.spare = this.start();
+  }
+
+  async ready(): Promise<void> {
+    await Promise.all([this.playing.ready, this.spare.ready]);
+  }
+
+  get isReady(): boolean {
+    return this.playing.alive;
+  }
+
+  /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | PATTERN_UNAVAILABLE */
+  async check(code: string): Promise<readonly CheckedTrack[]> {
+    const reply = await this.spare.ask<'check'>({ kind: 'check', code }).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'PATTERN_UNAVAILABLE') throw hung(error);
+      throw error;
+    });
+    return (reply as Extract<PatternReply, { kind: 'checked' }>).tracks;
+  }
+
+  define(track: string, code: string): void {
+    this.definitions.set(track, code);
+    this.playing.tell({ kind: 'define', track, code });
+  }
+
+  drop(track: string): void {
+    this.definitions.delete(track);
+    this.playing.tell({ kind: 'drop', track });
+  }
+
+  /** The onsets of all tracks within a span of cycles; whatever hangs over it is quarantined. */
+  async query(begin: Fraction, end: Fraction): Promise<Onsets> {
+    try {
+      return await ask(this.playing, begin, end);
+    } catch (error) {
+      logger('patterns').warn({ err: error }, 'the playing pattern process hung; the spare takes over');
+      return this.queryEach(begin, end);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all([this.playing.close(), this.spare.close()]);
+  }
+
+  /** One track at a time, each in a process that is alive; a track that hangs again is put away. */
+  private async queryEach(begin: Fraction, end: Fraction): Promise<Onsets> {
+    const all: Onsets[] = [];
+    for (const track of [...this.definitions.keys()]) {
+      try {
+        all.push(await ask(this.playing, begin, end, [track]));
+      } catch {
+        this.drop(track);
+        this.onQuarantine(track, 'its pattern did not answer within 250 ms');
+      }
+    }
+    return { onsets: all.flatMap((part) => part.onsets), failures: all.flatMap((part) => part.failures) };
+  }
+
+  private start(): PatternProcess {
+    return new PatternProcess(this.main, (dead) => this.replace(dead));
+  }
+
+  private replace(dead: PatternProcess): void {
+    if (this.stopped) return;
+    this.restarts += 1;
+    if (dead === this.playing) {
+      this.playing = this.spare;
+      for (const [track, code] of this.definitions) this.playing.tell({ kind: 'define', track, code });
+    }
+    this.spare = this.start();
+  }
+}
+
+async function ask(process: PatternProcess, begin: Fraction, end: Fraction, tracks?: readonly string[]): Promise<Onsets> {
+  const reply = await process.ask<'query'>({ kind: 'query', begin, end, ...(tracks && { tracks }) });
+  return reply as Extract<PatternReply, { kind: 'queried' }>;
+}
+
+const hung = (cause: AppError): AppError =>
+  new AppError('PATTERN_OVER_BUDGET', { reason: 'it did not end within 250 ms' }, { cause });

@@ -1,0 +1,103 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { AppError, type PatternReply, type PatternRequest } from '@oiduna/contracts';
+import { after, type Cancel, within } from '../clock.js';
+
+/** An answer takes a few ms; after this the process hangs and is killed. Well within the look-ahead. */
+const ANSWER_TIMEOUT_MS = 250;
+/** Cold start on a busy machine. */
+const START_TIMEOUT_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+/** Text is small; whoever fills this is at fault. */
+const HEAP_MIB = 256;
+
+/** Requests that have an answer. */
+type Asked = Extract<PatternRequest, { id: number }>;
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+interface Pending {
+  readonly resolve: (reply: PatternReply) => void;
+  readonly reject: (error: Error) => void;
+  readonly cancel: Cancel;
+}
+
+/** One child that evaluates pattern text. It is killed when it does not answer in time, and stays dead then. */
+export class PatternProcess {
+  private readonly child: ChildProcess;
+  private readonly pending = new Map<number, Pending>();
+  private lastId = 0;
+  readonly ready: Promise<void>;
+  alive = true;
+
+  constructor(main: string, onDeath: (self: PatternProcess) => void) {
+    this.child = fork(main, {
+      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.ready = promise;
+    promise.catch(() => undefined); // whoever waits for it hears it
+    const cancel = after(START_TIMEOUT_MS, () => this.kill());
+    this.child.on('message', (reply: PatternReply) => {
+      if (reply.kind !== 'ready') return this.settle(reply);
+      cancel();
+      resolve();
+    });
+    const died = (): void => {
+      if (!this.alive) return;
+      this.alive = false;
+      cancel();
+      reject(unavailable());
+      for (const { reject: fail, cancel: stop } of this.pending.values()) {
+        stop();
+        fail(unavailable());
+      }
+      this.pending.clear();
+      onDeath(this);
+    };
+    this.child.once('exit', died);
+    this.child.once('error', died);
+  }
+
+  /** @throws AppError the text's own | PATTERN_UNAVAILABLE when the process hung or died over it */
+  async ask<K extends Asked['kind']>(
+    request: Unnumbered<Extract<Asked, { kind: K }>>,
+  ): Promise<Exclude<PatternReply, { kind: 'ready' | 'refused' }>> {
+    await this.ready;
+    this.lastId += 1;
+    const id = this.lastId;
+    const { promise, resolve, reject } = Promise.withResolvers<PatternReply>();
+    const cancel = after(ANSWER_TIMEOUT_MS, () => this.kill());
+    this.pending.set(id, { resolve, reject, cancel });
+    this.child.send({ ...request, id }, (error) => error !== null && this.kill());
+    const reply = await promise;
+    if (reply.kind === 'refused') throw new AppError(reply.code, reply.details);
+    return reply as Exclude<PatternReply, { kind: 'ready' | 'refused' }>;
+  }
+
+  tell(request: Exclude<PatternRequest, Asked>): void {
+    if (this.alive && this.child.connected) this.child.send(request);
+  }
+
+  /** End in order: the channel closes, and the child has nothing left to wait for. */
+  async close(): Promise<void> {
+    if (!this.alive) return;
+    const gone = new Promise<void>((resolve) => this.child.once('exit', () => resolve()));
+    this.child.disconnect();
+    await within(CLOSE_TIMEOUT_MS, gone);
+    this.kill();
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  private settle(reply: Exclude<PatternReply, { kind: 'ready' }>): void {
+    const waiting = this.pending.get(reply.id);
+    this.pending.delete(reply.id);
+    waiting?.cancel();
+    waiting?.resolve(reply);
+  }
+}
+
+const unavailable = (): AppError => new AppError('PATTERN_UNAVAILABLE');

@@ -1,0 +1,168 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
+import { type BlobStore, instantOf } from '@oiduna/platform';
+import { bAlloc, bClose, bFree, bWrite, encodeBundle, nFree } from '@oiduna/supercollider';
+import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
+import { newRecorder } from '../audio-server/audio-graph.js';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { syncQuestion } from '../audio-server/proofs.js';
+import { nowMicros, wait } from '../clock.js';
+import type { EngineConfig } from '../config.js';
+import type { EngineEvents } from '../events.js';
+import type { ActualSounds } from '../sounds/actual-sounds.js';
+import { firstFrames } from './wav-trim.js';
+
+/** Each holds a disk buffer and a file; a studio records its mix once, perhaps with a safety copy. */
+const RECORDINGS_MAX = 4;
+/** Recordings people may still ask for. */
+const KEPT_MAX = 200;
+/** DiskOut writes half a buffer at a time, so a recording runs on by one buffer and is cut to length. */
+const DISK_BUFFER_FRAMES = 32_768;
+const FIRST_RECORDER_NODE = 100;
+/** The recorder's own bundle leaves with at least this lead. */
+const LEAD_MICROS = 100_000;
+/** Larger than any recording: the blob is cut from a file whose length is known. */
+const BLOB_BYTES_MAX = Infinity;
+
+/** One recorder on the audio server with its open file. */
+interface Take {
+  readonly slot: number;
+  readonly nodeId: number;
+  readonly bufferNumber: number;
+  readonly path: string;
+}
+
+interface Bars {
+  readonly startCycle: number;
+  readonly startMicros: number;
+  readonly endMicros: number;
+}
+
+/** Records whole bars of the master output to WAV files in the blob store. */
+export class Recorder {
+  private readonly recordings = new Map<string, Recording>();
+  private readonly slots = new Set<number>();
+
+  constructor(
+    private readonly config: EngineConfig,
+    private readonly server: AudioServer,
+    private readonly actual: ActualSounds,
+    private readonly blobs: BlobStore,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** @throws AppError RECORDING_UNKNOWN */
+  get(id: string): Recording {
+    const recording = this.recordings.get(id);
+    if (recording === undefined) throw new AppError('RECORDING_UNKNOWN', { id });
+    return recording;
+  }
+
+  /**
+   * From the next bar line when the transport plays, else at once and for as long as the bars would take.
+   * @throws AppError RECORDINGS_BUSY | BUFFERS_EXHAUSTED | INPUT_INVALID | SCSYNTH_SILENT | AUDIO_SERVER_AWAY
+   */
+  async start(bars: number, map: TempoMap | undefined, bpm: number): Promise<Recording> {
+    this.server.mustRun();
+    mustFit(bars, bpm);
+    const id = crypto.randomUUID();
+    const take = await this.open(id);
+    try {
+      const span = barsFrom(bars, map, bpm, nowMicros() + LEAD_MICROS);
+      await this.server.send(encodeBundle(span.startMicros, [newRecorder(take.nodeId, take.bufferNumber)]));
+      const recording: Recording = {
+        id,
+        state: 'waiting',
+        startsAt: instantOf(span.startMicros),
+        endsAt: instantOf(span.endMicros),
+        startCycle: span.startCycle,
+        bars,
+        file: null,
+        reason: null,
+      };
+      this.remember(recording);
+      void this.finish(recording, take, span);
+      return recording;
+    } catch (error) {
+      await this.close(take);
+      throw error;
+    }
+  }
+
+  private async open(id: string): Promise<Take> {
+    const slot = [...Array(RECORDINGS_MAX).keys()].find((free) => !this.slots.has(free));
+    if (slot === undefined) throw new AppError('RECORDINGS_BUSY', { limit: RECORDINGS_MAX });
+    const limit = this.config.ENGINE_BUFFERS_MAX;
+    const bufferNumber = this.actual.takeBufferNumber(limit);
+    if (bufferNumber === undefined) throw new AppError('BUFFERS_EXHAUSTED', { limit });
+    this.slots.add(slot);
+    const folder = join(this.config.ENGINE_CACHE_DIR, 'recordings');
+    await mkdir(folder, { recursive: true });
+    const take = { slot, bufferNumber, nodeId: FIRST_RECORDER_NODE + slot, path: join(folder, `${id}.wav`) };
+    const file = { bufferId: bufferNumber, path: take.path, header: 'wav', sampleFormat: 'float', leaveOpen: true } as const;
+    try {
+      await this.server.confirmations.ask('/b_alloc', syncQuestion(bAlloc(bufferNumber, DISK_BUFFER_FRAMES, 2)));
+      await this.server.confirmations.ask('/b_write', syncQuestion(bWrite(file)));
+    } catch (error) {
+      await this.close(take);
+      throw error;
+    }
+    return take;
+  }
+
+  /** Wait for the last bar, cut the file to length, keep it, tell. */
+  private async finish(recording: Recording, take: Take, span: Bars): Promise<void> {
+    try {
+      await until(span.startMicros);
+      this.remember({ ...recording, state: 'running' });
+      const { sampleRateHz } = this.server.status();
+      const frameCount = Math.round(((span.endMicros - span.startMicros) / 1e6) * sampleRateHz);
+      await until(span.endMicros + (DISK_BUFFER_FRAMES / sampleRateHz) * 1e6);
+      await this.server.sendNow(nFree(take.nodeId));
+      await this.server.confirmations.ask('/b_close', syncQuestion(bClose(take.bufferNumber)));
+      const blob = await this.blobs.write(firstFrames(take.path, frameCount), 'The recording', BLOB_BYTES_MAX);
+      this.end({ ...recording, state: 'finished', file: { ...blob, frameCount } });
+    } catch (error) {
+      this.end({ ...recording, state: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    } finally {
+      await this.close(take);
+    }
+  }
+
+  private async close(take: Take): Promise<void> {
+    await this.server.sendNow(bClose(take.bufferNumber), bFree(take.bufferNumber)).catch(() => undefined); // a dead server holds no file
+    this.actual.giveBufferNumber(take.bufferNumber);
+    this.slots.delete(take.slot);
+    await rm(take.path, { force: true });
+  }
+
+  private end(recording: Recording): void {
+    this.remember(recording);
+    this.events.recordingFinished(recording);
+  }
+
+  private remember(recording: Recording): void {
+    this.recordings.set(recording.id, recording);
+    const [oldest] = this.recordings.keys();
+    if (this.recordings.size > KEPT_MAX && oldest !== undefined) this.recordings.delete(oldest);
+  }
+}
+
+function mustFit(bars: number, bpm: number): void {
+  const seconds = (bars * microsPerCycle(bpm)) / 1e6;
+  if (seconds <= RECORDING_SECONDS_MAX) return;
+  const detail = `${bars} bars at ${bpm} bpm last ${Math.round(seconds)} s; at most ${RECORDING_SECONDS_MAX} s are recorded`;
+  throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/bars', detail }] });
+}
+
+function barsFrom(bars: number, map: TempoMap | undefined, bpm: number, readyMicros: number): Bars {
+  if (map === undefined) {
+    return { startCycle: 0, startMicros: readyMicros, endMicros: readyMicros + bars * microsPerCycle(bpm) };
+  }
+  const startCycle = Math.max(0, ceil(cycleAt(map, readyMicros)));
+  const first = rational(startCycle);
+  return { startCycle, startMicros: microsOf(map, first), endMicros: microsOf(map, add(first, rational(bars))) };
+}
+
+const until = (micros: number): Promise<void> => wait(Math.max(0, (micros - nowMicros()) / 1_000));

@@ -1,0 +1,37 @@
+import { Controller } from '@nestjs/common';
+import { type Buffer, listBuffers, listSounds, loadSample, type Sample, type Sound } from '@oiduna/contracts';
+import { Handles } from '@oiduna/platform';
+import { EngineEvents } from '../events.js';
+import { SoundLoader } from '../sounds/sound-loader.js';
+import { SoundNames } from '../sounds/sound-names.js';
+import { StudioState } from '../studio/studio-state.js';
+
+@Controller()
+export class SamplesHandler {
+  constructor(
+    private readonly loader: SoundLoader,
+    private readonly state: StudioState,
+    private readonly sounds: SoundNames,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** Read, prove, remember, tell. */
+  @Handles(loadSample)
+  async load(sample: Sample): Promise<Buffer> {
+    const { wavSha256: _, ...buffer } = await this.loader.loadSample(sample);
+    await this.state.putSample(sample);
+    this.events.sampleLoaded(sample, buffer.bufferNumber);
+    return buffer;
+  }
+
+  @Handles(listBuffers)
+  async buffers(): Promise<{ buffers: Buffer[] }> {
+    const held = await this.loader.queryBuffers();
+    return { buffers: held.map(({ wavSha256: _, ...buffer }) => buffer) };
+  }
+
+  @Handles(listSounds)
+  all(): { sounds: Sound[] } {
+    return { sounds: this.sounds.all() };
+  }
+}

@@ -1,0 +1,144 @@
+import { type Context, context, SpanKind } from '@opentelemetry/api';
+import { AppError, type Onset } from '@oiduna/contracts';
+import { logger, startSpan } from '@oiduna/platform';
+import { packBundles, type TimedMessages } from '@oiduna/supercollider';
+import { cycleAt, microsOf, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
+import { type Cancel, every, nowMicros } from '../clock.js';
+import type { EngineEvents } from '../events.js';
+import type { PatternHost } from '../patterns/pattern-host.js';
+import type { SoundNames } from '../sounds/sound-names.js';
+import type { Strips } from '../tracks/strips.js';
+import { LeadTimes } from './lead-times.js';
+import { noteMessages, soundNameOf } from './note-messages.js';
+
+/** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
+const TICK_MS = 20;
+/** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
+const NOTE_NODES = 0x3000_0000;
+
+/**
+ * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
+ * to play is the pattern process's; the decision when is libs/timing's; this loop only carries.
+ */
+export class Scheduler {
+  readonly leads = new LeadTimes();
+  bundlesSent = 0;
+  bundlesLate = 0;
+  private map: TempoMap | undefined;
+  private sentUntil: Rational = ZERO;
+  private busy = false;
+  private noteCount = 0;
+  private stopTicking: Cancel | undefined;
+  /** Requests whose first bundle has not left yet: their trace gets a span when it does. */
+  private readonly awaited = new Map<string, Context>();
+
+  constructor(
+    private readonly server: AudioServer,
+    private readonly patterns: PatternHost,
+    private readonly sounds: SoundNames,
+    private readonly strips: Strips,
+    private readonly events: EngineEvents,
+    readonly lookaheadMicros: number,
+  ) {}
+
+  run(): void {
+    this.stopTicking = every(TICK_MS, () => void this.tick());
+  }
+
+  halt(): void {
+    this.stopTicking?.();
+  }
+
+  /** Play by this map from `from` on; undefined stops. */
+  follow(map: TempoMap | undefined, from: Rational): void {
+    this.map = map;
+    this.sentUntil = from;
+  }
+
+  /** The first position nothing was sent for: where a change can still land. */
+  get horizon(): Rational {
+    return this.sentUntil;
+  }
+
+  /** The next bundle of this track belongs to the trace of the request that runs now. */
+  awaitFirstBundle(track: string): void {
+    this.awaited.set(track, context.active());
+  }
+
+  private async tick(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    try {
+      await this.sendNextWindow();
+    } catch (error) {
+      logger('schedule').error({ err: error }, 'a window was not sent');
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private async sendNextWindow(): Promise<void> {
+    const { map } = this;
+    if (map === undefined) return;
+    const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros);
+    if (window === undefined) return;
+    if (window.skipped !== undefined) {
+      this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
+    }
+    const { onsets, failures } = await this.patterns.query(window.begin, window.end);
+    for (const { track, code, details } of failures) this.events.trackFailed(track, new AppError(code, details));
+    if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
+    this.sentUntil = window.end;
+    if (this.server.running) await this.send(map, onsets);
+  }
+
+  private async send(map: TempoMap, onsets: readonly Onset[]): Promise<void> {
+    const bundles = onsets.flatMap((onset) => this.bundlesOf(map, onset)).sort((a, b) => a.atMicros - b.atMicros);
+    const [first] = bundles;
+    if (first === undefined) return;
+    const packets = packBundles(bundles);
+    await this.server.send(...packets);
+    const leadMicros = first.atMicros - nowMicros();
+    this.bundlesSent += bundles.length;
+    if (leadMicros < 0) this.bundlesLate += 1;
+    this.leads.add(nowMicros(), leadMicros / 1_000);
+    this.events.notesSent(onsets.length, leadMicros, this.lookaheadMicros);
+    this.traceFirstBundles(onsets, leadMicros);
+  }
+
+  private bundlesOf(map: TempoMap, onset: Onset): TimedMessages[] {
+    const strip = this.strips.of(onset.track);
+    const n = onset.controls['n'];
+    const sound = this.sounds.find(soundNameOf(onset.controls), typeof n === 'number' ? n : 0);
+    if (strip === undefined || sound === undefined) return [];
+    const atMicros = microsOf(map, onset.begin);
+    const seconds = (microsOf(map, onset.end) - atMicros) / 1e6;
+    this.noteCount = (this.noteCount + 1) % NOTE_NODES;
+    const nodeId = FIRST_NOTE_NODE + this.noteCount;
+    try {
+      return noteMessages({ atMicros, seconds, nodeId, strip, controls: onset.controls }, sound);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      this.events.trackFailed(onset.track, error);
+      return [];
+    }
+  }
+
+  private traceFirstBundles(onsets: readonly Onset[], leadMicros: number): void {
+    if (this.awaited.size === 0) return;
+    for (const track of new Set(onsets.map((onset) => onset.track))) {
+      const parent = this.awaited.get(track);
+      if (parent === undefined) continue;
+      this.awaited.delete(track);
+      const attributes = { 'oiduna.track': track, 'oiduna.lead_ms': leadMicros / 1_000 };
+      startSpan('osc bundle', { kind: SpanKind.PRODUCER, parent, attributes }).end();
+    }
+  }
+
+  /** Where the music is now, on the grid. */
+  positionAt(micros: number): Rational {
+    return this.map === undefined ? ZERO : cycleAt(this.map, micros);
+  }
+}

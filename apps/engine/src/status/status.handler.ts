@@ -1,0 +1,32 @@
+import { Controller } from '@nestjs/common';
+import { type EngineStatus, getEngineStatus } from '@oiduna/contracts';
+import { Handles } from '@oiduna/platform';
+import { AudioServer } from '../audio-server/audio-server.js';
+import { nowMicros } from '../clock.js';
+import { PatternHost } from '../patterns/pattern-host.js';
+import { Scheduler } from '../schedule/scheduler.js';
+import { StudioState } from '../studio/studio-state.js';
+
+@Controller()
+export class StatusHandler {
+  constructor(
+    private readonly server: AudioServer,
+    private readonly state: StudioState,
+    private readonly scheduler: Scheduler,
+    private readonly patterns: PatternHost,
+  ) {}
+
+  @Handles(getEngineStatus)
+  status(): EngineStatus {
+    return {
+      audioServer: this.server.status(),
+      playing: this.state.transport.playing,
+      trackCount: this.state.tracks.size,
+      bundlesSent: this.scheduler.bundlesSent,
+      bundlesLate: this.scheduler.bundlesLate,
+      leadMs: this.scheduler.leads.summary(nowMicros()),
+      outstandingConfirmations: this.server.confirmations.outstanding,
+      patterns: { state: this.patterns.isReady ? 'ready' : 'restarting', restarts: this.patterns.restarts },
+    };
+  }
+}

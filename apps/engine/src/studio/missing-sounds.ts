@@ -1,0 +1,32 @@
+import type { Sample, SynthDef } from '@oiduna/contracts';
+
+/** A sound the studio wishes and the audio server does not hold, with the reason to load it. */
+export type SoundLoad =
+  | { readonly kind: 'synthdef'; readonly def: SynthDef; readonly reason: string }
+  | { readonly kind: 'sample'; readonly sample: Sample; readonly reason: string };
+
+interface Wished {
+  readonly synthDefs: Iterable<SynthDef>;
+  readonly samples: Iterable<Sample>;
+}
+
+interface Held {
+  /** Server-side names. */
+  readonly synthDefs: { has(serverName: string): boolean };
+  /** By sample ID. */
+  readonly buffers: { get(id: string): { readonly wavSha256: string } | undefined };
+}
+
+/** What to load so that the audio server holds what is wished: SynthDefs first, they are small and many need them. */
+export function missingSounds(wished: Wished, held: Held): SoundLoad[] {
+  const loads: SoundLoad[] = [];
+  for (const def of wished.synthDefs) {
+    if (!held.synthDefs.has(def.serverName)) loads.push({ kind: 'synthdef', def, reason: 'not on the audio server' });
+  }
+  for (const sample of wished.samples) {
+    const buffer = held.buffers.get(sample.id);
+    if (buffer === undefined) loads.push({ kind: 'sample', sample, reason: 'not on the audio server' });
+    else if (buffer.wavSha256 !== sample.wavSha256) loads.push({ kind: 'sample', sample, reason: 'its content has changed' });
+  }
+  return loads;
+}

@@ -1,0 +1,157 @@
+import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
+import {
+  AppError,
+  Sample,
+  SynthDef,
+  type Track,
+  TrackSettings,
+  type TransportSettings,
+} from '@oiduna/contracts';
+import { logger, type Nats } from '@oiduna/platform';
+import { z } from 'zod';
+import { TempoMapDocument } from './tempo-map-document.js';
+
+/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
+const BUCKET = 'studio';
+
+export const TransportDocument = z.object({
+  playing: z.boolean(),
+  bpm: z.number(),
+  /** Where cycles fall on the wall clock; null before the first start. */
+  map: TempoMapDocument.nullable(),
+});
+export type TransportDocument = z.output<typeof TransportDocument>;
+
+const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null };
+
+export type Noun = 'track' | 'synthdef' | 'sample' | 'transport';
+export type Changed = (noun: Noun, name: string) => void;
+
+/** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
+export class StudioState {
+  readonly tracks = new Map<string, Track>();
+  readonly synthDefs = new Map<string, SynthDef>();
+  readonly samples = new Map<string, Sample>();
+  transport: TransportDocument = FRESH_TRANSPORT;
+  private readonly revisions = new Map<string, number>();
+  private readonly listeners: Changed[] = [];
+
+  private constructor(private readonly bucket: KV) {}
+
+  /** Open the bucket and read all of it. */
+  static async open(nats: Nats): Promise<StudioState> {
+    const state = new StudioState(await nats.bucket(BUCKET));
+    await state.follow();
+    return state;
+  }
+
+  onChange(listener: Changed): void {
+    this.listeners.push(listener);
+  }
+
+  get transportRevision(): number {
+    return this.revisions.get('transport') ?? 0;
+  }
+
+  /** @throws AppError REVISION_MISMATCH when `expected` is given and no longer true */
+  async putTrack(name: string, settings: TrackSettings, expected: number | undefined): Promise<Track> {
+    const revision = await this.write(`track.${name}`, settings, `Track ${name}`, expected);
+    return { name, ...settings, revision };
+  }
+
+  /** @throws AppError TRACK_UNKNOWN | REVISION_MISMATCH */
+  async deleteTrack(name: string, expected: number | undefined): Promise<void> {
+    const key = `track.${name}`;
+    this.mustBeAt(key, `Track ${name}`, expected);
+    await this.bucket.purge(key);
+    this.forget(key);
+  }
+
+  async putTransport(document: TransportDocument): Promise<void> {
+    await this.write('transport', document, 'The transport', undefined);
+  }
+
+  async putSynthDef(def: SynthDef): Promise<void> {
+    await this.write(`synthdef.${def.name}`, def, '', undefined);
+  }
+
+  async putSample(sample: Sample): Promise<void> {
+    await this.write(`sample.${sample.id}`, sample, '', undefined);
+  }
+
+  private mustBeAt(key: string, what: string, expected: number | undefined): void {
+    const actual = this.revisions.get(key) ?? 0;
+    if (expected !== undefined && expected !== actual) {
+      throw new AppError('REVISION_MISMATCH', { what, actual, expected });
+    }
+  }
+
+  private async write(key: string, value: unknown, what: string, expected: number | undefined): Promise<number> {
+    this.mustBeAt(key, what, expected);
+    const body = JSON.stringify(value);
+    const revision = await (expected === undefined
+      ? this.bucket.put(key, body)
+      : this.bucket.update(key, body, expected).catch((cause: unknown) => this.refuseStale(key, what, expected, cause)));
+    this.learn(key, value, revision);
+    return revision;
+  }
+
+  /** Somebody else wrote between our look and our write. */
+  private async refuseStale(key: string, what: string, expected: number, cause: unknown): Promise<never> {
+    const now = await this.bucket.get(key);
+    if (now === null || now.revision === expected) throw cause;
+    throw new AppError('REVISION_MISMATCH', { what, actual: now.revision, expected }, { cause });
+  }
+
+  /** Reads what is there, then goes on in the background for as long as the connection lives. */
+  private async follow(): Promise<void> {
+    const caughtUp = Promise.withResolvers<void>();
+    const status = await this.bucket.status();
+    if (status.values === 0) caughtUp.resolve();
+    const watch = await this.bucket.watch({ include: KvWatchInclude.LastValue });
+    void (async () => {
+      for await (const entry of watch) {
+        this.take(entry);
+        if (entry.delta === 0) caughtUp.resolve();
+      }
+    })().catch((error: unknown) => logger('studio').error({ err: error }, 'the watch on the studio ended'));
+    await caughtUp.promise;
+  }
+
+  private take(entry: KvWatchEntry): void {
+    const known = this.revisions.get(entry.key);
+    if (known !== undefined && entry.revision <= known) return; // our own write, come back
+    if (entry.operation === 'PUT') this.learn(entry.key, entry.json(), entry.revision);
+    else this.forget(entry.key);
+  }
+
+  /** A value that does not fit its schema was written by another version of us: logged and left alone. */
+  private learn(key: string, value: unknown, revision: number): void {
+    const [noun, name] = splitKey(key);
+    try {
+      if (noun === 'track') this.tracks.set(name, { name, ...TrackSettings.parse(value), revision });
+      else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
+      else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
+      else this.transport = TransportDocument.parse(value);
+    } catch (error) {
+      logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
+      return;
+    }
+    this.revisions.set(key, revision);
+    for (const listener of this.listeners) listener(noun, name);
+  }
+
+  private forget(key: string): void {
+    const [noun, name] = splitKey(key);
+    if (noun === 'track') this.tracks.delete(name);
+    else if (noun === 'synthdef') this.synthDefs.delete(name);
+    else if (noun === 'sample') this.samples.delete(name);
+    else this.transport = FRESH_TRANSPORT;
+    if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
+  }
+}
+
+function splitKey(key: string): [Noun, string] {
+  const dot = key.indexOf('.');
+  return dot < 0 ? [key as Noun, ''] : [key.slice(0, dot) as Noun, key.slice(dot + 1)];
+}

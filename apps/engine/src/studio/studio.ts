@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
+import { clearSched, gFreeAll } from '@oiduna/supercollider';
+import { studioGraph } from '../audio-server/audio-graph.js';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
+import type { EngineConfig } from '../config.js';
+import type { PatternHost } from '../patterns/pattern-host.js';
+import type { ActualSounds } from '../sounds/actual-sounds.js';
+import type { SoundLoader } from '../sounds/sound-loader.js';
+import type { SoundNames } from '../sounds/sound-names.js';
+import type { Strips } from '../tracks/strips.js';
+import { missingSounds, type SoundLoad } from './missing-sounds.js';
+import type { Noun, StudioState } from './studio-state.js';
+
+/** Brings the audio server and the pattern process to what the studio wishes: at start, after a crash, on a change. */
+export class Studio {
+  private reconciling = false;
+
+  constructor(
+    private readonly config: EngineConfig,
+    private readonly state: StudioState,
+    private readonly actual: ActualSounds,
+    private readonly loader: SoundLoader,
+    private readonly names: SoundNames,
+    private readonly strips: Strips,
+    private readonly patterns: PatternHost,
+  ) {}
+
+  /** Follow the state from what it is now. */
+  follow(): void {
+    this.names.refresh();
+    for (const { name, code } of this.state.tracks.values()) this.patterns.define(name, code);
+    this.state.onChange((noun, name) => this.changed(noun, name));
+  }
+
+  /** The groups, the master and the engine's own defs, on a server that holds nothing. */
+  async prepare(server: AudioServer): Promise<void> {
+    this.actual.clear();
+    this.strips.forget();
+    await server.sendNow(clearSched(), gFreeAll(0));
+    const { ENGINE_SOUNDS_DIR: folder } = this.config;
+    const [first, ...rest] = studioGraph(server.name);
+    await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
+    await server.confirmations.ask('/sync', syncQuestion());
+    await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
+    await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
+    await server.sendNow(rest.at(-1)!);
+  }
+
+  /** After `prepare`, and whenever sounds were wished while the server was away. */
+  async reconcile(): Promise<void> {
+    this.strips.reconcile();
+    if (this.reconciling) return;
+    this.reconciling = true;
+    try {
+      const wished = { synthDefs: this.state.synthDefs.values(), samples: this.state.samples.values() };
+      await Promise.all(missingSounds(wished, this.actual).map((load) => this.load(load)));
+    } finally {
+      this.reconciling = false;
+    }
+  }
+
+  private async load(load: SoundLoad): Promise<void> {
+    const name = load.kind === 'synthdef' ? load.def.name : `${load.sample.bank}/${load.sample.fileName}`;
+    await runInContext({ requestId: acceptRequestId(undefined) }, async () => {
+      try {
+        await (load.kind === 'synthdef' ? this.loader.loadSynthDef(load.def) : this.loader.loadSample(load.sample));
+        logger('studio').info({ kind: load.kind, name, reason: load.reason }, 'restored');
+      } catch (error) {
+        logger('studio').warn({ kind: load.kind, name, reason: load.reason, err: error }, 'not restored');
+      }
+    });
+  }
+
+  private changed(noun: Noun, name: string): void {
+    if (noun === 'track') {
+      const track = this.state.tracks.get(name);
+      if (track === undefined) this.patterns.drop(name);
+      else this.patterns.define(name, track.code);
+      this.strips.reconcile();
+    } else if (noun === 'sample' || noun === 'synthdef') {
+      this.names.refresh();
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { Track } from '@oiduna/contracts';
+import { gFreeAll, nFree, nSet, NO_BUSES } from '@oiduna/supercollider';
+import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { after } from '../clock.js';
+
+/** A deleted track's group stays for what was already sent: the longest look-ahead and a short fade. */
+const FREED_AFTER_MS = 2_500;
+
+/** What a track's fader should do now, given all tracks. */
+export function isAudible(track: Track, tracks: Iterable<Track>): boolean {
+  for (const { solo } of tracks) if (solo) return track.solo;
+  return !track.muted;
+}
+
+/** The tracks' groups, buses and faders on the audio server. */
+export class Strips {
+  private readonly strips = new Map<string, Strip>();
+  private readonly taken = new Set<number>();
+  /** What each fader was last told, so that only changes are sent. */
+  private readonly told = new Map<string, string>();
+  private life = 0;
+
+  constructor(
+    private readonly server: AudioServer,
+    private readonly tracks: ReadonlyMap<string, Track>,
+  ) {}
+
+  of(track: string): Strip | undefined {
+    return this.strips.get(track);
+  }
+
+  get all(): Iterable<Strip> {
+    return this.strips.values();
+  }
+
+  get isFull(): boolean {
+    return this.taken.size >= TRACKS_MAX;
+  }
+
+  /** A fresh audio server has none. */
+  forget(): void {
+    this.life += 1;
+    this.strips.clear();
+    this.taken.clear();
+    this.told.clear();
+  }
+
+  /** Make what is wished and missing, move what has changed, free what is no longer wished. */
+  reconcile(): void {
+    if (!this.server.running) return;
+    for (const name of this.strips.keys()) if (!this.tracks.has(name)) this.remove(name);
+    for (const track of this.tracks.values()) {
+      const audible = isAudible(track, this.tracks.values());
+      const wish = `${track.gain} ${audible}`;
+      if (this.told.get(track.name) === wish) continue;
+      const strip = this.strips.get(track.name);
+      if (strip === undefined) this.make(track, audible);
+      else this.send(nSet(strip.faderId, { gain: track.gain, mute: audible ? 0 : 1 }, NO_BUSES));
+      this.told.set(track.name, wish);
+    }
+  }
+
+  private make(track: Track, audible: boolean): void {
+    const slot = this.freeSlot();
+    if (slot === undefined) return; // refused at the door with TRACKS_EXHAUSTED
+    const strip = stripOf(slot);
+    this.taken.add(slot);
+    this.strips.set(track.name, strip);
+    this.send(...newStrip(strip, track.gain, !audible));
+  }
+
+  private remove(name: string): void {
+    const strip = this.strips.get(name)!;
+    this.strips.delete(name);
+    this.told.delete(name);
+    this.send(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
+    const { life } = this;
+    after(FREED_AFTER_MS, () => {
+      if (life !== this.life) return; // a later server has given these numbers to somebody else
+      this.send(gFreeAll(strip.groupId), nFree(strip.groupId));
+      this.taken.delete(strip.slot);
+    });
+  }
+
+  private freeSlot(): number | undefined {
+    for (let slot = 0; slot < TRACKS_MAX; slot += 1) if (!this.taken.has(slot)) return slot;
+    return undefined;
+  }
+
+  private send(...messages: Parameters<AudioServer['sendNow']>): void {
+    this.server.sendNow(...messages).catch(() => undefined); // its next life is told anew
+  }
+}

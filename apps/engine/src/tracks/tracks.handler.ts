@@ -1,0 +1,133 @@
+import { Controller } from '@nestjs/common';
+import {
+  AppError,
+  type CheckedTrack,
+  deleteTrack,
+  didYouMean,
+  listTracks,
+  nearestName,
+  patchTrack,
+  playCode,
+  putTrack,
+  type ReplyOf,
+  type RequestOf,
+  type Track,
+  TrackSettings,
+  type TrackWish,
+} from '@oiduna/contracts';
+import { Handles, instantOf } from '@oiduna/platform';
+import { microsOf, type TempoMap } from '@oiduna/timing';
+import { TRACKS_MAX } from '../audio-server/audio-graph.js';
+import { nowMicros } from '../clock.js';
+import { EngineEvents } from '../events.js';
+import { PatternHost } from '../patterns/pattern-host.js';
+import { Scheduler } from '../schedule/scheduler.js';
+import { SoundNames } from '../sounds/sound-names.js';
+import { StudioState } from '../studio/studio-state.js';
+import { Transport } from '../transport/transport.js';
+
+/** The track of text without a label. */
+const UNLABELLED = 'main';
+
+@Controller()
+export class TracksHandler {
+  constructor(
+    private readonly state: StudioState,
+    private readonly patterns: PatternHost,
+    private readonly sounds: SoundNames,
+    private readonly transport: Transport,
+    private readonly scheduler: Scheduler,
+    private readonly events: EngineEvents,
+  ) {}
+
+  @Handles(listTracks)
+  list(): { tracks: Track[] } {
+    return { tracks: [...this.state.tracks.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+  }
+
+  @Handles(putTrack)
+  async put({ name, wish, expectedRevision }: RequestOf<typeof putTrack>): Promise<Track> {
+    await this.checkOne(wish.code);
+    return this.write(name, wish, expectedRevision);
+  }
+
+  @Handles(patchTrack)
+  async patch({ name, patch, expectedRevision }: RequestOf<typeof patchTrack>): Promise<Track> {
+    const { code } = this.known(name);
+    if (patch.code !== undefined) await this.checkOne(patch.code);
+    return this.write(name, { ...patch, code: patch.code ?? code }, expectedRevision);
+  }
+
+  @Handles(deleteTrack)
+  async delete({ name, expectedRevision }: RequestOf<typeof deleteTrack>): Promise<{ name: string }> {
+    this.known(name);
+    await this.state.deleteTrack(name, expectedRevision);
+    this.events.trackDeleted(name);
+    return { name };
+  }
+
+  /** All or nothing: one wrong track and none is changed. */
+  @Handles(playCode)
+  async play({ code, bpm }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
+    const checked = await this.check(code);
+    const tracks = await Promise.all(
+      checked.map((track, index) =>
+        this.write(track.label ?? unlabelled(index), { code: track.code, muted: track.muted }, undefined),
+      ),
+    );
+    const before = this.transport.map;
+    const transport = await this.transport.set({ playing: true, bpm });
+    return { tracks, transport, soundsAt: instantOf(this.soundsAt(before)) };
+  }
+
+  /** Nothing before the horizon can change any more; a fresh start sounds a look-ahead from now. */
+  private soundsAt(before: TempoMap | undefined): number {
+    return before === undefined
+      ? nowMicros() + this.scheduler.lookaheadMicros
+      : microsOf(before, this.scheduler.horizon);
+  }
+
+  /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
+  private async write(name: string, wish: TrackWish, expected: number | undefined): Promise<Track> {
+    const known = this.state.tracks.get(name);
+    if (known === undefined && this.state.tracks.size >= TRACKS_MAX) {
+      throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
+    }
+    const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+    const settings = TrackSettings.parse({ ...known, ...given });
+    this.scheduler.awaitFirstBundle(name);
+    const track = await this.state.putTrack(name, settings, expected);
+    this.events.trackChanged(track);
+    return track;
+  }
+
+  /** A track plays one pattern. */
+  private async checkOne(code: string): Promise<void> {
+    const checked = await this.check(code);
+    if (checked.length === 1) return;
+    const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
+    throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
+  }
+
+  /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | SOUND_UNKNOWN */
+  private async check(code: string): Promise<readonly CheckedTrack[]> {
+    const checked = await this.patterns.check(code);
+    if (checked.length === 0) {
+      throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
+    }
+    const unknown = checked.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
+    if (unknown !== undefined) {
+      const suggestion = didYouMean(nearestName(unknown, this.sounds.all().map(({ name }) => name)));
+      throw new AppError('SOUND_UNKNOWN', { name: unknown, suggestion });
+    }
+    return checked;
+  }
+
+  private known(name: string): Track {
+    const track = this.state.tracks.get(name);
+    if (track !== undefined) return track;
+    throw new AppError('TRACK_UNKNOWN', { name, suggestion: didYouMean(nearestName(name, [...this.state.tracks.keys()])) });
+  }
+}
+
+const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);

@@ -1,0 +1,14 @@
+import type { PatternReply, PatternRequest } from '@oiduna/contracts';
+import { PatternPlayer } from './pattern-player.js';
+
+const player = new PatternPlayer();
+const reply = (answer: PatternReply): void => void process.send?.(answer);
+
+process.on('message', (request: PatternRequest) => {
+  const answer = player.answer(request);
+  if (answer !== undefined) reply(answer);
+});
+// When the engine goes, this channel closes; nothing else keeps the process alive.
+// A terminal's Ctrl-C reaches the whole process group; the engine decides when this process ends.
+process.on('SIGINT', () => undefined);
+reply({ kind: 'ready' });

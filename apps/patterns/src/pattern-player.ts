@@ -1,0 +1,92 @@
+import {
+  AppError,
+  type CheckedTrack,
+  type Failure,
+  type Fraction,
+  type Onset,
+  type PatternReply,
+  type PatternRequest,
+  type TrackFailure,
+} from '@oiduna/contracts';
+import { type Controls, evaluate, isOnset, type Pattern, query, queryCycle } from '@oiduna/patterns';
+
+/** Cycles in which the sounds of a text are looked for before it is accepted. */
+const SOUND_CYCLES = 4;
+
+/** Evaluates and queries the text of all tracks. Holds no state but the text itself. */
+export class PatternPlayer {
+  private readonly tracks = new Map<string, Pattern<Controls>>();
+
+  /** The answer to a request; `define` and `drop` have none. */
+  answer(request: PatternRequest): PatternReply | undefined {
+    switch (request.kind) {
+      case 'check':
+        return this.check(request.id, request.code);
+      case 'query':
+        return this.query(request.id, request.begin, request.end, request.tracks);
+      case 'define':
+        this.define(request.track, request.code);
+        return undefined;
+      case 'drop':
+        this.tracks.delete(request.track);
+        return undefined;
+    }
+  }
+
+  private check(id: number, code: string): PatternReply {
+    try {
+      const tracks = evaluate(code).tracks.map(
+        ({ label, muted, pattern, code: own }): CheckedTrack => ({ label, muted, code: own, sounds: soundsOf(pattern) }),
+      );
+      return { kind: 'checked', id, tracks };
+    } catch (error) {
+      return { kind: 'refused', id, ...failureOf(error) };
+    }
+  }
+
+  /** Text that is wrong all the same leaves the track silent; its check said why. */
+  private define(track: string, code: string): void {
+    this.tracks.delete(track);
+    const pattern = evaluate(code).tracks.at(-1)?.pattern;
+    if (pattern !== undefined) this.tracks.set(track, pattern);
+  }
+
+  private query(id: number, begin: Fraction, end: Fraction, only?: readonly string[]): PatternReply {
+    const onsets: Onset[] = [];
+    const failures: TrackFailure[] = [];
+    for (const track of only ?? this.tracks.keys()) {
+      const pattern = this.tracks.get(track);
+      if (pattern === undefined) continue;
+      try {
+        for (const { whole, part, value } of query(pattern, begin, end).filter(isOnset)) {
+          const { begin: from, end: to } = whole ?? part;
+          onsets.push({ track, begin: from, end: to, controls: value });
+        }
+      } catch (error) {
+        this.tracks.delete(track);
+        failures.push({ track, ...failureOf(error) });
+      }
+    }
+    return { kind: 'queried', id, onsets, failures };
+  }
+}
+
+/** Every name `s` takes in the first cycles, with its bank in front. */
+function soundsOf(pattern: Pattern<Controls>): string[] {
+  const names = new Set<string>();
+  for (let cycle = 0; cycle < SOUND_CYCLES; cycle += 1) {
+    for (const { value } of queryCycle(pattern, cycle)) {
+      const name = soundName(value);
+      if (name !== undefined) names.add(name);
+    }
+  }
+  return [...names];
+}
+
+const soundName = ({ s, bank }: Controls): string | undefined =>
+  s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;
+
+const failureOf = (error: unknown): Failure =>
+  error instanceof AppError
+    ? { code: error.code, details: error.details }
+    : { code: 'INTERNAL', details: { reason: String(error) } };

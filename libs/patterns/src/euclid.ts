@@ -1,0 +1,56 @@
+import { type Span, rational } from '@oiduna/timing';
+import { inSlots, innerJoin } from './combine.js';
+import { Pattern } from './pattern.js';
+
+/** At 120 bpm a step of 1/1024 cycle lasts 2 ms: beyond it nobody hears a rhythm. */
+export const EUCLID_STEPS_MAX = 1_024;
+
+/** Pulses, steps and rotation, each of them a pattern. */
+export interface EuclidArguments {
+  readonly pulses: Pattern<number>;
+  readonly steps: Pattern<number>;
+  readonly rotation: Pattern<number>;
+}
+
+/**
+ * The pattern in a euclidean rhythm: pulses spread over steps as evenly as they go, begun `rotation` steps later.
+ * Negative pulses play the gaps of that rhythm instead.
+ */
+export function euclid<T>({ pulses, steps, rotation }: EuclidArguments, pattern: Pattern<T>): Pattern<T> {
+  return innerJoin(pulses, (k) => innerJoin(steps, (n) => innerJoin(rotation, (r) => euclidOf(k, n, r, pattern))));
+}
+
+function euclidOf<T>(pulses: number, steps: number, rotation: number, pattern: Pattern<T>): Pattern<T> {
+  let rhythm: Pattern<T> | undefined;
+  return new Pattern((begin, end, budget) => {
+    budget.spend(steps);
+    rhythm ??= inSlots(euclidSlots(pulses, steps, rotation), pattern);
+    return rhythm.query(begin, end, budget);
+  });
+}
+
+function euclidSlots(pulses: number, steps: number, rotation: number): Span[] {
+  const isPulse = bjorklund(Math.min(Math.abs(pulses), steps), steps);
+  return Array.from({ length: steps }, (_, step) => step)
+    .filter((step) => isPulse[(((step - rotation) % steps) + steps) % steps] === pulses >= 0)
+    .map((step) => ({ begin: rational(step, steps), end: rational(step + 1, steps) }));
+}
+
+/**
+ * Which steps are pulses.
+ * @see Godfried Toussaint, "The Euclidean Algorithm Generates Traditional Musical Rhythms" (2005)
+ */
+export function bjorklund(pulses: number, steps: number): boolean[] {
+  let head = { steps: [true], count: pulses };
+  let tail = { steps: [false], count: steps - pulses };
+  while (Math.min(head.count, tail.count) > 1) {
+    const paired = Math.min(head.count, tail.count);
+    const rest = head.count > tail.count ? head : tail;
+    const pair = [...head.steps, ...tail.steps];
+    tail = { steps: rest.steps, count: rest.count - paired };
+    head = { steps: pair, count: paired };
+  }
+  const repeat = (group: { steps: boolean[]; count: number }) =>
+    Array.from({ length: group.count }, () => group.steps).flat();
+  return [...repeat(head), ...repeat(tail)];
+}

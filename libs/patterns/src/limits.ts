@@ -1,0 +1,33 @@
+/** What one performer's text may cost. Every loop draws from it, so any text ends, and soon. */
+export interface Limits {
+  /** Parsing, building and the trial of one text: the largest public pieces need a tenth, and it is spent within 100 ms. */
+  readonly stepsPerText: number;
+  /** One cycle of one pattern: 32 steps for each event that may come out, spent within 30 ms of a 400 ms look-ahead. */
+  readonly stepsPerCycle: number;
+  /** scsynth holds 2,048 pending bundles and drops the next one silently; more is noise, not rhythm. */
+  readonly eventsPerCycle: number;
+}
+
+export const LIMITS: Limits = Object.freeze({
+  stepsPerText: 262_144,
+  stepsPerCycle: 65_536,
+  eventsPerCycle: 2_048,
+});
+
+/** 64 KiB of ASCII: ten times the longest public piece, and one small NATS message. */
+export const TEXT_LENGTH_MAX = 65_536;
+
+/** Brackets within brackets in mini-notation; people read four, generated text uses a dozen. */
+export const NOTATION_DEPTH_MAX = 32;
+
+/** Operators behind one step (`bd*2/3(3,8)`); each one nests a query, and the JavaScript stack is finite. */
+export const STEP_OPERATORS_MAX = 16;
+
+/** Calls within calls or chained on one expression; for the same finite stack. */
+export const EXPRESSION_DEPTH_MAX = 200;
+
+/** Beyond it a cycle lasts days or a step less than a sample, and exact arithmetic runs out of digits. */
+export const FACTOR_MAX = 1_000_000;
+
+/** How many cycles of each track are tried before a text is accepted, so that most errors come at once. */
+export const TRIAL_CYCLES = 4;

@@ -1,0 +1,15 @@
+/** Semitones above c. */
+const SEMITONES: ReadonlyMap<string, number> = new Map(Object.entries({ c: 0, d: 2, e: 4, f: 5, g: 7, a: 9, b: 11 }));
+const NOTE_NAME = /^([a-g])([#sbf]*)(-?\d{1,2})?$/i;
+
+/** c alone is c3, MIDI note 48. */
+const OCTAVE_DEFAULT = 3;
+
+/** The MIDI number of `c4` (60), `eb3`, `f#5` or, as some write, `cs4` and `ef4`; undefined for any other text. */
+export function midiOf(name: string): number | undefined {
+  const [, letter, accidentals = '', octave] = NOTE_NAME.exec(name) ?? [];
+  const semitone = letter === undefined ? undefined : SEMITONES.get(letter.toLowerCase());
+  if (semitone === undefined) return undefined;
+  const shift = [...accidentals].reduce((sum, accidental) => sum + ('#s'.includes(accidental) ? 1 : -1), 0);
+  return 12 * ((octave === undefined ? OCTAVE_DEFAULT : Number(octave)) + 1) + semitone + shift;
+}

@@ -1,0 +1,31 @@
+import { type Rational, ceil, compare, isBefore, max, mul, rational } from './rational.js';
+import type { Span } from './span.js';
+import { BEATS_PER_CYCLE, type TempoMap, cycleAt } from './tempo-map.js';
+
+/** Where a change may land. A bar is one cycle until time signatures exist. */
+export type Boundary = 'now' | 'beat' | 'bar' | 'cycle';
+
+export interface Window extends Span {
+  /** Musical time nobody asked for in time (a sleep, a stepped clock): dropped, never played in a burst. */
+  readonly skipped?: Span;
+}
+
+/** What the scheduler asks for next: from where it has sent to the look-ahead's end; nothing while that is sent. */
+export function nextWindow(
+  map: TempoMap,
+  sentUntil: Rational,
+  nowMicros: number,
+  lookaheadMicros: number,
+): Window | undefined {
+  const end = cycleAt(map, nowMicros + lookaheadMicros);
+  const begin = max(sentUntil, cycleAt(map, nowMicros));
+  if (compare(begin, end) >= 0) return undefined;
+  return isBefore(sentUntil, begin) ? { begin, end, skipped: { begin: sentUntil, end: begin } } : { begin, end };
+}
+
+/** The first boundary at or after `cycle`. */
+export function nextBoundary(cycle: Rational, at: Boundary): Rational {
+  if (at === 'now') return cycle;
+  const perCycle = at === 'beat' ? BEATS_PER_CYCLE : 1;
+  return rational(ceil(mul(cycle, rational(perCycle))), perCycle);
+}

@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** Where SuperCollider sources live and, beside it, where their SCgf files go; relative to this folder. */
+export const FOLDERS = [
+  { sources: 'synthdefs', compiled: 'compiled' },
+  { sources: 'system', compiled: 'system/compiled' },
+] as const;
+
+/** The class library takes half a second, all defs together milliseconds; a slow machine gets a minute. */
+const SCLANG_TIMEOUT_MS = 60_000;
+
+/**
+ * Compiles every SynthDef source with one run of sclang, and writes the SCgf files below `target`
+ * in the same folders as below this one. The bytes depend on the sources and the class library only:
+ * a scratch home keeps the extensions of the user out.
+ * @throws Error with sclang's own words when sclang is missing or refuses a source
+ */
+export async function compileSounds(target: string): Promise<void> {
+  const jobs: string[] = [];
+  for (const folder of FOLDERS) {
+    await mkdir(join(target, folder.compiled), { recursive: true });
+    for (const file of await sourcesIn(folder.sources)) {
+      jobs.push(file, join(target, folder.compiled, `${basename(file, '.scd')}.scsyndef`));
+    }
+  }
+  const home = await mkdtemp(join(tmpdir(), 'sounds-'));
+  try {
+    await run('env', [...headless(home), 'sclang', '-D', join(import.meta.dirname, 'compile.scd'), ...jobs], {
+      timeout: SCLANG_TIMEOUT_MS,
+    });
+  } catch (cause) {
+    const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
+    throw new Error(`sclang did not compile the sounds:\n${stdout ?? ''}${stderr ?? ''}`, { cause });
+  } finally {
+    await rm(home, { recursive: true });
+  }
+}
+
+/** sclang is a Qt program even without a window; as root its browser part refuses to start in a sandbox. */
+function headless(home: string): string[] {
+  const settings = [
+    `HOME=${home}`,
+    `XDG_DATA_HOME=${home}`,
+    `XDG_CONFIG_HOME=${home}`,
+    'QT_QPA_PLATFORM=offscreen',
+    'QTWEBENGINE_DISABLE_SANDBOX=1',
+  ];
+  return process.getuid?.() === 0 ? [...settings, 'QTWEBENGINE_CHROMIUM_FLAGS=--no-sandbox'] : settings;
+}
+
+async function sourcesIn(folder: string): Promise<string[]> {
+  const files = await readdir(join(import.meta.dirname, folder));
+  return files
+    .filter((file) => file.endsWith('.scd'))
+    .sort()
+    .map((file) => join(import.meta.dirname, folder, file));
+}
+
+if (import.meta.main) {
+  for (const { compiled } of FOLDERS) await rm(join(import.meta.dirname, compiled), { recursive: true, force: true });
+  await compileSounds(import.meta.dirname);
+}
