@@ -2,7 +2,7 @@ import swc from 'unplugin-swc';
 import { defineConfig } from 'vitest/config';
 
 /** Workspace packages resolve to their sources in tests, so nothing has to be built first. */
-const conditions = ['oiduna-source', 'node', 'import', 'default'];
+const conditions = ['oiduna-source', 'node', 'default'];
 
 /** swc keeps decorator metadata, which esbuild drops and Nest needs. */
 const plugins = [
@@ -31,6 +31,8 @@ export default defineConfig({
       project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
         testTimeout: 30_000,
         hookTimeout: 60_000,
+        // The files share one NATS, Redis and PostgreSQL; two engines would answer each other's requests.
+        fileParallelism: false,
       }),
       project('e2e', ['e2e/**/*.e2e.ts'], {
         testTimeout: 120_000,

@@ -47,7 +47,7 @@ export class PatternPlayer {
   /** Text that is wrong all the same leaves the track silent; its check said why. */
   private define(track: string, code: string): void {
     this.tracks.delete(track);
-    const pattern = evaluate(code).tracks.at(-1)?.pattern;
+    const pattern = patternOf(code);
     if (pattern !== undefined) this.tracks.set(track, pattern);
   }
 
@@ -68,6 +68,15 @@ export class PatternPlayer {
       }
     }
     return { kind: 'queried', id, onsets, failures };
+  }
+}
+
+function patternOf(code: string): Pattern<Controls> | undefined {
+  try {
+    return evaluate(code).tracks.at(-1)?.pattern;
+  } catch (error) {
+    if (error instanceof AppError) return undefined;
+    throw error;
   }
 }
 

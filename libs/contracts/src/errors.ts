@@ -97,8 +97,8 @@ export const ERRORS = {
   ),
   SYNTHDEF_GRAPH_INVALID: entry(
     'invalid',
-    'SynthDef {name}, UGen {ugenIndex} ({ugenName}): {reason}.',
-    'Correct the graph at that UGen.',
+    'SynthDef {name}{where}: {reason}.',
+    'Correct the graph there and compile it again.',
   ),
   SYNTHDEF_REFUSED: entry(
     'invalid',
@@ -122,11 +122,21 @@ export const ERRORS = {
     '{fileName} is damaged at byte {atByte}: {reason}.',
     'Export the file again.',
   ),
+  SAMPLE_UNDECODABLE: entry(
+    'invalid',
+    '{fileName} could not be decoded: {reason}.',
+    'Export the file again, as WAV if you can.',
+  ),
   SAMPLE_LIMIT: entry('invalid', '{fileName}: {reason}.', 'Stay within the stated limits.'),
   SAMPLE_REFUSED: entry(
     'invalid',
     'The audio server did not take {name}: {reason}.',
     'Check the file; the reason is the audio server\'s own.',
+  ),
+  SAMPLE_SUPERSEDED: entry(
+    'conflict',
+    'A newer upload of {bank}/{fileName} is already in place.',
+    'Nothing; send this file again if it should come back.',
   ),
   SAMPLE_UNKNOWN: entry(
     'not_found',
@@ -236,6 +246,29 @@ export const ERRORS = {
     'Send again; see GET /readyz for what is away.',
   ),
 
+  // speaking to a studio from the command line
+  STUDIO_AWAY: entry(
+    'unavailable',
+    'No studio answers at {url}: {reason}.',
+    'Start one with `./oiduna up`, or give its address with --url.',
+  ),
+  STUDIO_SLOW: entry(
+    'timeout',
+    'The studio at {url} did not answer within {timeoutMs} ms.',
+    'Allow more with --timeout; `./oiduna status` says what is away.',
+  ),
+  JOB_UNFINISHED: entry(
+    'timeout',
+    'Job {id} is still {state} after {timeoutMs} ms.',
+    'See `./oiduna job show {id}`, or allow more with --timeout.',
+  ),
+  RECORDING_FAILED: entry(
+    'unavailable',
+    'The recording failed: {reason}.',
+    'See `./oiduna status`, then record again.',
+  ),
+  FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
+
   // starting the studio
   STUDIO_RUNNING: entry(
     'conflict',
@@ -257,6 +290,7 @@ export const ERRORS = {
     '{part} did not become ready: {reason}.',
     'See {logFile}.',
   ),
+  SETTING_INVALID: entry('invalid', '{name} is {value}.', 'It must be {expected}.'),
   PORT_TAKEN: entry('conflict', 'Port {port} is in use.', 'Choose another with --port.'),
   INTERNAL: entry(
     'internal',
@@ -306,7 +340,8 @@ export class AppError extends Error {
 function sentence(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = details[key];
-    return value === undefined || value === null ? '' : String(value);
+    if (value === undefined || value === null) return '';
+    return typeof value === 'object' ? JSON.stringify(value) : String(value);
   });
 }
 

@@ -151,6 +151,7 @@ export const PlayResult = z
     soundsAt: Instant.meta({ description: 'When the change is first heard.' }),
   })
   .meta({ id: 'PlayResult' });
+export type PlayResult = z.output<typeof PlayResult>;
 
 export const playCode = defineRequest({
   subject: 'track.v1.play',

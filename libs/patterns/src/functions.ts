@@ -46,7 +46,7 @@ function control(row: ControlRow): FunctionRow {
   const convert = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> => {
     const checked = (value: unknown, at: number): Controls => {
       const controls = controlsOf(row, value);
-      return 'reason' in controls ? source.fail(at, String(controls.reason)) : (controls as Controls);
+      return 'reason' in controls ? source.fail(at, String(controls.reason)) : controls;
     };
     for (const leaf of pattern.leaves) checked(leaf.value, leaf.location.start);
     return mapValues(pattern, (value, { locations }) => checked(value, locations[0]?.start ?? offset));

@@ -10,6 +10,6 @@ export function midiOf(name: string): number | undefined {
   const [, letter, accidentals = '', octave] = NOTE_NAME.exec(name) ?? [];
   const semitone = letter === undefined ? undefined : SEMITONES.get(letter.toLowerCase());
   if (semitone === undefined) return undefined;
-  const shift = [...accidentals].reduce((sum, accidental) => sum + ('#s'.includes(accidental) ? 1 : -1), 0);
+  const shift = Array.from(accidentals).reduce((sum, accidental) => sum + ('#s'.includes(accidental) ? 1 : -1), 0);
   return 12 * ((octave === undefined ? OCTAVE_DEFAULT : Number(octave)) + 1) + semitone + shift;
 }

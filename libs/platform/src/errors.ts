@@ -4,7 +4,6 @@ import {
   ERROR_CODES,
   type ErrorCategory,
   type ErrorCode,
-  type ErrorDetails,
   type FieldProblem,
   type Problem,
 } from '@oiduna/contracts';
@@ -49,7 +48,7 @@ export const toWire = (error: unknown): WireError => {
 export const fromWire = (wire: unknown): AppError => {
   const parsed = WireError.safeParse(wire);
   return parsed.success
-    ? new AppError(parsed.data.code, parsed.data.details as ErrorDetails)
+    ? new AppError(parsed.data.code, parsed.data.details)
     : new AppError('INTERNAL', {}, { cause: wire });
 };
 

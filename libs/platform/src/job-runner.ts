@@ -1,4 +1,4 @@
-import { type JobContract, type JobDataOf, jobCompleted, jobFailed, jobProgressed } from '@oiduna/contracts';
+import { type JobContract, jobCompleted, jobFailed, jobProgressed } from '@oiduna/contracts';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { ContractHandler } from './contract-handlers.js';
 import { runInContext } from './context.js';
@@ -56,7 +56,7 @@ export class JobRunner {
       await this.nats.publish(jobProgressed, { ...identity, progress });
     };
     try {
-      const data = parse(contract.data, job.data.data) as JobDataOf<JobContract>;
+      const data = parse(contract.data, job.data.data);
       const result = await method(data, { id: identity.id, attempt: job.attemptsMade + 1, step });
       await step(contract.steps.at(-1)!);
       await this.nats.publish(jobCompleted, { ...identity, result });

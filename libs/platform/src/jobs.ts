@@ -37,7 +37,9 @@ export class JobQueues {
     });
     this.redis.on('error', () => undefined); // /readyz says so; each use fails with its own error
     for (const { queue } of JOBS) {
-      this.queues.set(queue, new Queue(queue, { connection: this.redis, telemetry: jobTelemetry() }));
+      const opened = new Queue<JobEnvelope>(queue, { connection: this.redis, telemetry: jobTelemetry() });
+      opened.on('error', () => undefined); // it repeats the connection's errors
+      this.queues.set(queue, opened);
     }
   }
 

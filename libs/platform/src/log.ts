@@ -1,5 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import { currentRequestId } from './context.js';
 import { currentTraceId } from './telemetry.js';
 
@@ -9,19 +9,20 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 let root: Logger = pino({ level: 'info' });
 const modules = new Map<string, Logger>();
 
-/** One JSON object a line on stdout, each with the request and trace it belongs to. */
-export function startLog(service: string, level: LogLevel): Logger {
-  root = pino({
+/** One JSON object a line on stdout (or `lines`), each with the request and trace it belongs to. */
+export function startLog(service: string, level: LogLevel, lines: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: { level: (label: string) => ({ level: label }) },
     mixin: () => {
       const requestId = currentRequestId();
       const traceId = currentTraceId();
       return { ...(requestId !== undefined && { requestId }), ...(traceId !== null && { traceId }) };
     },
-  });
+  };
+  root = pino(options, lines);
   modules.clear();
   return root;
 }

@@ -81,8 +81,8 @@ describe('messages', () => {
     ['an integer above 32 bits', int(2 ** 31)],
     ['an integer below 32 bits', int(-(2 ** 31) - 1)],
     ['text with a NUL', string('a\0b')],
-  ])('refuse %s', (_, argument) => {
-    expect(codeOf(() => encodeMessage('/n_set', int(1), argument))).toBe('OSC_VALUE_REFUSED');
+  ])('refuse %s', (_, refused) => {
+    expect(codeOf(() => encodeMessage('/n_set', int(1), refused))).toBe('OSC_VALUE_REFUSED');
   });
 
   it.each(['', 'n_set', '/n set', '/é'])('refuse the address "%s"', (address) => {

@@ -7,5 +7,6 @@ export * from './onsets.js';
 export * from './otlp-receiver.js';
 export * from './running-studio.js';
 export * from './seeded-random.js';
+export * from './stand-in.js';
 export * from './udp-proxy.js';
 export * from './wav.js';

@@ -122,7 +122,7 @@ async function receive(request: IncomingMessage, response: ServerResponse): Prom
 
 function spansOf({ resourceSpans = [] }: OtlpTraces): Span[] {
   return resourceSpans.flatMap(({ resource, scopeSpans = [] }) => {
-    const service = String(attributesOf(resource?.attributes)['service.name'] ?? '');
+    const service = attributesOf(resource?.attributes)['service.name']?.toString() ?? '';
     return scopeSpans.flatMap(({ spans = [] }) =>
       spans.map(({ traceId, spanId, parentSpanId = '', name, kind = 0, attributes }) => ({
         traceId,

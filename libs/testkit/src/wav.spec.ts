@@ -26,7 +26,7 @@ describe('WAV files', () => {
     const bytes = wavOf({ sampleRateHz: 44_100, channels: [Float32Array.of(-1)], format: 'pcm16' });
     expect(Buffer.from(bytes).toString('hex')).toBe(
       '524946462600000057415645' + // RIFF, 38 bytes, WAVE
-        '666d74201000000001000100' + '44ac000088580100' + '02001000' + // fmt: PCM, mono, 44100, 88200/s
+        '666d7420100000000100010044ac00008858010002001000' + // fmt: PCM, mono, 44100, 88200/s
         '64617461020000000080', // data, 2 bytes: −32768
     );
   });

@@ -63,7 +63,7 @@ function serverArguments(name: ServerName, port: number, config: EngineConfig): 
     ['-D', 0],
     ['-R', 0],
   ];
-  const threads: [string, number][] = name === 'supernova' ? [['-T', availableParallelism()]] : [];
+  const threads: [string, number][] = name === 'supernova' ? [['-T', Math.max(1, availableParallelism() - 1)]] : [];
   return [...common, ...threads].flatMap(([flag, value]) => [flag, String(value)]);
 }
 

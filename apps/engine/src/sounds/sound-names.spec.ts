@@ -1,0 +1,93 @@
+import type { Sample, SynthDef } from '@oiduna/contracts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { ActualSounds, type LoadedBuffer, type LoadedSynthDef } from './actual-sounds.js';
+import { SoundNames } from './sound-names.js';
+
+const synthDefs = new Map<string, SynthDef>();
+const samples = new Map<string, Sample>();
+const actual = new ActualSounds();
+const names = new SoundNames(synthDefs, samples, actual);
+
+function addSynthDef(name: string): void {
+  synthDefs.set(name, { name, serverName: `sd-${name}` } as SynthDef);
+  actual.synthDefs.set(`sd-${name}`, { serverName: `sd-${name}` } as LoadedSynthDef);
+}
+function addSample(bank: string, fileName: string, channelCount = 1): void {
+  const id = `${bank}/${fileName}`;
+  samples.set(id, { id, bank, fileName } as Sample);
+  actual.buffers.set(id, { sampleId: id, fileName, channelCount } as LoadedBuffer);
+}
+const played = (name: string, n: number): string | undefined => {
+  const sound = names.find(name, n);
+  return sound?.kind === 'sample' ? sound.buffer.fileName : sound?.def.serverName;
+};
+
+beforeEach(() => {
+  for (const map of [synthDefs, samples]) map.clear();
+  actual.clear();
+  for (const name of ['sampler_mono', 'sampler_stereo']) actual.synthDefs.set(name, { serverName: name } as LoadedSynthDef);
+  addSample('kicks', '02.wav');
+  addSample('kicks', '00.wav');
+  addSample('kicks', '01.wav');
+  addSynthDef('bass');
+  names.refresh();
+});
+
+describe('a sound name', () => {
+  it.each([
+    [0, '00.wav'],
+    [1, '01.wav'],
+    [2, '02.wav'],
+    [3, '00.wav'],
+    [-1, '02.wav'],
+    [-4, '02.wav'],
+    [1.9, '01.wav'],
+    [-0.5, '02.wav'],
+  ])('of a bank with n %d plays %s: sorted by file name, wrapping', (n, fileName) => {
+    expect(played('kicks', n)).toBe(fileName);
+  });
+
+  it('of a SynthDef plays it, whatever n is', () => {
+    expect(played('bass', 7)).toBe('sd-bass');
+  });
+
+  it('of a bank goes before a SynthDef of the same name', () => {
+    addSynthDef('kicks');
+    expect(played('kicks', 0)).toBe('00.wav');
+    expect(names.all()).toEqual([
+      { name: 'bass', kind: 'synthdef', sampleCount: 0 },
+      { name: 'kicks', kind: 'bank', sampleCount: 3 },
+    ]);
+  });
+
+  it('nobody knows plays nothing', () => {
+    expect(names.has('snore')).toBe(false);
+    expect(names.find('snore', 0)).toBeUndefined();
+  });
+
+  it('is known but plays nothing while the audio server does not hold it', () => {
+    actual.clear();
+    for (const name of ['kicks', 'bass']) {
+      expect(names.has(name)).toBe(true);
+      expect(names.find(name, 0)).toBeUndefined();
+    }
+  });
+
+  it.each([
+    [1, 'sampler_mono'],
+    [2, 'sampler_stereo'],
+    [6, undefined],
+  ])('of a file with %d channels is played by %s', (channelCount, sampler) => {
+    addSample('loops', 'a.wav', channelCount);
+    names.refresh();
+    expect(names.find('loops', 0)?.def.serverName).toBe(sampler);
+  });
+});
+
+describe('buffer numbers', () => {
+  it('are given out lowest first, each once, up to the limit', () => {
+    expect([0, 1, 2].map(() => actual.takeBufferNumber(2))).toEqual([0, 1, undefined]);
+    actual.giveBufferNumber(0);
+    expect(actual.takeBufferNumber(2)).toBe(0);
+  });
+});

@@ -1,0 +1,59 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { BlobStore, CONFIG, Dependencies, JobQueues, Nats } from '@oiduna/platform';
+import type { GatewayConfig } from './config.js';
+import { DocsController } from './docs/docs.controller.js';
+import { UnknownRouteController } from './edge/unknown-route.controller.js';
+import { countQueues } from './events.js';
+import { JobsController } from './jobs/jobs.controller.js';
+import { EventSource } from './notify/event-source.js';
+import { NotifyGateway } from './notify/notify.gateway.js';
+import { RecordingsController } from './recordings/recordings.controller.js';
+import { SamplesController } from './samples/samples.controller.js';
+import { addDependencies } from './status/add-dependencies.js';
+import { StatusController } from './status/status.controller.js';
+import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
+import { TracksController } from './tracks/tracks.controller.js';
+import { TransportController } from './transport/transport.controller.js';
+
+@Module({
+  controllers: [
+    SynthDefsController,
+    SamplesController,
+    JobsController,
+    TracksController,
+    TransportController,
+    RecordingsController,
+    NotifyGateway,
+    StatusController,
+    DocsController,
+    UnknownRouteController, // last: it takes what is left
+  ],
+  providers: [
+    {
+      provide: JobQueues,
+      inject: [CONFIG],
+      useFactory: ({ REDIS_URL }: GatewayConfig) => new JobQueues(REDIS_URL),
+    },
+    {
+      provide: BlobStore,
+      inject: [CONFIG],
+      useFactory: ({ BLOB_DIR }: GatewayConfig) => new BlobStore(BLOB_DIR),
+    },
+    { provide: EventSource, inject: [Nats], useFactory: (nats: Nats) => EventSource.open(nats) },
+  ],
+})
+export class AppModule implements OnApplicationShutdown {
+  constructor(
+    @Inject(JobQueues) private readonly queues: JobQueues,
+    blobs: BlobStore,
+    nats: Nats,
+    dependencies: Dependencies,
+  ) {
+    addDependencies(dependencies, nats, queues, blobs);
+    countQueues(() => queues.waiting());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.queues.close();
+  }
+}

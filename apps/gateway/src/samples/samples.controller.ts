@@ -1,0 +1,51 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import {
+  type Buffer,
+  ingestSample,
+  type Job,
+  listBuffers,
+  listSamples,
+  listSounds,
+  ROUTES,
+  type Sample,
+  SAMPLE_BYTES_MAX,
+  type Sound,
+} from '@oiduna/contracts';
+import { BlobStore, JobQueues, Nats, Route } from '@oiduna/platform';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { QueryOf } from '../edge/input.js';
+import { mediaTypeOf } from '../edge/read-body.js';
+import { answerJob } from '../jobs/answer-job.js';
+import { receiveSample } from './receive-sample.js';
+
+@Controller()
+export class SamplesController {
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly blobs: BlobStore,
+    private readonly nats: Nats,
+  ) {}
+
+  @Route(ROUTES.loadSample)
+  async load(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Job> {
+    mediaTypeOf(request, ROUTES.loadSample.body.raw);
+    const sample = await receiveSample(request, this.blobs, SAMPLE_BYTES_MAX);
+    return answerJob(this.queues, ingestSample, sample, { request, response });
+  }
+
+  @Route(ROUTES.listSamples)
+  list(@QueryOf(ROUTES.listSamples) query: z.output<typeof listSamples.request>): Promise<{ samples: Sample[] }> {
+    return this.nats.request(listSamples, query);
+  }
+
+  @Route(ROUTES.listBuffers)
+  buffers(): Promise<{ buffers: Buffer[] }> {
+    return this.nats.request(listBuffers, {});
+  }
+
+  @Route(ROUTES.listSounds)
+  sounds(): Promise<{ sounds: Sound[] }> {
+    return this.nats.request(listSounds, {});
+  }
+}

@@ -1,0 +1,49 @@
+import { Controller, Req, Res } from '@nestjs/common';
+import {
+  AppError,
+  type CataloguedSynthDef,
+  getSynthDef,
+  type Job,
+  listSynthDefs,
+  ROUTES,
+  SYNTHDEF_FILE_BYTES_MAX,
+  SYNTHDEF_SOURCE_BYTES_MAX,
+  validateSynthDef,
+} from '@oiduna/contracts';
+import { BlobStore, JobQueues, Nats, Route } from '@oiduna/platform';
+import type { Request, Response } from 'express';
+import { ParamsOf } from '../edge/input.js';
+import { mediaTypeOf, readBytes } from '../edge/read-body.js';
+import { answerJob } from '../jobs/answer-job.js';
+
+@Controller()
+export class SynthDefsController {
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly blobs: BlobStore,
+    private readonly nats: Nats,
+  ) {}
+
+  @Route(ROUTES.loadSynthDef)
+  async load(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Job> {
+    const mediaType = mediaTypeOf(request, ROUTES.loadSynthDef.body.raw);
+    const upload =
+      mediaType === 'application/octet-stream'
+        ? { form: 'compiled' as const, what: 'The SynthDef file', limitBytes: SYNTHDEF_FILE_BYTES_MAX }
+        : { form: 'source' as const, what: 'The SynthDef source', limitBytes: SYNTHDEF_SOURCE_BYTES_MAX };
+    const bytes = await readBytes(request, upload.what, upload.limitBytes);
+    if (bytes.length === 0) throw new AppError('INPUT_MALFORMED', { reason: 'it is empty' });
+    const { sha256 } = await this.blobs.put(bytes);
+    return answerJob(this.queues, validateSynthDef, { form: upload.form, sha256 }, { request, response });
+  }
+
+  @Route(ROUTES.listSynthDefs)
+  list(): Promise<{ synthDefs: CataloguedSynthDef[] }> {
+    return this.nats.request(listSynthDefs, {});
+  }
+
+  @Route(ROUTES.getSynthDef)
+  get(@ParamsOf(ROUTES.getSynthDef) params: { name: string }): Promise<CataloguedSynthDef> {
+    return this.nats.request(getSynthDef, params);
+  }
+}

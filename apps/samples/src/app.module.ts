@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
+import { Catalogue } from './catalogue/catalogue.js';
+import { ListSamplesHandler } from './catalogue/list-samples.handler.js';
+import { SamplesConfig } from './config.js';
+import { SampleEvents } from './events.js';
+import { IngestSampleJob } from './ingest-sample.job.js';
+import { ReadinessHandler } from './readiness.handler.js';
+
+/** Decoding runs in children and loading waits for the engine, so a few overlap well. */
+const JOBS_AT_ONCE = 4;
+
+async function openCatalogue(config: SamplesConfig, dependencies: Dependencies): Promise<Catalogue> {
+  const catalogue = await Catalogue.open(config.DATABASE_URL);
+  const check = () => catalogue.check();
+  dependencies.add({ name: 'postgres', check, lost: 'the list of samples, and new samples', required: true });
+  return catalogue;
+}
+
+function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore {
+  const blobs = new BlobStore(config.BLOB_DIR);
+  dependencies.add({ name: 'blobs', check: () => blobs.check(), lost: 'new samples', required: true });
+  return blobs;
+}
+
+@Module({
+  controllers: [ListSamplesHandler, ReadinessHandler],
+  providers: [
+    IngestSampleJob,
+    SampleEvents,
+    { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
+    { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
+  ],
+})
+export class AppModule {}
+
+export const definition: ServiceDefinition = {
+  name: 'samples',
+  config: SamplesConfig,
+  module: AppModule,
+  jobConcurrency: JOBS_AT_ONCE,
+};

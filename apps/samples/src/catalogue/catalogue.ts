@@ -1,0 +1,133 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { AppError, type Sample } from '@oiduna/contracts';
+import { type Database, nowInstant, openDatabase } from '@oiduna/platform';
+import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
+import { firstIdAt } from './sample-id.js';
+import { migrations, type SampleRow, type SamplesSchema } from './schema.js';
+
+/** A sample before it has a place in the catalogue. */
+export type Newcomer = Omit<Sample, 'id' | 'createdAt'>;
+
+/** Every sample of the studio, by bank and file name. */
+export class Catalogue implements OnApplicationShutdown {
+  private constructor(private readonly database: Database<SamplesSchema>) {}
+
+  static async open(url: string): Promise<Catalogue> {
+    return new Catalogue(await openDatabase<SamplesSchema>(url, 'samples', migrations));
+  }
+
+  /** @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  list(bank: string | undefined): Promise<Sample[]> {
+    return answered(async () => {
+      const all = this.database.db.selectFrom('sample').selectAll().orderBy('bank').orderBy('file_name');
+      const rows = await (bank === undefined ? all : all.where('bank', '=', bank)).execute();
+      return rows.map(sampleOf);
+    });
+  }
+
+  /**
+   * Put a sample in its place once it is proven; one that is there already is replaced and keeps its ID.
+   * Uploads to one place take turns over the proof as well, so the engine and the catalogue end with
+   * the same one; and a retry does not undo a newer upload.
+   * @throws AppError SAMPLE_SUPERSEDED | SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
+   */
+  place<P>(
+    newcomer: Newcomer,
+    jobId: string,
+    prove: (sample: Sample) => Promise<P>,
+  ): Promise<{ sample: Sample; proof: P }> {
+    const { bank, fileName } = newcomer;
+    return answered(() =>
+      this.database.db.transaction().execute(async (transaction) => {
+        await sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
+        const present = await rowAt(transaction, bank, fileName);
+        if (present !== undefined && present.job_id > jobId) throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
+        const id = present?.id ?? firstIdAt(bank, fileName);
+        const sample = { ...newcomer, id, createdAt: present?.created_at.toISOString() ?? nowInstant() };
+        const proof = await prove(sample);
+        await write(transaction, rowOf(sample, jobId));
+        return { sample, proof };
+      }),
+    );
+  }
+
+  check(): Promise<void> {
+    return this.database.check();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+const rowAt = (transaction: Transaction<SamplesSchema>, bank: string, fileName: string) =>
+  transaction
+    .selectFrom('sample')
+    .selectAll()
+    .where('bank', '=', bank)
+    .where('file_name', '=', fileName)
+    .executeTakeFirst();
+
+async function write(transaction: Transaction<SamplesSchema>, row: Insertable<SampleRow>): Promise<void> {
+  await transaction
+    .insertInto('sample')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute();
+}
+
+const rowOf = (sample: Sample, jobId: string): Insertable<SampleRow> => ({
+  id: sample.id,
+  bank: sample.bank,
+  file_name: sample.fileName,
+  sha256: sample.sha256,
+  size_bytes: sample.sizeBytes,
+  wav_sha256: sample.wavSha256,
+  container: sample.format.container,
+  encoding: sample.format.encoding,
+  frame_count: sample.format.frameCount,
+  channel_count: sample.format.channelCount,
+  sample_rate_hz: sample.format.sampleRateHz,
+  duration_seconds: sample.format.durationSeconds,
+  peak: sample.peak,
+  created_at: sample.createdAt,
+  job_id: jobId,
+});
+
+const sampleOf = (row: Selectable<SampleRow>): Sample => ({
+  id: row.id,
+  bank: row.bank,
+  fileName: row.file_name,
+  sha256: row.sha256,
+  sizeBytes: row.size_bytes,
+  wavSha256: row.wav_sha256,
+  format: {
+    container: row.container,
+    encoding: row.encoding,
+    frameCount: row.frame_count,
+    channelCount: row.channel_count,
+    sampleRateHz: row.sample_rate_hz,
+    durationSeconds: row.duration_seconds,
+  },
+  peak: row.peak,
+  createdAt: row.created_at.toISOString(),
+});
+
+/**
+ * A five-character SQLSTATE means Postgres answered, and our query is at fault – unless it says that
+ * the connection broke (08), memory or connections ran out (53), or it is shutting down (57).
+ */
+const isAway = (error: Error): boolean => {
+  const code = 'code' in error ? String(error.code) : '';
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57)/.test(code);
+};
+
+/** What heals when Postgres comes back is said to be unavailable, so the job is tried again. */
+async function answered<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError || !(cause instanceof Error) || !isAway(cause)) throw cause;
+    throw new AppError('SERVICE_UNAVAILABLE', { service: 'catalogue (PostgreSQL)' }, { cause });
+  }
+}

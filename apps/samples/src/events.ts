@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { type AppError, type Sample, sampleLoaded, sampleRefused } from '@oiduna/contracts';
+import { logger, metrics, Nats } from '@oiduna/platform';
+import { Counter } from 'prom-client';
+
+const samplesIngested = new Counter({
+  name: 'oiduna_samples_ingested_total',
+  help: 'Uploads by what became of them: loaded or refused, and the error code.',
+  labelNames: ['outcome', 'code'],
+  registers: [metrics],
+});
+
+/** Every fact of this service: logged in full, counted by outcome, told to who listens. */
+@Injectable()
+export class SampleEvents {
+  constructor(private readonly nats: Nats) {}
+
+  async sampleLoaded(sample: Sample, bufferNumber: number, tookMs: number): Promise<void> {
+    samplesIngested.inc({ outcome: 'loaded', code: '' });
+    logger('samples').info({ sample, bufferNumber, tookMs }, 'sample loaded');
+    await this.nats.publish(sampleLoaded, sample);
+  }
+
+  async sampleRefused(place: { bank: string; fileName: string }, error: AppError): Promise<void> {
+    const { bank, fileName } = place;
+    const { code, message, cure, details } = error;
+    samplesIngested.inc({ outcome: 'refused', code });
+    logger('samples').info({ bank, fileName, code, details }, 'sample refused');
+    await this.nats.publish(sampleRefused, { bank, fileName, code, detail: `${message} ${cure}` });
+  }
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AppError,
+  type Buffer,
+  getSamplesReadiness,
+  ingestSample,
+  type Job,
+  type JobResultOf,
+  listSamples,
+  loadSample,
+  type Sample,
+  sampleLoaded,
+  sampleRefused,
+} from '@oiduna/contracts';
+import { BlobStore, JobQueues, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { readWav, wavOf } from '@oiduna/testkit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { definition } from './app.module.js';
+
+const WAIT_MS = 20_000;
+
+const setting = (name: string): string => {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set; ./oiduna test sets it`);
+  return value;
+};
+
+let folder: string;
+let service: RunningService;
+let nats: Nats;
+let queues: JobQueues;
+let blobs: BlobStore;
+let bank: string;
+/** Samples the engine was asked to load, and those listed at that moment. */
+let asked: { sample: Sample; listed: Sample[] }[];
+/** What the engine says to each; a buffer when undefined. */
+let answer: () => AppError | undefined;
+let events: { type: string; data: { bank: string } }[];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oiduna-samples-'));
+  const urls = { NATS_URL: setting('TEST_NATS_URL'), REDIS_URL: setting('TEST_REDIS_URL') };
+  nats = await Nats.open(urls.NATS_URL, 'samples-test');
+  queues = new JobQueues(urls.REDIS_URL);
+  blobs = new BlobStore(folder);
+  standInForTheEngine();
+  nats.connection.subscribe('event.sample.>', { callback: (_, message) => void events.push(message.json()) });
+  service = await startService(definition, {
+    ...urls,
+    DATABASE_URL: setting('TEST_DATABASE_URL'),
+    BLOB_DIR: folder,
+    LOG_LEVEL: 'fatal',
+  });
+});
+
+afterAll(async () => {
+  await service?.close();
+  await queues?.close();
+  await nats?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  bank = `t-${randomUUID()}`;
+  asked = [];
+  events = [];
+  answer = () => undefined;
+});
+
+/** Answers as the engine does, with what the clean WAV really holds. */
+function standInForTheEngine(): void {
+  const reply = async (sample: Sample) => {
+    asked.push({ sample, listed: await list() });
+    const error = answer();
+    return error === undefined ? { response: await bufferOf(sample), isDisposed: true } : { err: toWire(error) };
+  };
+  nats.connection.subscribe(loadSample.subject, {
+    callback: (_, message) => {
+      const { data } = message.json<{ data: Sample }>();
+      void reply(data).then((answered) => message.respond(JSON.stringify(answered)));
+    },
+  });
+}
+
+async function bufferOf({ id, bank, fileName, wavSha256 }: Sample): Promise<Buffer> {
+  const { channels, sampleRateHz } = readWav(await blobs.read(wavSha256));
+  const [channelCount, frameCount] = [channels.length, channels[0]!.length];
+  const memoryBytes = frameCount * channelCount * 4;
+  return { bufferNumber: 7, frameCount, channelCount, sampleRateHz, memoryBytes, sampleId: id, bank, fileName, requestId: 'r' };
+}
+
+const wav = (frameCount: number) =>
+  wavOf({ sampleRateHz: 44_100, channels: [new Float32Array(frameCount).fill(0.25)], format: 'pcm16', extensible: true });
+
+async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {
+  const { sha256, sizeBytes } = await blobs.put(bytes);
+  const job = await queues.enqueue(ingestSample, { bank, fileName, sha256, sizeBytes });
+  return queues.waitFor(job.id, WAIT_MS);
+}
+
+const resultOf = (job: Job): JobResultOf<typeof ingestSample> => {
+  expect(job.problem).toBeNull();
+  return ingestSample.result.parse(job.result);
+};
+const list = async (): Promise<Sample[]> => (await nats.request(listSamples, { bank })).samples;
+const eventsOf = (type: string) => events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
+
+describe('an upload', () => {
+  it('is proven by the engine, then listed and announced', async () => {
+    const upload = wav(100);
+    const { sample, buffer } = resultOf(await ingest(upload));
+    expect(sample).toMatchObject({ bank, fileName: 'a.wav', sizeBytes: upload.length, peak: 0.25 });
+    expect(sample.format).toMatchObject({ container: 'wav', encoding: 'pcm_s16le', frameCount: 100 });
+    expect(buffer).toMatchObject({ sampleId: sample.id, frameCount: 100, channelCount: 1, sampleRateHz: 44_100 });
+    expect(asked).toEqual([{ sample, listed: [] }]);
+    expect(await list()).toEqual([sample]);
+    expect(eventsOf(sampleLoaded.type)).toEqual([sample]);
+  });
+
+  it('never reaches the engine as it was sent, and stays in the store as it was', async () => {
+    const upload = wav(100);
+    const { sample } = resultOf(await ingest(upload));
+    expect(sample.wavSha256).not.toBe(sample.sha256);
+    expect(await blobs.read(sample.sha256)).toEqual(globalThis.Buffer.from(upload));
+    expect(readWav(await blobs.read(sample.wavSha256))).toEqual(readWav(upload));
+  });
+
+  it('of a name that is taken replaces what was there and keeps its ID', async () => {
+    const first = resultOf(await ingest(wav(100))).sample;
+    const second = resultOf(await ingest(wav(200))).sample;
+    expect(second).toMatchObject({ id: first.id, createdAt: first.createdAt });
+    expect(await list()).toEqual([second]);
+    expect(second.format.frameCount).toBe(200);
+  });
+
+  it('that is tried again after a silent engine ends once, under the ID it had', async () => {
+    const answers = [new AppError('SCSYNTH_SILENT', {})];
+    answer = () => answers.shift();
+    const job = await ingest(wav(100));
+    const { sample } = resultOf(job);
+    expect(asked.map((request) => request.sample.id)).toEqual([sample.id, sample.id]);
+    expect(asked.flatMap((request) => request.listed)).toEqual([]);
+    expect(await list()).toEqual([sample]);
+    expect(eventsOf(sampleRefused.type)).toEqual([]);
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['is no audio', new TextEncoder().encode('hello, studio'), 'SAMPLE_FORMAT_UNKNOWN'],
+    ['is cut', wav(100).subarray(0, 100), 'SAMPLE_DAMAGED'],
+    ['claims to be FLAC', new TextEncoder().encode('fLaC and no more'), 'SAMPLE_UNDECODABLE'],
+    ['has 33 channels', wavOf({ sampleRateHz: 8_000, channels: Array.from({ length: 33 }, () => new Float32Array(2)), format: 'pcm8' }), 'SAMPLE_LIMIT'],
+  ])('that %s is refused by name, leaves no row and never reaches the engine', async (_, bytes, code) => {
+    const job = await ingest(bytes, 'mine.wav');
+    expect(job).toMatchObject({ state: 'failed', attempts: 1, problem: { code, detail: expect.stringContaining('mine.wav') } });
+    expect(eventsOf(sampleRefused.type)).toEqual([expect.objectContaining({ bank, fileName: 'mine.wav', code })]);
+    expect(await list()).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it('that the engine refuses leaves no row', async () => {
+    answer = () => new AppError('SAMPLE_REFUSED', { name: 'a.wav', reason: 'no memory' });
+    expect(await ingest(wav(100))).toMatchObject({ state: 'failed', problem: { code: 'SAMPLE_REFUSED' } });
+    expect(await list()).toEqual([]);
+    expect(eventsOf(sampleRefused.type)).toHaveLength(1);
+  });
+
+  it('leaves the sample in place when the one to replace it is refused', async () => {
+    const { sample } = resultOf(await ingest(wav(100)));
+    expect((await ingest(wav(100).subarray(0, 100))).state).toBe('failed');
+    expect(await list()).toEqual([sample]);
+  });
+});
+
+it('says that it is ready, and what it needs', async () => {
+  const readiness = await nats.request(getSamplesReadiness, {});
+  expect(readiness.ready).toBe(true);
+  expect(Object.keys(readiness.dependencies).sort()).toEqual(['blobs', 'nats', 'postgres']);
+});

@@ -1,0 +1,53 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Injectable } from '@nestjs/common';
+import { ingestSample, type JobDataOf, type JobResultOf, loadSample } from '@oiduna/contracts';
+import { asAppError, BlobStore, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { verifySample } from './audio/verify-sample.js';
+import { Catalogue } from './catalogue/catalogue.js';
+import { SampleEvents } from './events.js';
+
+type Upload = JobDataOf<typeof ingestSample>;
+type Ingested = JobResultOf<typeof ingestSample>;
+
+@Injectable()
+export class IngestSampleJob {
+  constructor(
+    private readonly blobs: BlobStore,
+    private readonly catalogue: Catalogue,
+    private readonly nats: Nats,
+    private readonly events: SampleEvents,
+  ) {}
+
+  /** From an upload to a sound that can be played. Each step may run twice and still ends the same. */
+  @Runs(ingestSample)
+  async ingest(upload: Upload, run: JobRun): Promise<Ingested> {
+    const startedMicros = nowMicros();
+    try {
+      const ingested = await this.work(upload, run);
+      const tookMs = (nowMicros() - startedMicros) / 1_000;
+      await this.events.sampleLoaded(ingested.sample, ingested.buffer.bufferNumber, tookMs);
+      return ingested;
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      const again = HANDLING[error.category].retryable && run.attempt < ingestSample.attempts;
+      if (!again) await this.events.sampleRefused(upload, error);
+      throw thrown;
+    }
+  }
+
+  private async work(upload: Upload, run: JobRun): Promise<Ingested> {
+    await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
+    await run.step('verifying');
+    const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path);
+    await run.step('storing');
+    const wav = await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
+    await run.step('loading');
+    const { format, peak } = verified;
+    const newcomer = { ...upload, wavSha256: wav.sha256, format, peak };
+    // No row before the proof: what the catalogue lists can be played.
+    const { sample, proof } = await this.catalogue.place(newcomer, run.id, (sample) => this.nats.request(loadSample, sample));
+    return { sample, buffer: proof };
+  }
+}

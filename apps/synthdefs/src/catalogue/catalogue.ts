@@ -1,0 +1,83 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { AppError, type CataloguedSynthDef, didYouMean, nearestName, type SynthDef } from '@oiduna/contracts';
+import { currentRequestId, type Database, openDatabase } from '@oiduna/platform';
+import { type Selectable, sql } from 'kysely';
+import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
+
+/** Every version of every SynthDef that an audio server has been seen to hold. */
+@Injectable()
+export class Catalogue implements OnApplicationShutdown {
+  private constructor(private readonly database: Database<CatalogueTables>) {}
+
+  static async open(url: string): Promise<Catalogue> {
+    return new Catalogue(await openDatabase<CatalogueTables>(url, 'synthdefs', migrations));
+  }
+
+  /** Makes these versions current, all or none. A version that was there before becomes current again. */
+  async add(synthDefs: readonly SynthDef[]): Promise<void> {
+    await this.database.db
+      .insertInto('version')
+      .values(synthDefs.map(rowOf))
+      .onConflict((conflict) => conflict.columns(['name', 'sha256']).doUpdateSet({ loaded_at: sql`clock_timestamp()` }))
+      .execute();
+  }
+
+  /** The current version of each, by name. */
+  async list(): Promise<CataloguedSynthDef[]> {
+    const rows = await this.current().execute();
+    return rows.map(synthDefOf);
+  }
+
+  /** @throws AppError SYNTHDEF_UNKNOWN, with the nearest known name */
+  async get(name: string): Promise<CataloguedSynthDef> {
+    const row = await this.current().where('name', '=', name).executeTakeFirst();
+    if (row !== undefined) return synthDefOf(row);
+    const known = await this.database.db.selectFrom('version').select('name').distinct().execute();
+    const suggestion = didYouMean(
+      nearestName(
+        name,
+        known.map((version) => version.name),
+      ),
+    );
+    throw new AppError('SYNTHDEF_UNKNOWN', { name, suggestion });
+  }
+
+  check(): Promise<void> {
+    return this.database.check();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
+  }
+
+  private current() {
+    return this.database.db
+      .selectFrom('version')
+      .selectAll()
+      .distinctOn('name')
+      .orderBy('name')
+      .orderBy('loaded_at', 'desc');
+  }
+}
+
+const rowOf = (synthDef: SynthDef) => ({
+  name: synthDef.name,
+  sha256: synthDef.sha256,
+  server_name: synthDef.serverName,
+  size_bytes: synthDef.sizeBytes,
+  ugen_count: synthDef.ugenCount,
+  controls: JSON.stringify(synthDef.controls),
+  warnings: JSON.stringify(synthDef.warnings),
+  request_id: currentRequestId() ?? null,
+});
+
+const synthDefOf = (row: Selectable<VersionTable>): CataloguedSynthDef => ({
+  name: row.name,
+  sha256: row.sha256,
+  serverName: row.server_name,
+  sizeBytes: row.size_bytes,
+  ugenCount: row.ugen_count,
+  controls: row.controls,
+  warnings: row.warnings,
+  createdAt: row.created_at.toISOString(),
+});

@@ -1,0 +1,46 @@
+import type { SynthDefControl } from '@oiduna/contracts';
+import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+type JsonColumn<T> = ColumnType<T, string, string>;
+
+/** One version of a SynthDef. Of a name's versions the one loaded last is current. */
+export interface VersionTable {
+  name: string;
+  sha256: string;
+  server_name: string;
+  size_bytes: number;
+  ugen_count: number;
+  controls: JsonColumn<SynthDefControl[]>;
+  warnings: JsonColumn<string[]>;
+  request_id: string | null;
+  created_at: Generated<Date>;
+  loaded_at: Generated<Date>;
+}
+
+export interface CatalogueTables {
+  version: VersionTable;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001_version': {
+    up: async (db: Kysely<unknown>) => {
+      const now = sql`clock_timestamp()`;
+      await db.schema
+        .createTable('version')
+        .addColumn('name', 'text', (column) => column.notNull())
+        .addColumn('sha256', 'text', (column) => column.notNull())
+        .addColumn('server_name', 'text', (column) => column.notNull())
+        .addColumn('size_bytes', 'integer', (column) => column.notNull())
+        .addColumn('ugen_count', 'integer', (column) => column.notNull())
+        .addColumn('controls', 'jsonb', (column) => column.notNull())
+        .addColumn('warnings', 'jsonb', (column) => column.notNull())
+        .addColumn('request_id', 'text')
+        .addColumn('created_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+        .addColumn('loaded_at', 'timestamptz', (column) => column.notNull().defaultTo(now))
+        .addPrimaryKeyConstraint('version_pkey', ['name', 'sha256'])
+        .execute();
+      await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
+    },
+  },
+};

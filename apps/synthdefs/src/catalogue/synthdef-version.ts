@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { AppError, type SynthDef, type SynthDefControl, SynthDefName } from '@oiduna/contracts';
+import {
+  checkGraph,
+  controlsOf,
+  renameSynthDef,
+  type SynthDef as SynthDefGraph,
+  writeSynthDefs,
+} from '@oiduna/supercollider';
+
+/** A SynthDef as it is stored and sent: one def in a file, under its server-side name. */
+export interface SynthDefVersion {
+  readonly record: SynthDef;
+  readonly file: Uint8Array;
+}
+
+/** 96 bits: no two of any library's versions meet, and the name stays below the 31 bytes of scsynth's tables. */
+const SERVER_NAME_HEX_DIGITS = 24;
+/** The largest 32-bit float. JSON has no infinity, which is what `inf` defaults are. */
+const FLOAT_MAX = 3.4028234663852886e38;
+
+/**
+ * What becomes of one def of an upload. Its own bytes decide its server-side name, so that versions
+ * coexist on the audio server. Variants are left out: supernova ignores them, and no pattern names one.
+ * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_GRAPH_INVALID
+ */
+export function versionOf(graph: SynthDefGraph): SynthDefVersion {
+  const name = nameOf(graph);
+  const warnings = warningsOf(graph);
+  const plain = { ...graph, variants: [] };
+  const serverName = `sd-${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
+  const file = writeSynthDefs(renameSynthDef(plain, serverName));
+  const record = {
+    name,
+    sha256: sha256Of(file),
+    serverName,
+    sizeBytes: file.byteLength,
+    ugenCount: graph.ugens.length,
+    controls: controlsOf(graph).map(publicControl),
+    warnings,
+  };
+  return { record, file };
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+function nameOf({ name }: SynthDefGraph): string {
+  const parsed = SynthDefName.safeParse(name);
+  if (parsed.success) return parsed.data;
+  const detail = `a SynthDef of the upload is named "${name}"; ${parsed.error.issues[0]?.message}`;
+  throw new AppError('INPUT_INVALID', { name, errors: [{ pointer: '', detail }] });
+}
+
+/** @throws AppError SYNTHDEF_GRAPH_INVALID for the first reason to refuse it; `problems` holds them all */
+function warningsOf(graph: SynthDefGraph): string[] {
+  const found = checkGraph(graph);
+  const problems = found.filter(({ severity }) => severity === 'refuse');
+  const [worst] = problems;
+  if (worst !== undefined) {
+    const { ugenIndex, ugenName, reason } = worst;
+    const where = ugenIndex < 0 ? '' : `, UGen ${ugenIndex} (${ugenName})`;
+    throw new AppError('SYNTHDEF_GRAPH_INVALID', { name: graph.name, where, ugenIndex, ugenName, reason, problems });
+  }
+  return found.map(({ reason }) => reason);
+}
+
+const publicControl = ({ name, defaultValue, valueCount }: SynthDefControl): SynthDefControl => ({
+  name,
+  defaultValue: Math.max(-FLOAT_MAX, Math.min(FLOAT_MAX, defaultValue)),
+  valueCount,
+});

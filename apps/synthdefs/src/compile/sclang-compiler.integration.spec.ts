@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { type Nats, parseConfig, startLog } from '@oiduna/platform';
+import { parseSynthDefs } from '@oiduna/supercollider';
+import { afterEach, describe, expect, it } from 'vitest';
+import { SynthDefsConfig } from '../config.js';
+import { SynthDefEvents } from '../events.js';
+import { SclangCompiler } from './sclang-compiler.js';
+
+startLog('synthdefs', 'fatal');
+/** The facts under test are logged and counted; none of them is published. */
+const events = new SynthDefEvents(undefined as unknown as Nats);
+
+const compilerWith = (settings: Record<string, string> = {}): SclangCompiler =>
+  new SclangCompiler(parseConfig(SynthDefsConfig, settings), events);
+
+const compile = (source: string | Uint8Array, settings?: Record<string, string>): Promise<Uint8Array[]> =>
+  compilerWith(settings).compile(typeof source === 'string' ? new TextEncoder().encode(source) : source);
+
+const namesIn = async (source: string): Promise<string[]> =>
+  (await compile(source)).flatMap((file) => parseSynthDefs(file).map(({ name }) => name));
+
+const refusalOf = (source: string | Uint8Array, settings?: Record<string, string>): Promise<unknown> =>
+  compile(source, settings).then(
+    () => 'compiled',
+    ({ code, details }: { code: string; details: object }) => ({ code, ...details }),
+  );
+
+const beep = (name: string): string => `SynthDef(\\${name}, { Out.ar(0, SinOsc.ar(440)) })`;
+
+const scratchFolders = async (): Promise<string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('oiduna-sclang-') || name === 'runtime-nobody');
+
+/** Command lines of running processes that hold a text. */
+const processesWith = (text: string): string[] =>
+  spawnSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter((line) => line.includes(text) && !line.startsWith('Z'));
+
+afterEach(async () => {
+  expect(await scratchFolders()).toEqual([]);
+  expect(processesWith('oiduna-sclang-')).toEqual([]);
+});
+
+describe('a source is compiled', () => {
+  it.each([
+    ['to the SynthDef it ends with', beep('a'), ['a']],
+    ['to the SynthDefs of a list it ends with', `[${beep('a')}, ${beep('b')}]`, ['a', 'b']],
+    ['to what it adds', `${beep('a')}.add; ${beep('b')}.add; "done"`, ['a', 'b']],
+    [
+      'to what it stores, sends, loads or writes',
+      `${beep('a')}.store; ${beep('b')}.send(s); ${beep('c')}.load(s); ${beep('d')}.writeDefFile("/nowhere"); nil`,
+      ['a', 'b', 'c', 'd'],
+    ],
+    ['from a block in parentheses', `(\n${beep('a')}.add;\n)`, ['a']],
+    ['region by region', `(\n${beep('a')}.add;\n)\n\nSynth(\\a);\n\n(\n${beep('b')}\n)\n// the end`, ['a', 'b']],
+    [
+      'with variables that its regions share',
+      `(\n~name = \\shared;\n)\n(\nSynthDef(~name, { Out.ar(0, SinOsc.ar(\\freq.kr(440))) }).add;\n)`,
+      ['shared'],
+    ],
+    ['without booting a server', `s.waitForBoot {\n${beep('a')}.add;\ns.sync;\n${beep('b')}.add;\n};`, ['a', 'b']],
+    ['when it forks the work', `fork { ${beep('a')}.add }`, ['a']],
+    ['when it ends sclang', `${beep('a')}.add; 0.exit`, ['a']],
+    ['when it halts the interpreter', `${beep('a')}.add; this.halt; ${beep('b')}.add`, ['a']],
+    ['with text beyond ASCII', `// für später ♫\n"ä"; ${beep('a')}`, ['a']],
+  ])('%s', async (_, source, names) => {
+    expect(await namesIn(source)).toEqual(names);
+  });
+
+  it('whatever its size, up to thousands of UGens', async () => {
+    const [file] = await compile('SynthDef(\\wide, { Out.ar(0, Mix.fill(1500, { |n| SinOsc.ar(n + 0.5) })) })');
+    expect(parseSynthDefs(file!)[0]!.ugens.filter(({ name }) => name === 'SinOsc')).toHaveLength(1500);
+  });
+});
+
+describe('a source is refused', () => {
+  it.each([
+    [
+      'SinOsc.ar(440 440)',
+      { code: 'SYNTHDEF_SYNTAX', line: 1, column: 15, reason: "syntax error, unexpected INTEGER, expecting ')'" },
+    ],
+    [`(\n${beep('a')}\n)\n(\n  foo bar\n)`, { code: 'SYNTHDEF_SYNTAX', line: 5, column: 7 }],
+    ['x = )', { code: 'SYNTHDEF_SYNTAX', line: 1, column: 5, reason: "unmatched ')'" }],
+    ['1 +', { code: 'SYNTHDEF_SYNTAX', line: 1, column: 4 }],
+    [
+      '\nSynthDef(\\a, { Out.ar(0, foo) })',
+      { code: 'SYNTHDEF_SYNTAX', line: 2, column: 26, reason: "Variable 'foo' not defined" },
+    ],
+    ['"never ends', { code: 'SYNTHDEF_SYNTAX', line: 1, column: 1 }],
+    [
+      'SynthDef(\\a, {\n  Out.ar(0, Foo.ar(440)) })',
+      {
+        code: 'SYNTHDEF_COMPILE_FAILED',
+        line: 2,
+        column: 13,
+        reason: 'the class Foo is not defined (line 2, column 13)',
+      },
+    ],
+    [
+      'SynthDef(\\a, { Out.ar(0, SinOsc.fooz) })',
+      { code: 'SYNTHDEF_COMPILE_FAILED', reason: "Message 'fooz' not understood by SinOsc" },
+    ],
+    [
+      'SynthDef(\\a, { Out.ar(0, SinOsc.kr(440)) })',
+      { code: 'SYNTHDEF_COMPILE_FAILED', reason: 'Out  input at index  1 ( a SinOsc ) is not audio rate' },
+    ],
+    [`${beep('a')}.add; nil.foo`, { code: 'SYNTHDEF_COMPILE_FAILED', reason: "Message 'foo' not understood by nil" }],
+    ['s.waitForBoot { nil.foo }', { code: 'SYNTHDEF_COMPILE_FAILED', reason: "Message 'foo' not understood by nil" }],
+    ['fork { nil.foo }', { code: 'SYNTHDEF_COMPILE_FAILED', reason: "Message 'foo' not understood" }],
+    [
+      '"kill -9 %".format(thisProcess.pid).systemCmd',
+      { code: 'SYNTHDEF_COMPILE_FAILED', reason: 'the source ended sclang before it was evaluated' },
+    ],
+    ['1 + 1', { code: 'SYNTHDEF_NONE' }],
+    ['(1)\n(2)', { code: 'SYNTHDEF_NONE' }],
+    ['', { code: 'SYNTHDEF_NONE' }],
+  ])('%j with %j', async (source, expected) => {
+    expect(await refusalOf(source)).toMatchObject(expected);
+  });
+
+  it('when it is not text', async () => {
+    expect(await refusalOf(Uint8Array.of(0x53, 0xff))).toMatchObject({ code: 'INPUT_MALFORMED' });
+  });
+
+  it('when it never ends', async () => {
+    const settings = { SYNTHDEFS_COMPILE_TIMEOUT_MS: '2000' };
+    expect(await refusalOf('loop { 1 + 1 }', settings)).toEqual({ code: 'SYNTHDEF_COMPILE_TIMEOUT', limitMs: 2_000 });
+  });
+
+  it('when it fills the memory', async () => {
+    const source = 'var all = List.new; loop { all.add(FloatArray.newClear(20000000)) }';
+    expect(await refusalOf(source)).toMatchObject({
+      code: expect.stringMatching(/^SYNTHDEF_COMPILE_(FAILED|TIMEOUT)$/),
+    });
+  });
+
+  it('when it never stops printing', async () => {
+    const source = 'var line = String.fill(100000, $x); loop { line.postln }';
+    expect(await refusalOf(source)).toMatchObject({
+      code: expect.stringMatching(/^SYNTHDEF_COMPILE_(FAILED|TIMEOUT)$/),
+    });
+  });
+});
+
+describe('a source under way', () => {
+  it('leaves none of the programs it started', async () => {
+    const seconds = `${90_000 + Math.floor(Math.random() * 9_000)}`;
+    expect(await namesIn(`"sleep ${seconds}".unixCmd; "sleep ${seconds} &".systemCmd; ${beep('a')}`)).toEqual(['a']);
+    expect(processesWith(`sleep ${seconds}`)).toEqual([]);
+  });
+
+  it('is nobody, at home in its scratch folder, and sees nothing of our environment', async () => {
+    const source = String.raw`
+      "printenv | cut -d= -f1; echo uid-$(id -u)".unixCmdGetStdOut.split($\n).reject(_.isEmpty).collect { |name|
+        SynthDef(name, { Out.ar(0, SinOsc.ar(440)) })
+      }`;
+    process.env['SYNTHDEFS_TEST_SECRET'] = 'ours';
+    const names = await namesIn(source);
+    delete process.env['SYNTHDEFS_TEST_SECRET'];
+    const uid = process.getuid?.() === 0 ? 65_534 : process.getuid?.();
+    expect(names).toEqual(expect.arrayContaining(['HOME', 'LANG', 'PATH', `uid-${uid}`]));
+    expect(names).not.toContain('SYNTHDEFS_TEST_SECRET');
+  });
+
+  it('waits for its turn when as many as allowed are compiled', async () => {
+    const compiler = compilerWith({ SYNTHDEFS_COMPILES_MAX: '1' });
+    const bytes = new TextEncoder().encode(beep('a'));
+    let most = 0;
+    const watch = setInterval(() => {
+      most = Math.max(most, processesWith('wrapper.scd').length);
+    }, 50);
+    const files = await Promise.all([1, 2, 3].map(() => compiler.compile(bytes)));
+    clearInterval(watch);
+    expect(files.map((each) => each.length)).toEqual([1, 1, 1]);
+    expect(most).toBe(1);
+  });
+});
+
+describe('where sclang is', () => {
+  it('missing, a source waits for it and the service says so', async () => {
+    const settings = { SYNTHDEFS_SCLANG: 'no-such-sclang' };
+    expect(await refusalOf(beep('a'), settings)).toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    await expect(compilerWith(settings).check()).rejects.toThrow('no-such-sclang is not installed');
+    await expect(compilerWith().check()).resolves.toBeUndefined();
+  });
+
+  it('broken, a source waits for it', async () => {
+    expect(await refusalOf(beep('a'), { SYNTHDEFS_SCLANG: '/bin/false' })).toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+    });
+  });
+});

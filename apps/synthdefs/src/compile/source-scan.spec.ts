@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { positionOf, regionsOf } from './source-scan.js';
+
+const refusal = (source: string): unknown => {
+  try {
+    return regionsOf(source);
+  } catch (error) {
+    return (error as { details: unknown }).details;
+  }
+};
+
+describe('regions of a source', () => {
+  it('are the parenthesised blocks that begin a line, and what stands between them, on their own lines', () => {
+    expect(regionsOf('(\na\n)\n\n( b );\nx = 3;\n(c)')).toEqual([
+      '(\na\n)\n',
+      '\n\n\n\n( b );\n',
+      '\n\n\n\n\nx = 3;\n',
+      '\n\n\n\n\n\n(c)',
+    ]);
+  });
+
+  it.each([
+    ['a call across lines', 'SynthDef(\\a, {\n(\n1\n)\n}).add;'],
+    ['a bracket in a comment', '// (\n3 /* (\n( /* ( */ ( */ .postln'],
+    ['a bracket in a string', '"\n(\n\\"(".postln; \'(\n(\'.postln'],
+    ['a bracket as a character', 'x = [\n$(, $\\n,\n$)];'],
+    ['a block inside a function', 'f = {\n(1 + 2)\n};'],
+    ['more closing than opening brackets', ') ] }\n1'],
+  ])('are one for %s', (_, source) => {
+    expect(regionsOf(source)).toEqual([source]);
+  });
+
+  it('end with the line that closes the block, so that a call on it stays with it', () => {
+    expect(regionsOf('(\nSynthDef(\\a)\n).add\n(b)')).toEqual(['(\nSynthDef(\\a)\n).add\n', '\n\n\n(b)']);
+  });
+
+  it('are none for blank text', () => {
+    expect(regionsOf(' \n\t\r\n')).toEqual([]);
+  });
+
+  it.each([
+    ['1;\n  "abc', 2, 3, 'the string never ends'],
+    ['"abc\\"', 1, 1, 'the string never ends'],
+    ['"', 1, 1, 'the string never ends'],
+    ["x = 'abc", 1, 5, 'the symbol never ends'],
+    ['\n\n /* a /* b */', 3, 2, 'the comment never ends'],
+    ['ab\u0000', 1, 3, 'the control character 0x00 is not part of the language'],
+    ['a\n\u001b', 2, 1, 'the control character 0x1b is not part of the language'],
+    ['\u000c', 1, 1, 'the control character 0x0c is not part of the language'],
+  ])('%j is refused at line %d, column %d: %s', (source, line, column, reason) => {
+    expect(refusal(source)).toEqual({ line, column, reason });
+  });
+});
+
+it.each([
+  [0, { line: 1, column: 1 }],
+  [2, { line: 1, column: 3 }],
+  [3, { line: 2, column: 1 }],
+  [5, { line: 3, column: 2 }],
+])('character %d of "ab⏎⏎cd" stands at %j', (offset, position) => {
+  expect(positionOf('ab\n\ncd', offset)).toEqual(position);
+});

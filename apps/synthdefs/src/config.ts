@@ -1,0 +1,30 @@
+import { BlobSettings, DatabaseSettings, RedisSettings, ServiceSettings } from '@oiduna/platform';
+import { z } from 'zod';
+
+export const SynthDefsConfig = z.object({
+  ...ServiceSettings,
+  ...RedisSettings,
+  ...DatabaseSettings,
+  ...BlobSettings,
+  SYNTHDEFS_SCLANG: z
+    .string()
+    .default('sclang')
+    .describe('The sclang that compiles SynthDef sources: a name or a path.'),
+  SYNTHDEFS_COMPILE_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(500)
+    .max(120_000)
+    .default(10_000)
+    .describe('How long one source may take to compile; sclang itself needs about 500 ms to start.'),
+  SYNTHDEFS_COMPILES_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('Sources compiled at once; each takes one processor core and about 120 MB.'),
+});
+export type SynthDefsConfig = z.output<typeof SynthDefsConfig>;
+
+export const environment = process.env;

@@ -1,0 +1,37 @@
+import { Controller } from '@nestjs/common';
+import { getSynthDefsReadiness, type Readiness } from '@oiduna/contracts';
+import { BlobStore, Dependencies, Handles, JobQueues } from '@oiduna/platform';
+import { Catalogue } from './catalogue/catalogue.js';
+import { SclangCompiler } from './compile/sclang-compiler.js';
+
+@Controller()
+export class ReadinessController {
+  constructor(
+    private readonly dependencies: Dependencies,
+    catalogue: Catalogue,
+    queues: JobQueues,
+    blobs: BlobStore,
+    compiler: SclangCompiler,
+  ) {
+    const lost = 'loading SynthDefs';
+    dependencies.add({
+      name: 'postgres',
+      required: true,
+      lost: 'the SynthDef catalogue',
+      check: () => catalogue.check(),
+    });
+    dependencies.add({ name: 'redis', required: true, lost, check: () => queues.check() });
+    dependencies.add({ name: 'blobs', required: true, lost, check: () => blobs.check() });
+    dependencies.add({
+      name: 'sclang',
+      required: false,
+      lost: 'loading SynthDefs from source; compiled files still load',
+      check: () => compiler.check(),
+    });
+  }
+
+  @Handles(getSynthDefsReadiness)
+  ready(): Promise<Readiness> {
+    return this.dependencies.readiness();
+  }
+}

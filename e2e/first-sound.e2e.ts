@@ -1,0 +1,136 @@
+import type { Buffer, Job, PlayResult, Problem } from '@oiduna/contracts';
+import { compareOnsets, findStrikes, type OnsetComparison, runningStudio, type RunningStudio, wavOf } from '@oiduna/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StudioClient, xruns } from './studio-client.js';
+
+const SAMPLE_RATE_HZ = 48_000;
+/** One millisecond. Past the limit only when the driver itself missed no block. */
+const ERROR_MAX_SAMPLES = 48;
+const TAKES_MAX = 5;
+/** At 120 bpm a cycle of four beats lasts two seconds. */
+const CYCLE_SAMPLES = 2 * SAMPLE_RATE_HZ;
+const BARS = 4;
+
+const TICK_SOURCE = `
+(
+SynthDef(\\e2e_tick, { |out = 0, amp = 0.5, pan = 0|
+  var env = EnvGen.ar(Env.perc(0.0001, 0.05), doneAction: 2);
+  OffsetOut.ar(out, Pan2.ar(SinOsc.ar(1800, pi / 2) * env, pan, amp));
+}).add;
+)
+`;
+
+/** A click with a short tail, as a performer's WAV file. */
+function clickWav(): Uint8Array<ArrayBuffer> {
+  const samples = Float32Array.from({ length: 2_400 }, (_, i) => 0.8 * Math.exp(-i / 300) * Math.cos(i / 4));
+  return Uint8Array.from(wavOf({ sampleRateHz: SAMPLE_RATE_HZ, channels: [samples], format: 'pcm16' }));
+}
+
+describe.each(['scsynth', 'supernova'])('a first sound on %s', (server) => {
+  let studio: RunningStudio;
+  let client: StudioClient;
+
+  beforeAll(async () => {
+    studio = await runningStudio({ env: { OIDUNA_SERVER: server } });
+    client = new StudioClient(studio);
+  });
+  afterAll(() => studio?.stop());
+
+  /** Play one pattern, record it, compare with the score; again when the driver missed a block meanwhile. */
+  async function measure(code: string, onsetsPerCycle: number[]): Promise<OnsetComparison> {
+    const played = await client.ask<PlayResult>('POST', '/v1/play', { code, bpm: 120 });
+    expect(played.status, JSON.stringify(played.body)).toBe(200);
+    const score = Array.from({ length: BARS }, (_, bar) =>
+      onsetsPerCycle.map((at) => Math.round((bar + at) * CYCLE_SAMPLES)),
+    ).flat();
+    let comparison: OnsetComparison | undefined;
+    for (let take = 1; take <= TAKES_MAX; take += 1) {
+      const before = await xruns(studio);
+      const { channels } = await client.record(BARS);
+      const found = findStrikes(channels[0]!, { thresholdRelative: 0.3, refractorySamples: 2_000 });
+      comparison = compareOnsets(found, score, 1_000);
+      const missed = (await xruns(studio)) - before;
+      report(server, code, take, missed, comparison);
+      if (missed === 0) break;
+    }
+    await client.ask('POST', '/v1/transport/stop');
+    return comparison!;
+  }
+
+  it('an uploaded SynthDef source sounds at every onset of the pattern and nowhere else', async () => {
+    const loaded = await client.loadSynthDef(TICK_SOURCE);
+    expect(loaded.status, JSON.stringify(loaded.body)).toBe(201);
+    expect(loaded.body.state).toBe('completed');
+    const comparison = await measure('tick: s("e2e_tick [~ e2e_tick] e2e_tick [e2e_tick e2e_tick]")', [
+      0, 0.375, 0.5, 0.75, 0.875,
+    ]);
+    expect(comparison).toMatchObject({ missing: [], extra: [], matchedCount: 5 * BARS });
+    expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(ERROR_MAX_SAMPLES);
+  });
+
+  it('an uploaded WAV sounds at every onset of the pattern and nowhere else', async () => {
+    const loaded = await client.loadSample('clicks', 'click.wav', clickWav());
+    expect(loaded.status, JSON.stringify(loaded.body)).toBe(201);
+    const comparison = await measure('tick: s("clicks(3,8)")', [0, 3 / 8, 6 / 8]);
+    expect(comparison).toMatchObject({ missing: [], extra: [], matchedCount: 3 * BARS });
+    expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(ERROR_MAX_SAMPLES);
+  });
+
+  it('the buffer list tells what the audio server holds of the WAV', async () => {
+    const { body } = await client.ask<{ buffers: Buffer[] }>('GET', '/v1/buffers');
+    const click = body.buffers.find(({ bank }) => bank === 'clicks');
+    expect(click).toMatchObject({ frameCount: 2_400, channelCount: 1, sampleRateHz: SAMPLE_RATE_HZ, memoryBytes: 9_600 });
+  });
+
+  it('a muted track is silent, and an unmuted one is heard again', async () => {
+    await client.ask('POST', '/v1/play', { code: 'tick: s("e2e_tick*8")', bpm: 120 });
+    await client.ask('PATCH', '/v1/tracks/tick', { muted: true });
+    expect(peak((await client.record(1)).channels)).toBeLessThan(0.001);
+    await client.ask('PATCH', '/v1/tracks/tick', { muted: false });
+    expect(peak((await client.record(1)).channels)).toBeGreaterThan(0.1);
+    await client.ask('POST', '/v1/transport/stop');
+  });
+
+  it('a stopped transport is silent', async () => {
+    expect(peak((await client.record(1)).channels)).toBeLessThan(0.001);
+  });
+
+  it('a SynthDef the audio server cannot play is refused by name, whatever the server says itself', async () => {
+    const source = 'SynthDef(\\broken, { |out| Out.ar(out, SinOsc.ar(440) }).add;';
+    const { status, body } = await client.loadSynthDef(source);
+    const problem = body as unknown as Problem;
+    expect(status).toBe(422);
+    expect(problem).toMatchObject({ code: 'SYNTHDEF_SYNTAX', details: { line: 1 } });
+    expect(problem.detail).toMatch(/line 1, column \d+/);
+  });
+
+  it('24 loads of one name at the same time each get their own answer', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, (_, i) => client.loadSample('many', 'same.wav', tone(200 + i))),
+    );
+    const counts = answers.map(({ body }) => {
+      const { result } = body as Job & { result: { buffer: Buffer } };
+      return result.buffer.frameCount;
+    });
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    expect(counts).toEqual(answers.map((_, i) => 200 + i));
+  });
+});
+
+const peak = (channels: readonly Float32Array[]): number =>
+  channels.reduce((most, samples) => samples.reduce((top, value) => Math.max(top, Math.abs(value)), most), 0);
+
+const tone = (frameCount: number): Uint8Array<ArrayBuffer> => {
+  const samples = Float32Array.from({ length: frameCount }, (_, i) => 0.5 * Math.sin(i / 5));
+  return Uint8Array.from(wavOf({ sampleRateHz: SAMPLE_RATE_HZ, channels: [samples], format: 'pcm16' }));
+};
+
+/** A report, not a limit: the limit is in the test. */
+function report(server: string, code: string, take: number, missedBlocks: number, comparison: OnsetComparison): void {
+  const { max, exactShare } = comparison.interOnsetErrorSamples;
+  console.log(
+    `${server}, take ${take}, ${code}: ${comparison.matchedCount} onsets, ${comparison.missing.length} missing, ` +
+      `${comparison.extra.length} extra; worst inter-onset error ${max} samples, ` +
+      `${(exactShare * 100).toFixed(1)} % exact; ${missedBlocks} blocks missed by the driver`,
+  );
+}

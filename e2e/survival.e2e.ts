@@ -1,0 +1,66 @@
+import type { Readiness, Sound, StudioStatus } from '@oiduna/contracts';
+import { runningStudio, type RunningStudio } from '@oiduna/testkit';
+import { execFileSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { StudioClient } from './studio-client.js';
+
+describe('a studio that loses a part', () => {
+  let studio: RunningStudio;
+  let client: StudioClient;
+
+  beforeAll(async () => {
+    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });
+    client = new StudioClient(studio);
+  });
+  afterAll(() => studio?.stop());
+
+  const status = async (): Promise<StudioStatus> => (await client.ask<StudioStatus>('GET', '/v1/status')).body;
+
+  it('says ok while every part is there', async () => {
+    expect(await status()).toMatchObject({ state: 'ok', lost: [], engine: { audioServer: { state: 'running' } } });
+  });
+
+  it('plays on after kill -9 of the audio server, and never says ok in between', async () => {
+    const { body: before } = await client.ask<{ sounds: Sound[] }>('GET', '/v1/sounds');
+    await client.ask('POST', '/v1/play', { code: 'k: s("kick*4")', bpm: 120 });
+    process.kill(audioServerPid(studio), 'SIGKILL');
+    const states: string[] = [];
+    await vi.waitUntil(
+      async () => {
+        const { state, engine } = await status();
+        if (engine?.audioServer.state !== 'running') states.push(state);
+        return engine?.audioServer.restarts === 1 && engine.audioServer.state === 'running';
+      },
+      { timeout: 20_000, interval: 20 },
+    );
+    expect(states).not.toContain('ok');
+    const { channels } = await client.record(1);
+    expect(channels[0]!.some((value) => Math.abs(value) > 0.05)).toBe(true);
+    expect((await client.ask<{ sounds: Sound[] }>('GET', '/v1/sounds')).body).toEqual(before);
+    await client.ask('POST', '/v1/transport/stop');
+  });
+
+  it('names what is lost without the samples service, and gets it back', async () => {
+    process.kill(studio.services['samples']!.pid!, 'SIGKILL');
+    const lost = await vi.waitUntil(
+      async () => {
+        const now = await status();
+        return now.state === 'ok' ? undefined : now;
+      },
+      { timeout: 10_000, interval: 20 },
+    );
+    expect(lost?.lost.join(' ')).toMatch(/sample/);
+    await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
+    const { body, status: code } = await client.ask<Readiness>('GET', '/readyz');
+    expect(code).toBe(200);
+    expect(Object.keys(body.dependencies)).toEqual(expect.arrayContaining(['nats', 'redis', 'samples', 'synthdefs']));
+  });
+});
+
+/** The engine's own child, found by its command line and the port in the run file's home. */
+function audioServerPid(studio: RunningStudio): number {
+  const engine = studio.services['engine']!.pid!;
+  const children = execFileSync('ps', ['-o', 'pid=,comm=', '--ppid', String(engine)], { encoding: 'utf8' });
+  const line = children.split('\n').find((row) => row.includes('scsynth'));
+  return Number(line?.trim().split(/\s+/)[0]);
+}
