@@ -85,15 +85,30 @@ function standInForTheEngine(): void {
   });
 }
 
-async function bufferOf({ id, bank, fileName, wavSha256 }: Sample): Promise<Buffer> {
+async function bufferOf({ id, wavSha256, ...place }: Sample): Promise<Buffer> {
   const { channels, sampleRateHz } = readWav(await blobs.read(wavSha256));
   const [channelCount, frameCount] = [channels.length, channels[0]!.length];
   const memoryBytes = frameCount * channelCount * 4;
-  return { bufferNumber: 7, frameCount, channelCount, sampleRateHz, memoryBytes, sampleId: id, bank, fileName, requestId: 'r' };
+  return {
+    bufferNumber: 7,
+    frameCount,
+    channelCount,
+    sampleRateHz,
+    memoryBytes,
+    sampleId: id,
+    bank: place.bank,
+    fileName: place.fileName,
+    requestId: 'r',
+  };
 }
 
 const wav = (frameCount: number) =>
-  wavOf({ sampleRateHz: 44_100, channels: [new Float32Array(frameCount).fill(0.25)], format: 'pcm16', extensible: true });
+  wavOf({
+    sampleRateHz: 44_100,
+    channels: [new Float32Array(frameCount).fill(0.25)],
+    format: 'pcm16',
+    extensible: true,
+  });
 
 async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {
   const { sha256, sizeBytes } = await blobs.put(bytes);
@@ -106,7 +121,8 @@ const resultOf = (job: Job): JobResultOf<typeof ingestSample> => {
   return ingestSample.result.parse(job.result);
 };
 const list = async (): Promise<Sample[]> => (await nats.request(listSamples, { bank })).samples;
-const eventsOf = (type: string) => events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
+const eventsOf = (type: string) =>
+  events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
 
 describe('an upload', () => {
   it('is proven by the engine, then listed and announced', async () => {
@@ -151,10 +167,18 @@ describe('an upload', () => {
     ['is no audio', new TextEncoder().encode('hello, studio'), 'SAMPLE_FORMAT_UNKNOWN'],
     ['is cut', wav(100).subarray(0, 100), 'SAMPLE_DAMAGED'],
     ['claims to be FLAC', new TextEncoder().encode('fLaC and no more'), 'SAMPLE_UNDECODABLE'],
-    ['has 33 channels', wavOf({ sampleRateHz: 8_000, channels: Array.from({ length: 33 }, () => new Float32Array(2)), format: 'pcm8' }), 'SAMPLE_LIMIT'],
+    [
+      'has 33 channels',
+      wavOf({ sampleRateHz: 8_000, channels: Array.from({ length: 33 }, () => new Float32Array(2)), format: 'pcm8' }),
+      'SAMPLE_LIMIT',
+    ],
   ])('that %s is refused by name, leaves no row and never reaches the engine', async (_, bytes, code) => {
     const job = await ingest(bytes, 'mine.wav');
-    expect(job).toMatchObject({ state: 'failed', attempts: 1, problem: { code, detail: expect.stringContaining('mine.wav') } });
+    expect(job).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      problem: { code, detail: expect.stringContaining('mine.wav') },
+    });
     expect(eventsOf(sampleRefused.type)).toEqual([expect.objectContaining({ bank, fileName: 'mine.wav', code })]);
     expect(await list()).toEqual([]);
     expect(asked).toEqual([]);

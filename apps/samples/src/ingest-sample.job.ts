@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
-import { ingestSample, type JobDataOf, type JobResultOf, loadSample } from '@oiduna/contracts';
+import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
@@ -47,7 +47,8 @@ export class IngestSampleJob {
     const { format, peak } = verified;
     const newcomer = { ...upload, wavSha256: wav.sha256, format, peak };
     // No row before the proof: what the catalogue lists can be played.
-    const { sample, proof } = await this.catalogue.place(newcomer, run.id, (sample) => this.nats.request(loadSample, sample));
+    const load = (sample: Sample) => this.nats.request(loadSample, sample);
+    const { sample, proof } = await this.catalogue.place(newcomer, run.id, load);
     return { sample, buffer: proof };
   }
 }

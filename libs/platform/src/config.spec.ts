@@ -54,6 +54,8 @@ describe('the printed configuration', () => {
   it.each([
     ['redis://:geheim@r:6379', 'redis://:***@r:6379'],
     ['nats://a:b@1,nats://c:d@2', 'nats://a:***@1,nats://c:***@2'],
+    ['postgres://me:a/b@db/x', 'postgres://me:***@db/x'],
+    ['postgres://db/x?user=me&password=geheim&ssl=1', 'postgres://db/x?user=me&password=***&ssl=1'],
     ['redis://r:6379', 'redis://r:6379'],
   ])('shows %s as %s', (url, shown) => {
     expect(describeConfig(z.object(RedisSettings), { REDIS_URL: url })[0]?.value).toBe(shown);

@@ -44,7 +44,7 @@ export interface EffectiveSetting {
 
 /** Settings whose value holds a password are shown without it. */
 const withoutPassword = (value: unknown): unknown =>
-  typeof value === 'string' ? value.replace(/(:\/\/[^:/@]+):[^@/]+@/, '$1:***@') : value;
+  typeof value === 'string' ? value.replace(/(:\/\/[^:/@]*):[^@]+@/g, '$1:***@').replace(/([?&]password=)[^&]*/g, '$1***') : value;
 
 /**
  * Parse a service's settings once, at boot.

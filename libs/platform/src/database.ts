@@ -30,7 +30,12 @@ export async function openDatabase<T>(
   });
   pool.on('error', (error) => logger('database').warn({ error: error.message }, 'idle connection lost'));
   const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db, schema, migrations);
+  try {
+    await migrate(db, schema, migrations);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
   return {
     db,
     check: async () => {

@@ -87,12 +87,14 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<
 }
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
-  const path = issue.path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+  const pointer = issue.path.map(pointerPart).join('');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
-      pointer: `${path.join('')}/${key}`,
+      pointer: pointer + pointerPart(key),
       detail: 'is not a field of this request; remove it',
     }));
   }
-  return [{ pointer: path.join(''), detail: issue.message }];
+  return [{ pointer, detail: issue.message }];
 }
+
+const pointerPart = (key: PropertyKey): string => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;

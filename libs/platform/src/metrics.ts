@@ -31,8 +31,10 @@ export const eventsPublished = new Counter({
   registers: [metrics],
 });
 
+/** A service that starts again in the same process goes on counting. */
 export function startMetrics(service: string): void {
   metrics.setDefaultLabels({ service });
+  if (metrics.getSingleMetric('oiduna_process_cpu_user_seconds_total') !== undefined) return;
   collectDefaultMetrics({ register: metrics, prefix: 'oiduna_' });
 }
 

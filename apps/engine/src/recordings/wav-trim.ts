@@ -30,12 +30,6 @@ export async function* firstFrames(path: string, frameCount: number): AsyncGener
   }
 }
 
-/** How many frames a WAV holds, by its size on disk: the server fixes the header only when it closes the file. */
-export async function frameCountOf(path: string): Promise<number> {
-  await using file = await open(path, 'r');
-  return (await layoutOf(file)).frameCount;
-}
-
 async function layoutOf(file: FileHandle): Promise<WavLayout> {
   const { size } = await file.stat();
   let format: Buffer | undefined;

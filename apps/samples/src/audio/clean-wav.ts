@@ -54,7 +54,8 @@ function headerOf(format: WavFormat, frameCount: number, dataBytes: number): Buf
   return Buffer.concat([chunkHeader('RIFF', riffBytes), Buffer.from('WAVE'), ...chunks]);
 }
 
-const chunkHeader = (id: string, sizeBytes: number): Buffer => Buffer.concat([Buffer.from(id, 'latin1'), uint32(sizeBytes)]);
+const chunkHeader = (id: string, sizeBytes: number): Buffer =>
+  Buffer.concat([Buffer.from(id, 'latin1'), uint32(sizeBytes)]);
 
 function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);

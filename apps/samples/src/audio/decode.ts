@@ -86,7 +86,8 @@ const Failure = z.object({ code: z.unknown(), signal: z.string().nullish(), stde
 
 function failureOf(program: string, fileName: string, cause: unknown): AppError {
   const { code, signal, stderr } = Failure.parse(cause);
-  if (code === 'ENOENT' || code === NOT_FOUND) return new AppError('SERVICE_UNAVAILABLE', { service: program }, { cause });
+  if (code === 'ENOENT' || code === NOT_FOUND)
+    return new AppError('SERVICE_UNAVAILABLE', { service: program }, { cause });
   if (signal === 'SIGXFSZ') {
     const reason = `it decodes to more than ${DECODED_BYTES_MAX} bytes`;
     return new AppError('SAMPLE_LIMIT', { fileName, reason }, { cause });

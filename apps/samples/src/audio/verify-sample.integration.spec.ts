@@ -95,14 +95,20 @@ describe('an upload', () => {
   ] as const)('of %s, %s, is refused with the decoder’s words and no path of ours', async (name, how, reason) => {
     const path = await damaged(await encoded(name), how);
     const refusal = await verifySample(path, 'mine', folder).catch((error: unknown) => error);
-    expect(refusal).toMatchObject({ code: 'SAMPLE_UNDECODABLE', details: { fileName: 'mine', reason: expect.stringMatching(reason) } });
+    expect(refusal).toMatchObject({
+      code: 'SAMPLE_UNDECODABLE',
+      details: { fileName: 'mine', reason: expect.stringMatching(reason) },
+    });
     expect(String(refusal)).not.toContain(folder);
   });
 
-  it.each(['fLaC', 'OggS', 'ID3\x03\0\0\0\0\0\0', 'FORM\0\0\0\x04AIFF'])('that is only the magic of %j is refused', async (magic) => {
-    const path = await written('magic', Buffer.from(magic, 'latin1'));
-    await expect(verifySample(path, 'x', folder)).rejects.toMatchObject({ code: 'SAMPLE_UNDECODABLE' });
-  });
+  it.each(['fLaC', 'OggS', 'ID3\x03\0\0\0\0\0\0', 'FORM\0\0\0\x04AIFF'])(
+    'that is only the magic of %j is refused',
+    async (magic) => {
+      const path = await written('magic', Buffer.from(magic, 'latin1'));
+      await expect(verifySample(path, 'x', folder)).rejects.toMatchObject({ code: 'SAMPLE_UNDECODABLE' });
+    },
+  );
 
   it('that decodes to a value which is no number is refused without a byte offset', async () => {
     const nan = wavOf({ sampleRateHz: RATE_HZ, channels: [Float32Array.of(0, NaN, 0)], format: 'float32' });
@@ -131,6 +137,9 @@ describe('an upload', () => {
   it('is damaged at its byte when a WAV is cut', async () => {
     const bytes = wavOf({ sampleRateHz: RATE_HZ, channels: [SINE], format: 'pcm16' });
     const path = await written('cut.wav', bytes.subarray(0, 1_000));
-    await expect(verifySample(path, 'x', folder)).rejects.toMatchObject({ code: 'SAMPLE_DAMAGED', details: { atByte: 4 } });
+    await expect(verifySample(path, 'x', folder)).rejects.toMatchObject({
+      code: 'SAMPLE_DAMAGED',
+      details: { atByte: 4 },
+    });
   });
 });

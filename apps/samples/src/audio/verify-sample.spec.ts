@@ -11,7 +11,10 @@ describe('the limits of a sample', () => {
     [1, 600.001, /longer than 600 s/],
   ])('refuse %d channels of %d seconds', (channelCount, durationSeconds, reason) => {
     expect(() => checkLimits({ channelCount, durationSeconds }, 'x.wav')).toThrow(
-      expect.objectContaining({ code: 'SAMPLE_LIMIT', details: { fileName: 'x.wav', reason: expect.stringMatching(reason) } }),
+      expect.objectContaining({
+        code: 'SAMPLE_LIMIT',
+        details: { fileName: 'x.wav', reason: expect.stringMatching(reason) },
+      }),
     );
   });
 });

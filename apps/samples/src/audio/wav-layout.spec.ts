@@ -62,28 +62,71 @@ describe('the layout of a WAV', () => {
     header.writeUInt32LE(sizeBytes, 4);
     return header;
   };
-  const extensibleWav = () => Buffer.from(wavOf({ sampleRateHz: 8_000, channels: [RAMP], format: 'pcm16', extensible: true }));
+  const extensibleWav = () =>
+    Buffer.from(wavOf({ sampleRateHz: 8_000, channels: [RAMP], format: 'pcm16', extensible: true }));
 
   it.each<[string, number, RegExp, Buffer]>([
     ['ends within its header', 10, /within its header/, wav().subarray(0, 10)],
     ['is truncated', 4, /states 50 bytes and the file has 46/, wav().subarray(0, 46)],
-    ['is truncated and its header mended', 40, /data chunk states 6 bytes and 2 are left/, resized(wav().subarray(0, 46))],
-    ['states more data than there is', 40, /states 4294967295 bytes and 6 are left/, changed((b) => void b.writeUInt32LE(0xffffffff, 40))],
+    [
+      'is truncated and its header mended',
+      40,
+      /data chunk states 6 bytes and 2 are left/,
+      resized(wav().subarray(0, 46)),
+    ],
+    [
+      'states more data than there is',
+      40,
+      /states 4294967295 bytes and 6 are left/,
+      changed((b) => void b.writeUInt32LE(0xffffffff, 40)),
+    ],
     ['states a RIFF of no size', 12, /no fmt chunk/, changed((b) => void b.writeUInt32LE(0, 4))],
-    ['states a fmt chunk beyond its end', 16, /fmt chunk states 9000 bytes/, changed((b) => void b.writeUInt32LE(9_000, 16))],
-    ['has a fmt chunk that is too short', 20, /has 2 bytes/, changed((b) => resized(Buffer.concat([b.subarray(0, 12), chunk('fmt ', 2), Buffer.alloc(2), b.subarray(36)])))],
-    ['has an extensible fmt chunk that is too short', 20, /has 16 bytes and needs 40/, changed((b) => void b.writeUInt16LE(0xfffe, 20))],
+    [
+      'states a fmt chunk beyond its end',
+      16,
+      /fmt chunk states 9000 bytes/,
+      changed((b) => void b.writeUInt32LE(9_000, 16)),
+    ],
+    [
+      'has a fmt chunk that is too short',
+      20,
+      /has 2 bytes/,
+      changed((b) => resized(Buffer.concat([b.subarray(0, 12), chunk('fmt ', 2), Buffer.alloc(2), b.subarray(36)]))),
+    ],
+    [
+      'has an extensible fmt chunk that is too short',
+      20,
+      /has 16 bytes and needs 40/,
+      changed((b) => void b.writeUInt16LE(0xfffe, 20)),
+    ],
     ['has a chunk whose name is no text', 50, /not text/, resized(Buffer.concat([wav(), Buffer.alloc(8)]))],
     ['has no fmt chunk', 12, /no fmt chunk/, resized(Buffer.concat([wav().subarray(0, 12), wav().subarray(36)]))],
     ['has no data chunk', 12, /no data chunk/, resized(wav().subarray(0, 36))],
     ['has two data chunks', 50, /second data chunk/, resized(Buffer.concat([wav(), wav().subarray(36)]))],
-    ['has its data before its fmt', 12, /before the fmt/, resized(Buffer.concat([wav().subarray(0, 12), wav().subarray(36), wav().subarray(12, 36)]))],
+    [
+      'has its data before its fmt',
+      12,
+      /before the fmt/,
+      resized(Buffer.concat([wav().subarray(0, 12), wav().subarray(36), wav().subarray(12, 36)])),
+    ],
     ['has 0 channels', 22, /0 channels/, changed((b) => void b.writeUInt16LE(0, 22))],
     ['has a rate of 0', 24, /0 Hz/, changed((b) => void b.writeUInt32LE(0, 24))],
     ['lies about its frame size', 32, /3 bytes a frame where 1 × 2/, changed((b) => void b.writeUInt16LE(3, 32))],
-    ['ends within a frame', 40, /end within a frame/, changed((b) => { b.writeUInt32LE(5, 40); })],
+    [
+      'ends within a frame',
+      40,
+      /end within a frame/,
+      changed((b) => {
+        b.writeUInt32LE(5, 40);
+      }),
+    ],
     ['holds no frames', 36, /no frames/, resized(Buffer.concat([wav().subarray(0, 40), Buffer.alloc(4)]))],
-    ['is made of chunks', 8_012, /more than 1000 chunks/, resized(Buffer.concat([wav().subarray(0, 12), ...Array.from({ length: 1_001 }, () => chunk('JUNK', 0))]))],
+    [
+      'is made of chunks',
+      8_012,
+      /more than 1000 chunks/,
+      resized(Buffer.concat([wav().subarray(0, 12), ...Array.from({ length: 1_001 }, () => chunk('JUNK', 0))])),
+    ],
   ])('is refused for a file that %s, at byte %d', async (_, atByte, reason, bytes) => {
     await expect(readWavLayout(fileOf(bytes))).rejects.toMatchObject({
       code: 'SAMPLE_DAMAGED',

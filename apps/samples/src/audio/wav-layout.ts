@@ -54,7 +54,7 @@ export async function readWavLayout(file: AudioFile): Promise<WavLayout> {
 async function readChunks(file: AudioFile): Promise<Chunk[]> {
   const end = await riffEnd(file);
   const chunks: Chunk[] = [];
-  for (let atByte = RIFF_HEADER_BYTES; atByte + CHUNK_HEADER_BYTES <= end; ) {
+  for (let atByte = RIFF_HEADER_BYTES; atByte + CHUNK_HEADER_BYTES <= end;) {
     if (chunks.length === CHUNKS_MAX) throw damaged(file, atByte, `it has more than ${CHUNKS_MAX} chunks`);
     const chunk = parseChunk(file, await file.read(atByte, CHUNK_HEADER_BYTES), atByte, end);
     chunks.push(chunk);

@@ -26,7 +26,14 @@ const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
   sha256: 'a'.repeat(64),
   sizeBytes: 100,
   wavSha256: 'b'.repeat(64),
-  format: { container: 'wav', encoding: 'pcm_s16le', frameCount: 3, channelCount: 1, sampleRateHz: 44_100, durationSeconds: 3 / 44_100 },
+  format: {
+    container: 'wav',
+    encoding: 'pcm_s16le',
+    frameCount: 3,
+    channelCount: 1,
+    sampleRateHz: 44_100,
+    durationSeconds: 3 / 44_100,
+  },
   peak: 0.3,
   ...changes,
 });
@@ -76,7 +83,9 @@ describe('the catalogue', () => {
 
   it('keeps a newer upload when an older one is tried again', async () => {
     const newer = await catalogue.place(newcomer(), 'job-2', proven);
-    await expect(catalogue.place(newcomer({ peak: 1 }), 'job-1', proven)).rejects.toMatchObject({ code: 'SAMPLE_SUPERSEDED' });
+    await expect(catalogue.place(newcomer({ peak: 1 }), 'job-1', proven)).rejects.toMatchObject({
+      code: 'SAMPLE_SUPERSEDED',
+    });
     expect(await catalogue.list(bank)).toEqual([newer.sample]);
   });
 
@@ -101,6 +110,8 @@ describe('the catalogue', () => {
   });
 
   it('lets an error of its own query through, for trying again would not heal it', async () => {
-    await expect(catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), 'job-1', proven)).rejects.toMatchObject({ code: '22003' });
+    await expect(catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), 'job-1', proven)).rejects.toMatchObject({
+      code: '22003',
+    });
   });
 });

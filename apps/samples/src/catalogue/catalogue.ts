@@ -41,7 +41,8 @@ export class Catalogue implements OnApplicationShutdown {
       this.database.db.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
         const present = await rowAt(transaction, bank, fileName);
-        if (present !== undefined && present.job_id > jobId) throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
+        if (present !== undefined && present.job_id > jobId)
+          throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
         const id = present?.id ?? firstIdAt(bank, fileName);
         const sample = { ...newcomer, id, createdAt: present?.created_at.toISOString() ?? nowInstant() };
         const proof = await prove(sample);

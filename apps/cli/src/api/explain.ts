@@ -1,0 +1,37 @@
+import { AppError } from '@oiduna/contracts';
+import { Refused, type Source } from './refused.js';
+
+/** What went wrong, where, and under which IDs the studio's logs tell more. */
+export function explain(error: AppError | Refused, requestId: string): string {
+  const lines = [`oiduna: ${sentenceOf(error)}`];
+  const traceId = error instanceof Refused ? error.traceId : undefined;
+  if (error instanceof Refused) {
+    lines.push(...placeOf(error), ...fieldsOf(error));
+  }
+  const wasSent = error instanceof Refused || error.code !== 'FILE_UNUSABLE';
+  if (wasSent) lines.push(`  request ${requestId}${traceId === undefined ? '' : `, trace ${traceId}`}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const sentenceOf = (error: AppError | Refused): string =>
+  error instanceof AppError ? `${error.message} ${error.cure}` : error.message;
+
+const fieldsOf = ({ problem }: Refused): string[] =>
+  (problem?.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
+
+function placeOf({ problem, source }: Refused): string[] {
+  const { line, column } = problem?.details ?? {};
+  if (source === undefined || typeof line !== 'number' || typeof column !== 'number') return [];
+  return [`  ${source.name}:${line}:${column}`, ...excerpt(source, line, column)];
+}
+
+/** The line at fault with a caret under the column; both count from 1, columns in UTF-16 units. */
+export function excerpt({ text }: Source, line: number, column: number): string[] {
+  const fault = text.split(/\r\n|\n|\r/)[line - 1];
+  if (fault === undefined) return [];
+  const before = fault.slice(0, Math.max(0, column - 1));
+  // Tabs stay tabs, so that the caret stands right whatever their width.
+  const indent = [...before].map((character) => (character === '\t' ? '\t' : ' ')).join('');
+  const margin = String(line);
+  return [`  ${margin} | ${fault}`, `  ${' '.repeat(margin.length)} | ${indent}^`];
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { text } from 'node:stream/consumers';
+import { withSource } from '../api/refused.js';
+import {
+  getTransport,
+  play,
+  type PlayResult,
+  setTempo,
+  startTransport,
+  stopTransport,
+  type Transport,
+} from '../generated/studio.js';
+import { parseNumber } from './numbers.js';
+import { type Session, type Shell, studioCommand } from './session.js';
+import type { Style } from './table.js';
+import { tracksText } from './tracks.command.js';
+
+export function registerPlay(program: Command, shell: Shell): void {
+  studioCommand(program, 'play <code>', 'play pattern text; each label becomes a track', shell, playCode)
+    .option('--bpm <bpm>', 'the tempo in beats a minute', parseNumber)
+    .addHelpText('after', '\n<code> of - reads standard input.\nExample: oiduna play \'kick: s("kicks*4")\' --bpm 120');
+}
+
+async function playCode(session: Session<{ bpm?: number }>, given: string): Promise<void> {
+  const { studio, options, shell } = session;
+  const source = given === '-' ? { name: 'stdin', text: await text(shell.stdin) } : { name: 'code', text: given };
+  const wish = { code: source.text, ...(options.bpm !== undefined && { bpm: options.bpm }) };
+  const result = await withSource(source, () => play(wish, { studio }));
+  session.print(result, (style) => playText(result, style, Date.now()));
+}
+
+export function playText({ tracks, transport, soundsAt }: PlayResult, style: Style, nowMs: number): string {
+  const inSeconds = (Date.parse(soundsAt) - nowMs) / 1_000;
+  const when = inSeconds > 0 ? `in ${inSeconds.toFixed(1)} s` : 'now';
+  return `${tracksText(tracks, style)}\n${transport.bpm} bpm; sounds ${when} (${soundsAt})`;
+}
+
+/** What moves the one transport. */
+export function registerTransport(program: Command, shell: Shell): void {
+  const command = <A extends unknown[]>(
+    spec: string,
+    description: string,
+    ask: (studio: Session['studio'], ...args: A) => Promise<Transport>,
+  ) =>
+    studioCommand(program, spec, description, shell, async (session: Session, ...args: A) => {
+      const transport = await ask(session.studio, ...args);
+      session.print(transport, () => transportText(transport));
+    });
+  command('start', 'start the transport from cycle 0', (studio) => startTransport({ studio }));
+  command('stop', 'stop the transport, and drop what was scheduled', (studio) => stopTransport({ studio }));
+  command('transport', 'playing or not, tempo, position', (studio) => getTransport({ studio }));
+  const tempo = (studio: Session['studio'], bpm: number) => setTempo({ bpm }, { studio });
+  command('tempo', 'set the tempo in beats a minute', tempo).argument('<bpm>', 'such as 120', parseNumber);
+}
+
+export const transportText = ({ playing, bpm, position }: Transport): string =>
+  `${playing ? 'playing' : 'stopped'} at ${bpm} bpm, cycle ${position.cycle}, beat ${position.beat.toFixed(2)}`;

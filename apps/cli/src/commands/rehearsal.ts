@@ -1,0 +1,137 @@
+import type { Job, Recording, Sample, StudioStatus, SynthDef, Track, Transport } from '@oiduna/contracts';
+import { Command } from 'commander';
+import { exitCodeOf } from '../api/exit-code.js';
+import { type Environment, readConfig } from '../config.js';
+import type { Shell } from './session.js';
+import { registerStudioCommands } from './studio-commands.js';
+
+/** For specs: a terminal on paper, and what a studio would answer. */
+export interface Rehearsal {
+  fetch?: typeof globalThis.fetch;
+  env?: Environment;
+  isTTY?: boolean;
+  stdin?: string;
+}
+
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  code: number;
+}
+
+/** Run one command line as main.ts does. */
+export async function rehearse(argv: readonly string[], rehearsal: Rehearsal = {}): Promise<Outcome> {
+  const outcome = { stdout: '', stderr: '', code: 0 };
+  const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '' } = rehearsal;
+  const shell: Shell = {
+    config: () => readConfig({ OIDUNA_HOME: '/nowhere', ...env }),
+    stdin: new Blob([stdin]).stream(),
+    stdout: { isTTY, write: (text) => (outcome.stdout += text) },
+    stderr: { write: (text) => (outcome.stderr += text) },
+    fetch,
+    exitWith: (code) => (outcome.code = code),
+  };
+  const program = new Command('oiduna').exitOverride().configureOutput({
+    writeOut: (text) => (outcome.stdout += text),
+    writeErr: (text) => (outcome.stderr += text),
+  });
+  registerStudioCommands(program, shell);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    outcome.code = exitCodeOf(error);
+    outcome.stderr += String(error);
+  }
+  return outcome;
+}
+
+const at = '2026-01-02T03:04:05.678Z';
+const sha256 = 'ab'.repeat(32);
+const id = '018f2f6e-0000-7000-8000-000000000001';
+
+export const transport: Transport = { playing: true, bpm: 120, beatsPerCycle: 4, position: { cycle: 7, beat: 1.5 }, revision: 3 };
+export const track: Track = { name: 'kick', code: 's("kicks*4")', muted: false, solo: false, gain: 1, revision: 2 };
+export const synthDef: SynthDef = {
+  name: 'pling',
+  sha256,
+  serverName: 'pling-abab',
+  sizeBytes: 512,
+  ugenCount: 9,
+  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  warnings: ['never frees itself'],
+};
+export const sample: Sample = {
+  id,
+  bank: 'kicks',
+  fileName: 'a.wav',
+  sha256,
+  sizeBytes: 1_000,
+  wavSha256: sha256,
+  format: { container: 'wav', encoding: 'pcm_s16le', frameCount: 24_000, channelCount: 2, sampleRateHz: 48_000, durationSeconds: 0.5 },
+  peak: 0.9,
+  createdAt: at,
+};
+export const buffer = {
+  bufferNumber: 5,
+  frameCount: 24_000,
+  channelCount: 2,
+  sampleRateHz: 48_000,
+  memoryBytes: 192_000,
+  sampleId: id,
+  bank: 'kicks',
+  fileName: 'a.wav',
+  requestId: 'r-1',
+};
+export const job = (result: unknown, rest: Partial<Job> = {}): Job => ({
+  id: 'synthdefs-1',
+  name: 'synthdef.v1.validate',
+  state: 'completed',
+  progress: { step: 'live', share: 1 },
+  attempts: 1,
+  queuePosition: null,
+  requestId: 'r-1',
+  traceId: 'f'.repeat(32),
+  createdAt: at,
+  finishedAt: at,
+  result,
+  problem: null,
+  ...rest,
+});
+export const recording = (file: Recording['file'], rest: Partial<Recording> = {}): Recording => ({
+  id,
+  state: file === null ? 'running' : 'finished',
+  startsAt: at,
+  endsAt: '2026-01-02T03:04:13.678Z',
+  startCycle: 8,
+  bars: 4,
+  file,
+  reason: null,
+  ...rest,
+});
+export const status: StudioStatus = {
+  state: 'ok',
+  summary: 'All works.',
+  lost: [],
+  engine: {
+    audioServer: {
+      name: 'supernova',
+      state: 'running',
+      reason: null,
+      restarts: 1,
+      cpuAveragePercent: 4.25,
+      cpuPeakPercent: 9,
+      synthCount: 12,
+      groupCount: 5,
+      synthDefCount: 20,
+      sampleRateHz: 48_000,
+    },
+    playing: true,
+    trackCount: 3,
+    bundlesSent: 1_000,
+    bundlesLate: 0,
+    leadMs: { p50: 380.4, p99: 350, min: 301 },
+    outstandingConfirmations: 0,
+    patterns: { state: 'ready', restarts: 0 },
+  },
+  dependencies: { nats: { up: true, reason: null, lost: null } },
+};

@@ -1,0 +1,82 @@
+import { ingestSample } from '@oiduna/contracts';
+import type { Command } from 'commander';
+import { openAsBlob } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Call } from '../api/send.js';
+import { type Buffer, type Job, listBuffers, listSamples, listSounds, loadSample, type Sample } from '../generated/studio.js';
+import { jobsText } from './job.command.js';
+import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { type Session, type Shell, studioCommand } from './session.js';
+import { type Style, table } from './table.js';
+
+export function registerSample(program: Command, shell: Shell): void {
+  const sample = program.command('sample').description('load and list samples');
+  studioCommand(
+    sample,
+    'load <bank> <file...>',
+    'load audio files into a bank; done once the audio server holds them',
+    shell,
+    (session: Session<LoadOptions>, bank: string, files: string[]) =>
+      loadFiles(session, files, (file, call) => loadFile(bank, file, call), loadedText),
+  ).option('--no-wait', 'print the jobs at once');
+  studioCommand(sample, 'list [bank]', 'the catalogue, by bank and file name', shell, async (session: Session, bank?: string) => {
+    const answer = await listSamples(bank === undefined ? {} : { bank }, { studio: session.studio });
+    session.print(answer, (style) => samplesText(answer.samples, style));
+  });
+  studioCommand(program, 'sounds', 'every name that s("...") can play', shell, async (session: Session) => {
+    const answer = await listSounds({ studio: session.studio });
+    const rows = answer.sounds.map(({ name, kind, sampleCount }) => [name, kind, kind === 'bank' ? sampleCount : '']);
+    session.print(answer, (style) => table(['SOUND', 'KIND', 'SAMPLES'], rows, style));
+  });
+  studioCommand(program, 'buffers', 'what the audio server really holds', shell, async (session: Session) => {
+    const answer = await listBuffers({ studio: session.studio });
+    session.print(answer, (style) => buffersText(answer.buffers, style));
+  });
+}
+
+/** The file is streamed from disk: 200 MB need no memory here. */
+async function loadFile(bank: string, path: string, call: Call): Promise<Job> {
+  const refuse = unusable(path, 'read');
+  await access(path, constants.R_OK).catch(refuse);
+  if ((await stat(path)).isDirectory()) refuse(Object.assign(new Error(), { code: 'EISDIR' }));
+  return loadSample({ bank, file: new File([await openAsBlob(path)], basename(path)) }, call);
+}
+
+function loadedText(loaded: readonly Loaded[], style: Style): string {
+  if (!loaded.every(isFinished)) return jobsText(loaded.map(({ job }) => job), style);
+  return samplesText(loaded.map(({ job }) => ingestSample.result.parse(job.result).sample), style);
+}
+
+const samplesText = (samples: readonly Sample[], style: Style): string =>
+  samples.length === 0
+    ? 'There are no samples.'
+    : table(
+        ['BANK', 'FILE', 'SECONDS', 'HZ', 'CHANNELS', 'PEAK'],
+        samples.map(({ bank, fileName, format, peak }) => [
+          bank,
+          fileName,
+          format.durationSeconds.toFixed(3),
+          format.sampleRateHz,
+          format.channelCount,
+          peak.toFixed(3),
+        ]),
+        style,
+      );
+
+const buffersText = (buffers: readonly Buffer[], style: Style): string =>
+  buffers.length === 0
+    ? 'The audio server holds no buffers.'
+    : table(
+        ['BUFFER', 'FRAMES', 'CHANNELS', 'HZ', 'BYTES', 'BANK', 'FILE'],
+        buffers.map((buffer) => [
+          buffer.bufferNumber,
+          buffer.frameCount,
+          buffer.channelCount,
+          buffer.sampleRateHz,
+          buffer.memoryBytes,
+          buffer.bank,
+          buffer.fileName,
+        ]),
+        style,
+      );

@@ -1,0 +1,30 @@
+import type { Command } from 'commander';
+import { registerEvents } from './events.command.js';
+import { registerJob } from './job.command.js';
+import { registerOpenApi } from './openapi.command.js';
+import { registerPlay, registerTransport } from './play.command.js';
+import { registerRecord } from './record.command.js';
+import { registerSample } from './sample.command.js';
+import { addStudioOptions, processShell, type Shell } from './session.js';
+import { registerStatus } from './status.command.js';
+import { registerSynthDef } from './synthdef.command.js';
+import { registerTracks } from './tracks.command.js';
+
+const GROUPS = [
+  registerStatus,
+  registerPlay,
+  registerTransport,
+  registerTracks,
+  registerSynthDef,
+  registerSample,
+  registerJob,
+  registerRecord,
+  registerEvents,
+  registerOpenApi,
+];
+
+/** Everything that speaks to a studio over its HTTP API. */
+export function registerStudioCommands(program: Command, shell: Shell = processShell): void {
+  addStudioOptions(program).enablePositionalOptions();
+  for (const register of GROUPS) register(program, shell);
+}

@@ -1,0 +1,94 @@
+import { AppError, didYouMean, nearestName } from '@oiduna/contracts';
+import type { Command } from 'commander';
+import { withSource } from '../api/refused.js';
+import type { Call } from '../api/send.js';
+import { deleteTrack, listTracks, patchTrack, putTrack, type Track, type TrackPatch } from '../generated/studio.js';
+import { parseNumber } from './numbers.js';
+import { type Session, type Shell, studioCommand } from './session.js';
+import { type Style, table } from './table.js';
+
+interface Guard {
+  ifMatch?: string;
+}
+interface Wish extends Guard {
+  gain?: number;
+  muted?: boolean;
+  solo?: boolean;
+}
+
+export function registerTracks(program: Command, shell: Shell): void {
+  studioCommand(program, 'tracks', 'list all tracks', shell, async (session: Session) => {
+    const answer = await listTracks({ studio: session.studio });
+    session.print(answer, (style) => tracksText(answer.tracks, style));
+  });
+  const track = program.command('track').description('make, show or remove one track');
+  studioCommand(track, 'put <name> <code>', 'create or replace the pattern of a track', shell, put)
+    .option('--gain <gain>', 'linear; 1 leaves it alone', parseNumber)
+    .option('--muted', 'make it silent')
+    .option('--no-muted', 'make it sound')
+    .option('--solo', 'silence the others')
+    .option('--no-solo', 'let the others sound')
+    .option('--if-match <revision>', 'refuse when the track has moved on');
+  studioCommand(track, 'show <name>', 'show one track', shell, show);
+  studioCommand(track, 'delete <name>', 'remove a track; what already sounds fades', shell, remove).option(
+    '--if-match <revision>',
+    'refuse when the track has moved on',
+  );
+  const patches: Record<string, [patch: TrackPatch, description: string]> = {
+    mute: [{ muted: true }, 'silence a track at once'],
+    unmute: [{ muted: false }, 'let a track sound again'],
+    solo: [{ solo: true }, 'silence every track that is not solo'],
+    unsolo: [{ solo: false }, 'end the solo of a track'],
+  };
+  for (const [verb, [patch, description]] of Object.entries(patches)) {
+    studioCommand(program, `${verb} <track>`, description, shell, async (session: Session, name: string) => {
+      printTrack(session, await patchTrack(name, patch, { studio: session.studio }));
+    });
+  }
+}
+
+async function put(session: Session<Wish>, name: string, code: string): Promise<void> {
+  const { gain, muted, solo } = session.options;
+  const wish = {
+    code,
+    ...(gain !== undefined && { gain }),
+    ...(muted !== undefined && { muted }),
+    ...(solo !== undefined && { solo }),
+  };
+  printTrack(session, await withSource({ name, text: code }, () => putTrack(name, wish, guarded(session))));
+}
+
+async function show(session: Session, name: string): Promise<void> {
+  const { tracks } = await listTracks({ studio: session.studio });
+  const track = tracks.find((candidate) => candidate.name === name);
+  if (track === undefined) {
+    const suggestion = didYouMean(nearestName(name, tracks.map((candidate) => candidate.name)));
+    throw new AppError('TRACK_UNKNOWN', { name, suggestion });
+  }
+  printTrack(session, track);
+}
+
+async function remove(session: Session<Guard>, name: string): Promise<void> {
+  await deleteTrack(name, guarded(session));
+  session.print({ deleted: name }, () => `deleted ${name}`);
+}
+
+/** A revision as `tracks` shows it, or a whole ETag. */
+function guarded({ studio, options }: Session<Guard>): Call {
+  const { ifMatch } = options;
+  if (ifMatch === undefined) return { studio };
+  return { studio, headers: { 'If-Match': /^\d+$/.test(ifMatch) ? `"${ifMatch}"` : ifMatch } };
+}
+
+const printTrack = (session: Session, track: Track): void =>
+  session.print(track, (style) => tracksText([track], style));
+
+export function tracksText(tracks: readonly Track[], style: Style): string {
+  if (tracks.length === 0) return 'There are no tracks.';
+  const state = ({ muted, solo }: Track) => (muted ? 'muted' : solo ? 'solo' : 'on');
+  return table(
+    ['TRACK', 'STATE', 'GAIN', 'REVISION', 'CODE'],
+    tracks.map((track) => [track.name, state(track), track.gain, track.revision, track.code]),
+    style,
+  );
+}

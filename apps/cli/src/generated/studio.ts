@@ -1,0 +1,1414 @@
+/**
+ * Made from apps/gateway/openapi.json by tools/generate-client.ts. Do not edit.
+ */
+import { send } from '../api/send.js';
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type SynthDefName = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type BankName = string;
+
+/**
+ * @minLength 1
+ * @maxLength 65536
+ */
+export type Code = string;
+
+/**
+ * @minimum 1
+ * @maximum 999
+ */
+export type Bpm = number;
+
+export interface PlayWish {
+  code: Code;
+  bpm?: Bpm;
+}
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type TrackName = string;
+
+export interface TrackWish {
+  code: Code;
+  muted?: boolean;
+  solo?: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain?: number;
+}
+
+export interface TrackPatch {
+  code?: Code;
+  muted?: boolean;
+  solo?: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain?: number;
+}
+
+export interface Tempo {
+  bpm: Bpm;
+}
+
+export interface RecordingWish {
+  /**
+     * @minimum 1
+     * @maximum 10000
+     */
+  bars?: number;
+}
+
+export type JobState = typeof JobState[keyof typeof JobState];
+
+
+export const JobState = {
+  queued: 'queued',
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+} as const;
+
+export interface JobProgress {
+  step: string;
+  /**
+     * 0 to 1
+     * @minimum 0
+     * @maximum 1
+     */
+  share: number;
+}
+
+export type ProblemCode = typeof ProblemCode[keyof typeof ProblemCode];
+
+
+export const ProblemCode = {
+  INPUT_INVALID: 'INPUT_INVALID',
+  INPUT_TOO_LARGE: 'INPUT_TOO_LARGE',
+  INPUT_MALFORMED: 'INPUT_MALFORMED',
+  CONTENT_TYPE_UNSUPPORTED: 'CONTENT_TYPE_UNSUPPORTED',
+  ROUTE_UNKNOWN: 'ROUTE_UNKNOWN',
+  ORIGIN_FOREIGN: 'ORIGIN_FOREIGN',
+  SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
+  SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
+  SYNTHDEF_COMPILE_TIMEOUT: 'SYNTHDEF_COMPILE_TIMEOUT',
+  SYNTHDEF_NONE: 'SYNTHDEF_NONE',
+  SYNTHDEF_TRUNCATED: 'SYNTHDEF_TRUNCATED',
+  SYNTHDEF_MALFORMED: 'SYNTHDEF_MALFORMED',
+  SYNTHDEF_VERSION_UNSUPPORTED: 'SYNTHDEF_VERSION_UNSUPPORTED',
+  SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
+  SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
+  SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
+  SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
+  SAMPLE_DAMAGED: 'SAMPLE_DAMAGED',
+  SAMPLE_UNDECODABLE: 'SAMPLE_UNDECODABLE',
+  SAMPLE_LIMIT: 'SAMPLE_LIMIT',
+  SAMPLE_REFUSED: 'SAMPLE_REFUSED',
+  SAMPLE_SUPERSEDED: 'SAMPLE_SUPERSEDED',
+  SAMPLE_UNKNOWN: 'SAMPLE_UNKNOWN',
+  BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
+  PATTERN_SYNTAX: 'PATTERN_SYNTAX',
+  PATTERN_OVER_BUDGET: 'PATTERN_OVER_BUDGET',
+  TIME_TOO_FINE: 'TIME_TOO_FINE',
+  PATTERN_UNAVAILABLE: 'PATTERN_UNAVAILABLE',
+  SOUND_UNKNOWN: 'SOUND_UNKNOWN',
+  TRACK_UNKNOWN: 'TRACK_UNKNOWN',
+  TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
+  REVISION_MISMATCH: 'REVISION_MISMATCH',
+  RECORDING_UNKNOWN: 'RECORDING_UNKNOWN',
+  RECORDING_NOT_READY: 'RECORDING_NOT_READY',
+  RECORDINGS_BUSY: 'RECORDINGS_BUSY',
+  JOB_UNKNOWN: 'JOB_UNKNOWN',
+  QUEUE_FULL: 'QUEUE_FULL',
+  SCSYNTH_SILENT: 'SCSYNTH_SILENT',
+  AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
+  OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
+  SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
+  STUDIO_AWAY: 'STUDIO_AWAY',
+  STUDIO_SLOW: 'STUDIO_SLOW',
+  JOB_UNFINISHED: 'JOB_UNFINISHED',
+  RECORDING_FAILED: 'RECORDING_FAILED',
+  FILE_UNUSABLE: 'FILE_UNUSABLE',
+  STUDIO_RUNNING: 'STUDIO_RUNNING',
+  STUDIO_NOT_RUNNING: 'STUDIO_NOT_RUNNING',
+  PACKAGES_MISSING: 'PACKAGES_MISSING',
+  PART_FAILED: 'PART_FAILED',
+  SETTING_INVALID: 'SETTING_INVALID',
+  PORT_TAKEN: 'PORT_TAKEN',
+  INTERNAL: 'INTERNAL',
+} as const;
+
+export type ProblemErrorsItem = {
+  /** JSON pointer into the body (RFC 6901). */
+  pointer: string;
+  detail: string;
+};
+
+export type ProblemDetails = {[key: string]: unknown};
+
+export interface Problem {
+  /** A page that explains the code. */
+  type: string;
+  title: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  status: number;
+  /** What is wrong here, and what to do next. */
+  detail: string;
+  /** The request ID. */
+  instance: string;
+  code: ProblemCode;
+  retryable: boolean;
+  /** @nullable */
+  traceId: string | null;
+  errors?: ProblemErrorsItem[];
+  details?: ProblemDetails;
+}
+
+export interface Job {
+  id: string;
+  name: string;
+  state: JobState;
+  progress: JobProgress;
+  /**
+     * Tries so far.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  attempts: number;
+  /** 0 is next; null once it runs. */
+  queuePosition: number | null;
+  requestId: string;
+  /** @nullable */
+  traceId: string | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  finishedAt: string | null;
+  result: unknown | null;
+  problem: Problem | null;
+}
+
+/**
+ * @pattern ^[0-9a-f]{64}$
+ */
+export type Sha256 = string;
+
+export interface SynthDefControl {
+  name: string;
+  /** The first value, for an array control. */
+  defaultValue: number;
+  /**
+     * How many values the control takes.
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  valueCount: number;
+}
+
+export interface CataloguedSynthDef {
+  name: SynthDefName;
+  /** Of the SCgf file in the blob store. */
+  sha256: Sha256;
+  /**
+     * What the audio server calls it: derived from the content, so versions coexist.
+     * @maxLength 31
+     */
+  serverName: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  ugenCount: number;
+  controls: SynthDefControl[];
+  warnings: string[];
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+}
+
+export interface AudioFormat {
+  /** As uploaded: wav, aiff, flac, ogg, mp3. */
+  container: string;
+  /** As uploaded: pcm_s16le, vorbis, ... */
+  encoding: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  frameCount: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  channelCount: number;
+  /** @exclusiveMinimum 0 */
+  sampleRateHz: number;
+  /** @exclusiveMinimum 0 */
+  durationSeconds: number;
+}
+
+export interface Sample {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** Of the file as uploaded. */
+  sha256: Sha256;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /** Of the clean WAV the audio server reads. */
+  wavSha256: Sha256;
+  format: AudioFormat;
+  /** Largest absolute value, 1 = full scale. */
+  peak: number;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+}
+
+export interface Buffer {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  bufferNumber: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  frameCount: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  channelCount: number;
+  sampleRateHz: number;
+  /**
+     * frames × channels × 4
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  memoryBytes: number;
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  sampleId: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** The request that loaded it. */
+  requestId: string;
+}
+
+export type SoundKind = typeof SoundKind[keyof typeof SoundKind];
+
+
+export const SoundKind = {
+  synthdef: 'synthdef',
+  bank: 'bank',
+} as const;
+
+export interface Sound {
+  name: string;
+  kind: SoundKind;
+  /**
+     * 0 for a SynthDef.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  sampleCount: number;
+}
+
+export interface Track {
+  name: TrackName;
+  code: Code;
+  muted: boolean;
+  solo: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain: number;
+  /**
+     * Counts the changes of one resource; also its ETag.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  revision: number;
+}
+
+/**
+ * The whole cycle and the beat within it, both from 0.
+ */
+export type TransportPosition = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  cycle: number;
+  beat: number;
+};
+
+export interface Transport {
+  playing: boolean;
+  bpm: Bpm;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  beatsPerCycle: number;
+  /** The whole cycle and the beat within it, both from 0. */
+  position: TransportPosition;
+  /**
+     * Counts the changes of one resource; also its ETag.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  revision: number;
+}
+
+export interface PlayResult {
+  tracks: Track[];
+  transport: Transport;
+  /**
+     * When the change is first heard.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+}
+
+export type RecordingState = typeof RecordingState[keyof typeof RecordingState];
+
+
+export const RecordingState = {
+  waiting: 'waiting',
+  running: 'running',
+  finished: 'finished',
+  failed: 'failed',
+} as const;
+
+/**
+ * Set once finished: a stereo WAV of the master output.
+ */
+export type RecordingFile = {
+  sha256: Sha256;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  sizeBytes: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  frameCount: number;
+} | null;
+
+export interface Recording {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  state: RecordingState;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  startsAt: string;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  endsAt: string;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  startCycle: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  bars: number;
+  /** Set once finished: a stereo WAV of the master output. */
+  file: RecordingFile;
+  /**
+     * Why it failed.
+     * @nullable
+     */
+  reason: string | null;
+}
+
+export type StudioStatusState = typeof StudioStatusState[keyof typeof StudioStatusState];
+
+
+export const StudioStatusState = {
+  ok: 'ok',
+  degraded: 'degraded',
+  down: 'down',
+} as const;
+
+export type StudioStatusDependencies = {[key: string]: {
+  up: boolean;
+  /** @nullable */
+  reason: string | null;
+  /** @nullable */
+  lost: string | null;
+}};
+
+export type AudioServerStatusName = typeof AudioServerStatusName[keyof typeof AudioServerStatusName];
+
+
+export const AudioServerStatusName = {
+  scsynth: 'scsynth',
+  supernova: 'supernova',
+} as const;
+
+export type AudioServerStatusState = typeof AudioServerStatusState[keyof typeof AudioServerStatusState];
+
+
+export const AudioServerStatusState = {
+  booting: 'booting',
+  running: 'running',
+  hung: 'hung',
+  dead: 'dead',
+} as const;
+
+export interface AudioServerStatus {
+  name: AudioServerStatusName;
+  state: AudioServerStatusState;
+  /**
+     * Why it is not running.
+     * @nullable
+     */
+  reason: string | null;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  restarts: number;
+  cpuAveragePercent: number;
+  cpuPeakPercent: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  synthCount: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  groupCount: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  synthDefCount: number;
+  sampleRateHz: number;
+}
+
+export type EngineStatusPatternsState = typeof EngineStatusPatternsState[keyof typeof EngineStatusPatternsState];
+
+
+export const EngineStatusPatternsState = {
+  ready: 'ready',
+  restarting: 'restarting',
+} as const;
+
+/**
+ * How far ahead bundles left, over the last minute; null before the first.
+ */
+export type EngineStatusLeadMs = {
+  p50: number;
+  p99: number;
+  min: number;
+} | null;
+
+export type EngineStatusPatterns = {
+  state: EngineStatusPatternsState;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  restarts: number;
+};
+
+export interface EngineStatus {
+  audioServer: AudioServerStatus;
+  playing: boolean;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  trackCount: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bundlesSent: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bundlesLate: number;
+  /** How far ahead bundles left, over the last minute; null before the first. */
+  leadMs: EngineStatusLeadMs;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  outstandingConfirmations: number;
+  patterns: EngineStatusPatterns;
+}
+
+export interface StudioStatus {
+  state: StudioStatusState;
+  summary: string;
+  /** What does not work right now, by name. */
+  lost: string[];
+  engine: EngineStatus | null;
+  dependencies: StudioStatusDependencies;
+}
+
+export type ReadinessDependencies = {[key: string]: {
+  up: boolean;
+  /** @nullable */
+  reason: string | null;
+  /** @nullable */
+  lost: string | null;
+}};
+
+export interface Readiness {
+  ready: boolean;
+  dependencies: ReadinessDependencies;
+}
+
+export interface EventEnvelope {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  id: number;
+  type: string;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  at: string;
+  /** @nullable */
+  requestId: string | null;
+  /** @nullable */
+  traceId: string | null;
+  data: unknown;
+}
+
+/**
+ * Your own ID for this request; one is made when it is left out or unsafe to carry.
+ */
+export type RequestIdParameter = string;
+
+/**
+ * W3C Trace Context of the caller.
+ */
+export type TraceParentParameter = string;
+
+export type ListSynthDefs200 = {
+  synthDefs: CataloguedSynthDef[];
+};
+
+export type LoadSampleBody = {
+  bank: string;
+  file: Blob | File;
+};
+
+export type ListSamplesParams = {
+bank?: BankName;
+};
+
+export type ListSamples200 = {
+  samples: Sample[];
+};
+
+export type ListBuffers200 = {
+  buffers: Buffer[];
+};
+
+export type ListSounds200 = {
+  sounds: Sound[];
+};
+
+export type ListTracks200 = {
+  tracks: Track[];
+};
+
+export type StreamEventsParams = {
+/**
+ * Comma-separated event types; all when left out.
+ * @maxLength 1000
+ */
+types?: string;
+};
+
+export type GetLiveness200 = {
+  live: true;
+};
+
+export const getLoadSynthDefUrl = () => {
+
+
+
+
+  return `/v1/synthdefs`
+}
+
+/**
+ * @summary Load SuperCollider source or a .scsyndef file; done once the audio server holds it.
+ */
+export const loadSynthDef = async (loadSynthDefBody: Blob, options?: Parameters<typeof send>[1]): Promise<Job> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Job>(getLoadSynthDefUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream', ...getHeaders(options?.headers) },
+    body: loadSynthDefBody
+  }
+);}
+
+
+
+export const getListSynthDefsUrl = () => {
+
+
+
+
+  return `/v1/synthdefs`
+}
+
+/**
+ * @summary The newest version of every SynthDef, by name.
+ */
+export const listSynthDefs = async ( options?: Parameters<typeof send>[1]): Promise<ListSynthDefs200> => {
+
+  return send<ListSynthDefs200>(getListSynthDefsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One SynthDef with its controls.
+ */
+export const getSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
+
+  return send<CataloguedSynthDef>(getGetSynthDefUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getLoadSampleUrl = () => {
+
+
+
+
+  return `/v1/samples`
+}
+
+/**
+ * @summary Load one audio file into a bank; done once the audio server holds it.
+ */
+export const loadSample = async (loadSampleBody: LoadSampleBody, options?: Parameters<typeof send>[1]): Promise<Job> => {
+    const formData = new FormData();
+formData.append(`bank`, loadSampleBody.bank);
+formData.append(`file`, loadSampleBody.file);
+
+  return send<Job>(getLoadSampleUrl(),
+  {
+    ...options,
+    method: 'POST'
+    ,
+    body: formData
+  }
+);}
+
+
+
+export const getListSamplesUrl = (params?: ListSamplesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples?${stringifiedParams}` : `/v1/samples`
+}
+
+/**
+ * @summary The catalogue, sorted by bank and file name.
+ */
+export const listSamples = async (params?: ListSamplesParams, options?: Parameters<typeof send>[1]): Promise<ListSamples200> => {
+
+  return send<ListSamples200>(getListSamplesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getListBuffersUrl = () => {
+
+
+
+
+  return `/v1/buffers`
+}
+
+/**
+ * @summary What the audio server really holds, asked of it now.
+ */
+export const listBuffers = async ( options?: Parameters<typeof send>[1]): Promise<ListBuffers200> => {
+
+  return send<ListBuffers200>(getListBuffersUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getListSoundsUrl = () => {
+
+
+
+
+  return `/v1/sounds`
+}
+
+/**
+ * @summary Every name that s("…") can play.
+ */
+export const listSounds = async ( options?: Parameters<typeof send>[1]): Promise<ListSounds200> => {
+
+  return send<ListSounds200>(getListSoundsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary State, progress and result of one job.
+ */
+export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
+
+  return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPlayUrl = () => {
+
+
+
+
+  return `/v1/play`
+}
+
+/**
+ * @summary Play text: each label becomes a track, the transport starts.
+ */
+export const play = async (playWish: PlayWish, options?: Parameters<typeof send>[1]): Promise<PlayResult> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<PlayResult>(getPlayUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(playWish)
+  }
+);}
+
+
+
+export const getListTracksUrl = () => {
+
+
+
+
+  return `/v1/tracks`
+}
+
+/**
+ * @summary All tracks.
+ */
+export const listTracks = async ( options?: Parameters<typeof send>[1]): Promise<ListTracks200> => {
+
+  return send<ListTracks200>(getListTracksUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPutTrackUrl = (name: TrackName,) => {
+
+
+
+
+  return `/v1/tracks/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Create or replace the pattern of one track.
+ */
+export const putTrack = async (name: TrackName,
+    trackWish: TrackWish, options?: Parameters<typeof send>[1]): Promise<Track> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Track>(getPutTrackUrl(name),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(trackWish)
+  }
+);}
+
+
+
+export const getPatchTrackUrl = (name: TrackName,) => {
+
+
+
+
+  return `/v1/tracks/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Change some of a track: mute, solo, gain, code.
+ */
+export const patchTrack = async (name: TrackName,
+    trackPatch: TrackPatch, options?: Parameters<typeof send>[1]): Promise<Track> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Track>(getPatchTrackUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(trackPatch)
+  }
+);}
+
+
+
+export const getDeleteTrackUrl = (name: TrackName,) => {
+
+
+
+
+  return `/v1/tracks/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove a track; what already sounds fades.
+ */
+export const deleteTrack = async (name: TrackName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteTrackUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getGetTransportUrl = () => {
+
+
+
+
+  return `/v1/transport`
+}
+
+/**
+ * @summary Playing or not, tempo, position.
+ */
+export const getTransport = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+  return send<Transport>(getGetTransportUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartTransportUrl = () => {
+
+
+
+
+  return `/v1/transport/start`
+}
+
+/**
+ * @summary Start from cycle 0, or leave it running.
+ */
+export const startTransport = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+  return send<Transport>(getStartTransportUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getStopTransportUrl = () => {
+
+
+
+
+  return `/v1/transport/stop`
+}
+
+/**
+ * @summary Stop, and drop what was scheduled.
+ */
+export const stopTransport = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+  return send<Transport>(getStopTransportUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getSetTempoUrl = () => {
+
+
+
+
+  return `/v1/transport/tempo`
+}
+
+/**
+ * @summary Set the tempo in beats a minute; four beats are one cycle.
+ */
+export const setTempo = async (tempo: Tempo, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getSetTempoUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(tempo)
+  }
+);}
+
+
+
+export const getStartRecordingUrl = () => {
+
+
+
+
+  return `/v1/recordings`
+}
+
+/**
+ * @summary Record whole bars of the master output, from the next bar line.
+ */
+export const startRecording = async (recordingWish: RecordingWish, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Recording>(getStartRecordingUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(recordingWish)
+  }
+);}
+
+
+
+export const getGetRecordingUrl = (id: string,) => {
+
+
+
+
+  return `/v1/recordings/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary State of one recording.
+ */
+export const getRecording = async (id: string, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+
+  return send<Recording>(getGetRecordingUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetRecordingAudioUrl = (id: string,) => {
+
+
+
+
+  return `/v1/recordings/${encodeURIComponent(String(id))}/audio`
+}
+
+/**
+ * @summary The recorded WAV.
+ */
+export const getRecordingAudio = async (id: string, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetRecordingAudioUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStreamEventsUrl = (params?: StreamEventsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/events?${stringifiedParams}` : `/v1/events`
+}
+
+/**
+ * @summary Every event as Server-Sent Events; Last-Event-ID replays up to ten minutes. The same path upgrades to a WebSocket (`?lastEventId=`).
+ */
+export const streamEvents = async (params?: StreamEventsParams, options?: Parameters<typeof send>[1]): Promise<unknown> => {
+
+  return send<unknown>(getStreamEventsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetStatusUrl = () => {
+
+
+
+
+  return `/v1/status`
+}
+
+/**
+ * @summary The studio for people: what works, what is lost, and why.
+ */
+export const getStatus = async ( options?: Parameters<typeof send>[1]): Promise<StudioStatus> => {
+
+  return send<StudioStatus>(getGetStatusUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetLivenessUrl = () => {
+
+
+
+
+  return `/livez`
+}
+
+/**
+ * @summary The process runs.
+ */
+export const getLiveness = async ( options?: Parameters<typeof send>[1]): Promise<GetLiveness200> => {
+
+  return send<GetLiveness200>(getGetLivenessUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetReadinessUrl = () => {
+
+
+
+
+  return `/readyz`
+}
+
+/**
+ * @summary Each dependency by name; 503 while one that matters is away.
+ */
+export const getReadiness = async ( options?: Parameters<typeof send>[1]): Promise<Readiness> => {
+
+  return send<Readiness>(getGetReadinessUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetMetricsUrl = () => {
+
+
+
+
+  return `/metrics`
+}
+
+/**
+ * @summary Prometheus metrics.
+ */
+export const getMetrics = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
+
+  return send<unknown>(getGetMetricsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetOpenApiUrl = () => {
+
+
+
+
+  return `/v1/openapi.json`
+}
+
+/**
+ * @summary This API as OpenAPI 3.1.
+ */
+export const getOpenApi = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
+
+  return send<unknown>(getGetOpenApiUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}

@@ -1,0 +1,89 @@
+import { type Command, Option } from 'commander';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CliConfig, readConfig } from '../config.js';
+import { ensurePrograms } from '../up/packages.js';
+import { INFRASTRUCTURE, PARTS } from '../up/part.js';
+import { removeHome } from '../up/postgres-place.js';
+import { Studio } from '../up/studio.js';
+import { sum, summary, type Tally } from './results.js';
+import { COVERAGE_FOLDER, type Run, runCommand, runVitest } from './steps.js';
+
+const KINDS = ['types', 'lint', 'unit', 'integration', 'e2e'] as const;
+type Kind = (typeof KINDS)[number];
+
+export function registerTest(program: Command): void {
+  program
+    .command('test')
+    .description('run every check that CI runs; the last line says how many passed and failed')
+    .addOption(new Option('--only <kind>', 'only one kind of check').choices(KINDS))
+    .action(async ({ only }: { only?: Kind }) => {
+      const tally = await test(only === undefined ? KINDS : [only], readConfig(), interrupt());
+      process.stdout.write(`\n${summary(tally)}\n`);
+      process.exitCode = tally.failed === 0 ? 0 : 1;
+    });
+}
+
+/** All steps run, also after one has failed: a run tells everything at once. */
+async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSignal): Promise<Tally> {
+  const run = { env: config.environment, signal };
+  const tallies: Tally[] = [];
+  const wants = (kind: Kind) => kinds.includes(kind);
+  if (wants('integration') || wants('e2e')) await ensurePrograms(PARTS, config, heading);
+  await rm(COVERAGE_FOLDER, { recursive: true, force: true });
+  if (wants('types')) tallies.push(await runCommand('Types and build', 'tsc', ['-b'], run));
+  if (wants('lint')) {
+    tallies.push(await runCommand('Lint', 'oxlint', ['--deny-warnings'], run));
+    tallies.push(await runCommand('Format', 'oxfmt', ['--check', '.'], run));
+  }
+  if (wants('unit')) tallies.push(await runVitest('unit', run));
+  if (wants('integration')) tallies.push(await integration(run));
+  if (wants('e2e')) tallies.push(await runVitest('e2e', run));
+  if (kinds.length === KINDS.length) {
+    tallies.push(await runCommand('Coverage', 'node', ['tools/coverage-gate.ts'], run));
+  }
+  return sum(tallies);
+}
+
+/** Real brokers, database and sound device of their own, in a home that goes away afterwards. */
+async function integration(run: Run): Promise<Tally> {
+  heading('Infrastructure for the integration tests');
+  const home = await mkdtemp(join(tmpdir(), 'oiduna-test-'));
+  try {
+    const studio = await Studio.start({
+      home,
+      parts: INFRASTRUCTURE,
+      audioServer: 'scsynth',
+      jack: 'dummy',
+      environment: run.env,
+      say: (line) => void process.stdout.write(`${line}\n`),
+      signal: run.signal,
+    });
+    try {
+      const { NATS_URL, REDIS_URL, DATABASE_URL, JACK_DEFAULT_SERVER } = studio.addresses;
+      const addresses = {
+        TEST_NATS_URL: NATS_URL,
+        TEST_REDIS_URL: REDIS_URL,
+        TEST_DATABASE_URL: DATABASE_URL,
+        TEST_JACK_SERVER: JACK_DEFAULT_SERVER,
+      };
+      return await runVitest('integration', { ...run, env: { ...run.env, ...addresses } });
+    } finally {
+      await studio.stop();
+    }
+  } finally {
+    await removeHome(home);
+  }
+}
+
+/** A Ctrl-C ends the step under way; the infrastructure is then stopped like after any other end. */
+function interrupt(): AbortSignal {
+  const asked = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => asked.abort());
+  return asked.signal;
+}
+
+function heading(text: string): void {
+  process.stdout.write(`\n== ${text}\n`);
+}

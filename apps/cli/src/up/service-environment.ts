@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import type { AudioServerName, Environment } from '../config.js';
+import type { ServiceName } from './part.js';
+
+/** Where the parts of one studio reach each other. */
+export interface Addresses {
+  DATABASE_URL?: string;
+  NATS_URL?: string;
+  REDIS_URL?: string;
+  JACK_DEFAULT_SERVER?: string;
+  /** Set when PipeWire stands in for JACK: its libjack comes first. */
+  LD_LIBRARY_PATH?: string;
+}
+
+export interface StudioShape {
+  home: string;
+  audioServer: AudioServerName;
+  audioServerPort: number;
+  httpPorts: Readonly<Record<ServiceName, number>>;
+  addresses: Addresses;
+}
+
+const SYSTEM = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|XDG_RUNTIME_DIR|NODE_OPTIONS|NODE_V8_COVERAGE)$/;
+const OURS =
+  /^(OTEL_|ENGINE_|SYNTHDEFS_|SAMPLES_|GATEWAY_|BLOB_|AWS_|S3_)|^(LOG_LEVEL|DATABASE_URL|NATS_URL|REDIS_URL)$/;
+
+/** Marks every process of a studio, so that the next `up` finds those a killed one left behind. */
+export const HOME_MARK = 'OIDUNA_STUDIO_HOME';
+
+/** What any part gets: just enough of the caller's system, and the mark. */
+export function partEnvironment(home: string, caller: Environment): Record<string, string> {
+  return { ...pick(caller, SYSTEM), [HOME_MARK]: home };
+}
+
+/** What a service gets. The caller's own settings win over those `up` chooses. */
+export function serviceEnvironment(
+  service: ServiceName,
+  studio: StudioShape,
+  caller: Environment,
+): Record<string, string> {
+  return { ...partEnvironment(studio.home, caller), ...chosen(service, studio), ...pick(caller, OURS) };
+}
+
+/** The settings `up` makes itself. */
+function chosen(service: ServiceName, studio: StudioShape): Record<string, string> {
+  return {
+    ...studio.addresses,
+    OIDUNA_HOME: studio.home,
+    HTTP_PORT: String(studio.httpPorts[service]),
+    BLOB_DIR: join(studio.home, 'blobs'),
+    ...(service === 'engine' && {
+      ENGINE_AUDIO_SERVER: studio.audioServer,
+      ENGINE_AUDIO_SERVER_PORT: String(studio.audioServerPort),
+      ENGINE_CACHE_DIR: join(studio.home, 'cache'),
+      ENGINE_LOG_DIR: join(studio.home, 'logs'),
+    }),
+  };
+}
+
+function pick(env: Environment, names: RegExp): Record<string, string> {
+  const kept = Object.entries(env).filter(([name, value]) => value !== undefined && names.test(name));
+  return Object.fromEntries(kept) as Record<string, string>;
+}

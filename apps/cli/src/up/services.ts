@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { type Environment, repositoryRoot } from '../config.js';
+import type { Part, ServiceName } from './part.js';
+import { probeReady } from './probes.js';
+import { serviceEnvironment, type StudioShape } from './service-environment.js';
+
+export const serviceMain = (service: ServiceName): string => join(repositoryRoot, 'apps', service, 'dist', 'main.js');
+
+export function servicePart(service: ServiceName, studio: StudioShape, caller: Environment): Part {
+  const port = studio.httpPorts[service];
+  return {
+    name: service,
+    command: process.execPath,
+    args: ['--enable-source-maps', serviceMain(service)],
+    env: serviceEnvironment(service, studio, caller),
+    cwd: repositoryRoot,
+    port,
+    stopSignal: 'SIGTERM',
+    probe: () => probeReady(port),
+  };
+}

@@ -1,0 +1,171 @@
+import { AppError, getEngineStatus, listBuffers, listSounds, loadSample, loadSynthDef, type Sample } from '@oiduna/contracts';
+import { encodeBundle, nFree, NO_BUSES, nQuery, type Reply, sNew, sync } from '@oiduna/supercollider';
+import { type Broker, ownNats, udpProxy, type UdpProxy, wavOf } from '@oiduna/testkit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NODES } from '../audio-server/audio-graph.js';
+import { OscSocket } from '../audio-server/osc-socket.js';
+import { type ServerProcess, startServerProcess } from '../audio-server/server-process.js';
+import { EngineConfig } from '../config.js';
+import {
+  type EngineUnderTest,
+  engineUnderTest,
+  isRunning,
+  storeSample,
+  storeSynthDef,
+  studioDef,
+  unloadableDef,
+  until,
+  versionOf,
+} from '../engine-fixture.js';
+
+const COUNT = 100;
+/** Every so many of the loads is one the server must refuse. */
+const REFUSED_EVERY = 10;
+const SEED = 20_240_611;
+
+const isRefused = (index: number): boolean => index % REFUSED_EVERY === REFUSED_EVERY - 1;
+const outcome = <T>(asked: Promise<T>): Promise<T | string> =>
+  asked.catch((error: unknown) => (error instanceof AppError ? error.code : String(error)));
+
+/** A WAV that nobody else has: its length is its mark. */
+function toneOf(frameCount: number, channelCount = 1): Uint8Array {
+  const channel = Float32Array.from({ length: frameCount }, (_, frame) => Math.sin(frame / 20) / 2);
+  return wavOf({ sampleRateHz: 48_000, channels: Array.from({ length: channelCount }, () => channel), format: 'pcm16' });
+}
+
+/** Files whose catalogue entry tells the truth, and some that claim more frames than there are. */
+const samplesFor = (under: EngineUnderTest): Promise<Sample[]> =>
+  Promise.all(
+    Array.from({ length: COUNT }, (_, index) => {
+      const frames = 1_000 + index;
+      const format = { frameCount: isRefused(index) ? frames + 50 : frames, channelCount: 1 };
+      return storeSample(under.blobs, 'tones', `${index}.wav`, toneOf(frames), format);
+    }),
+  );
+
+describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
+  let nats: Broker;
+  let external: ServerProcess;
+  let proxy: UdpProxy;
+  let under: EngineUnderTest;
+
+  beforeAll(async () => {
+    nats = await ownNats();
+    process.env['JACK_DEFAULT_SERVER'] = process.env['TEST_JACK_SERVER'];
+    const config = EngineConfig.parse({ ENGINE_RT_MEMORY_KIB: 32_768, ENGINE_LOG_DIR: '/tmp/oiduna-loading' });
+    external = await startServerProcess(server, config, () => undefined);
+    proxy = await udpProxy({ upstreamPort: external.port, dropShare: 0, seed: SEED });
+    under = await engineUnderTest(nats.url, {
+      ENGINE_AUDIO_SERVER: server,
+      ENGINE_AUDIO_SERVER_EXTERNAL: 'true',
+      ENGINE_AUDIO_SERVER_PORT: String(proxy.port),
+    });
+    await isRunning(under);
+  });
+  afterAll(async () => {
+    await under?.stop();
+    await proxy?.close();
+    external?.kill('SIGKILL');
+    await nats?.stop();
+  });
+
+  const load = (def: Parameters<typeof storeSynthDef>[1], name?: string) =>
+    storeSynthDef(under.blobs, def, name).then((stored) => under.client.request(loadSynthDef, stored));
+
+  it('a SynthDef is loaded when the server holds it, and can then be named', async () => {
+    const reply = await load(await studioDef('kick'));
+    expect(reply).toMatchObject({ server, serverName: expect.stringMatching(/^sd-[0-9a-f]{24}$/) });
+    expect(await under.client.request(listSounds, {})).toEqual({
+      sounds: [{ name: 'kick', kind: 'synthdef', sampleCount: 0 }],
+    });
+  });
+
+  it('a SynthDef that names a missing UGen is refused, and is no sound', async () => {
+    expect(await outcome(load(unloadableDef()))).toBe('SYNTHDEF_REFUSED');
+    const { sounds } = await under.client.request(listSounds, {});
+    expect(sounds.map(({ name }) => name)).not.toContain('unloadable');
+  });
+
+  it('bytes that are no SynthDef never reach the server', async () => {
+    const stored = await storeSynthDef(under.blobs, await studioDef('kick'));
+    const { sha256 } = await under.blobs.put(Buffer.from('hello'));
+    expect(await outcome(under.client.request(loadSynthDef, { ...stored, sha256 }))).toMatch(/^SYNTHDEF_/);
+  });
+
+  it.each([0, 0.3])(`${COUNT} loads of one SynthDef name at once are each answered for themselves, %d of the replies lost`, async (dropShare) => {
+    proxy.dropShare = dropShare;
+    const kick = await studioDef('kick');
+    const stored = await Promise.all(
+      Array.from({ length: COUNT }, (_, index) => {
+        const version = index + dropShare * 1_000;
+        return storeSynthDef(under.blobs, isRefused(index) ? unloadableDef(version) : versionOf(kick, version), 'same');
+      }),
+    );
+    const answers = await Promise.all(stored.map((def) => outcome(under.client.request(loadSynthDef, def))));
+    proxy.dropShare = 0;
+    answers.forEach((answer, index) => {
+      const expected = isRefused(index) ? 'SYNTHDEF_REFUSED' : { serverName: stored[index]!.serverName };
+      expect(answer, `load ${index}, seed ${SEED}`).toEqual(typeof expected === 'string' ? expected : expect.objectContaining(expected));
+    });
+    expect(await heldBy(external, stored.map(({ serverName }) => serverName))).toEqual(stored.map((_, index) => !isRefused(index)));
+  });
+
+  it.each([0, 0.3])(`${COUNT} samples at once are each answered for themselves, %d of the replies lost`, async (dropShare) => {
+    proxy.dropShare = dropShare;
+    const samples = await samplesFor(under);
+    const answers = await Promise.all(samples.map((sample) => outcome(under.client.request(loadSample, sample))));
+    proxy.dropShare = 0;
+    answers.forEach((answer, index) => {
+      const { id, format } = samples[index]!;
+      const expected = isRefused(index) ? 'SAMPLE_REFUSED' : expect.objectContaining({ sampleId: id, frameCount: format.frameCount });
+      expect(answer, `sample ${index}, seed ${SEED}`).toEqual(expected);
+    });
+    const { buffers } = await under.client.request(listBuffers, {});
+    const ours = buffers.filter(({ sampleId }) => samples.some(({ id }) => id === sampleId));
+    expect(ours.map(({ frameCount }) => frameCount).toSorted()).toEqual(
+      samples.filter((_, index) => !isRefused(index)).map(({ format }) => format.frameCount).toSorted(),
+    );
+    expect(new Set(buffers.map(({ bufferNumber }) => bufferNumber)).size).toBe(buffers.length);
+  });
+
+  it('a stereo sample has two channels, and one that claims others is refused', async () => {
+    const stereo = (channelCount: number) =>
+      storeSample(under.blobs, 'wide', 'a.wav', toneOf(500, 2), { frameCount: 500, channelCount });
+    expect(await outcome(under.client.request(loadSample, await stereo(2)))).toMatchObject({ frameCount: 500, channelCount: 2 });
+    expect(await outcome(under.client.request(loadSample, await stereo(1)))).toBe('SAMPLE_REFUSED');
+  });
+
+  it('a server nobody hears is hung within 2.5 s, loads then fail fast, and all comes back when it is heard', async () => {
+    const before = await under.client.request(listBuffers, {});
+    const def = await storeSynthDef(under.blobs, versionOf(await studioDef('kick'), 9_999));
+    proxy.dropShare = 1;
+    const underWay = outcome(under.client.request(loadSynthDef, def));
+    await until('it is known to be away', 2_700, () => !under.engine.server.running);
+    expect(await underWay).toBe('AUDIO_SERVER_AWAY');
+    const asked = performance.now();
+    expect(await outcome(under.client.request(loadSynthDef, def))).toBe('AUDIO_SERVER_AWAY');
+    expect(performance.now() - asked).toBeLessThan(500);
+    expect((await under.client.request(getEngineStatus, {})).audioServer.state).not.toBe('running');
+    proxy.dropShare = 0;
+    await isRunning(under);
+    expect(await outcome(under.client.request(loadSynthDef, def))).toMatchObject({ server });
+    await until('the samples are back', 8_000, async () => {
+      const { buffers } = await under.client.request(listBuffers, {});
+      return buffers.length === before.buffers.length;
+    });
+  });
+});
+
+/** Which of these the server can make a synth of: asked by a client of our own, past everything the engine believes. */
+async function heldBy({ port }: ServerProcess, serverNames: readonly string[]): Promise<boolean[]> {
+  const replies: Reply[] = [];
+  const client = await OscSocket.open(port, (reply) => replies.push(reply));
+  const nodeId = (index: number): number => 0x7000_0000 + index;
+  for (const [index, defName] of serverNames.entries()) {
+    const probe = sNew({ defName, nodeId: nodeId(index), action: 'head', targetId: NODES.probes, controls: {}, buses: NO_BUSES });
+    await client.send(encodeBundle('now', [probe, nQuery(nodeId(index)), nFree(nodeId(index)), sync(index)]));
+    await until(`${defName} is asked`, 2_000, () => replies.some((reply) => reply.kind === 'synced' && reply.syncId === index));
+  }
+  client.close();
+  return serverNames.map((_, index) => replies.some((reply) => reply.kind === 'n_info' && reply.nodeId === nodeId(index)));
+}

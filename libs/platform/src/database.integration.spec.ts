@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { type Kysely, type Migration, sql } from 'kysely';
+import { afterEach, expect, it } from 'vitest';
+import { type Database, openDatabase } from './database.js';
+
+interface Tables {
+  samples: { name: string };
+}
+
+const url = process.env['TEST_DATABASE_URL'] ?? '';
+if (url === '') throw new Error('TEST_DATABASE_URL is not set: run `./oiduna test --only integration`');
+
+const schema = `test_${randomUUID().replaceAll('-', '')}`;
+const opened: Database<Tables>[] = [];
+const open = async (migrations: Record<string, Migration>) => {
+  const database = await openDatabase<Tables>(url, schema, migrations);
+  opened.push(database);
+  return database;
+};
+const createTable: Migration = {
+  up: (db: Kysely<unknown>) => db.schema.createTable('samples').addColumn('name', 'text', (column) => column.primaryKey()).execute(),
+};
+
+afterEach(async () => {
+  const last = opened.at(-1);
+  if (last !== undefined) await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(last.db);
+  await Promise.all(opened.splice(0).map((database) => database.close()));
+});
+
+it('two replicas that start together migrate once, into a schema of their own', async () => {
+  const [a, b] = await Promise.all([open({ '001': createTable }), open({ '001': createTable })]);
+  await a.db.insertInto('samples').values({ name: 'kick' }).execute();
+  await expect(b.db.selectFrom('samples').selectAll().execute()).resolves.toEqual([{ name: 'kick' }]);
+  const where = await sql<{ table_schema: string }>`select table_schema from information_schema.tables where table_name = 'samples' and table_schema = ${schema}`.execute(a.db);
+  expect(where.rows).toHaveLength(1);
+});
+
+it('a later start runs only what is new', async () => {
+  const first = await open({ '001': createTable });
+  await first.db.insertInto('samples').values({ name: 'kick' }).execute();
+  const add: Migration = { up: (db: Kysely<unknown>) => db.schema.alterTable('samples').addColumn('tag', 'text').execute() };
+  const second = await open({ '001': createTable, '002': add });
+  await expect(second.db.selectFrom('samples').selectAll().execute()).resolves.toEqual([{ name: 'kick', tag: null }]);
+});
+
+it('a migration that fails stops the start and says which schema', async () => {
+  const broken: Migration = { up: () => Promise.reject(new Error('disk full')) };
+  await expect(openDatabase(url, schema, { '001': broken })).rejects.toThrow(`the schema ${schema} could not be migrated`);
+});
+
+it('the check passes while the database answers, and fails once closed', async () => {
+  const database = await open({});
+  await expect(database.check()).resolves.toBeUndefined();
+  const other = await openDatabase(url, schema, {});
+  await other.close();
+  await expect(other.check()).rejects.toThrow();
+});
+
+it('a connection that breaks while idle costs nothing: the next query opens another', async () => {
+  const database = await open({});
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(database.db);
+  const other = await open({});
+  await sql`select pg_terminate_backend(${rows[0]!.pid})`.execute(other.db);
+  await expect.poll(() => database.check().then(() => 'up', () => 'down')).toBe('up');
+});

@@ -1,0 +1,152 @@
+import { type Broker, ownNats, StandIn } from '@oiduna/testkit';
+import { AppError, defineEvent, defineRequest, getTransport, type RequestContract, trackDeleted } from '@oiduna/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { currentRequestId, runInContext } from './context.js';
+import { EVENT_STREAM, Nats, REQUEST_ID_HEADER } from './nats.js';
+import { currentTraceId, startTelemetry, traceFrom, withSpan } from './telemetry.js';
+
+const ask = defineRequest({
+  subject: 'test.v1.ask',
+  service: 'engine',
+  timeoutMs: 300,
+  request: z.object({ word: z.string() }),
+  reply: z.object({ answer: z.string() }),
+  errors: ['TRACK_UNKNOWN'],
+});
+const another = (subject: string): RequestContract<(typeof ask)['request'], (typeof ask)['reply']> => ({ ...ask, subject });
+
+let broker: Broker;
+let nats: Nats;
+let service: StandIn;
+let stopTelemetry: () => Promise<void>;
+
+beforeAll(async () => {
+  stopTelemetry = startTelemetry('gateway', undefined);
+  broker = await ownNats();
+  nats = await Nats.open(broker.url, 'test');
+  service = await StandIn.open(broker.url);
+});
+afterAll(async () => {
+  await service?.close();
+  await nats?.close();
+  await broker?.stop();
+  await stopTelemetry?.();
+});
+
+/** Work in one request and one trace, as the HTTP edge would begin it. */
+const inRequest = <T>(work: () => Promise<T>): Promise<T> =>
+  runInContext({ requestId: 'r-42' }, () => withSpan('edge', { parent: traceFrom({}) }, work));
+
+describe('a request', () => {
+  it('is answered by the service that owns its contract', async () => {
+    const stop = service.answer(ask, ({ word }) => ({ answer: `${word}!` }));
+    await expect(nats.request(ask, { word: 'hey' })).resolves.toEqual({ answer: 'hey!' });
+    stop();
+  });
+
+  it("fails with the handler's own error", async () => {
+    const contract = another('test.v1.refuse');
+    service.answer(contract, () => {
+      throw new AppError('TRACK_UNKNOWN', { name: 'kik' });
+    });
+    await expect(nats.request(contract, { word: '' })).rejects.toMatchObject({ code: 'TRACK_UNKNOWN', details: { name: 'kik' } });
+  });
+
+  it('that nobody listens to fails at once as SERVICE_UNAVAILABLE', async () => {
+    const begun = performance.now();
+    await expect(nats.request(another('test.v1.nobody'), { word: '' })).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      message: 'The engine service does not answer.',
+    });
+    expect(performance.now() - begun).toBeLessThan(ask.timeoutMs);
+  });
+
+  it('that gets no answer in time fails as SERVICE_TIMEOUT', async () => {
+    const silent = nats.connection.subscribe('test.v1.silent');
+    await expect(nats.request(another('test.v1.silent'), { word: '' })).rejects.toMatchObject({
+      code: 'SERVICE_TIMEOUT',
+      details: { service: 'engine', timeoutMs: 300, subject: 'test.v1.silent' },
+    });
+    silent.unsubscribe();
+  });
+
+  it('whose answer breaks the contract is our bug, not the caller’s', async () => {
+    const contract = another('test.v1.wrong');
+    service.answer(contract, () => ({ answer: 7 }) as never);
+    const failure = await nats.request(contract, { word: '' }).catch((error: unknown) => error);
+    expect(failure).not.toBeInstanceOf(AppError);
+  });
+
+  it('carries its request ID and trace in headers', async () => {
+    const seen = nats.connection.subscribe('test.v1.headers', { callback: (_, message) => {
+      const names = [REQUEST_ID_HEADER, 'traceparent'];
+      message.respond(JSON.stringify({ response: { answer: names.map((name) => message.headers?.get(name)).join(' ') } }));
+    } });
+    const [answer, traceId] = await inRequest(async () => [(await nats.request(another('test.v1.headers'), { word: '' })).answer, currentTraceId()]);
+    expect(answer).toMatch(new RegExp(`^r-42 00-${traceId}-[0-9a-f]{16}-01$`));
+    seen.unsubscribe();
+  });
+});
+
+describe('an event', () => {
+  const read = async (sequence: number) => {
+    const stored = await (await nats.jetstream.jetstreamManager()).streams.getMessage(EVENT_STREAM, { seq: sequence });
+    return stored;
+  };
+  const lastSequence = async () => (await (await nats.jetstream.jetstreamManager()).streams.info(EVENT_STREAM)).state.last_seq;
+
+  it('is kept in the stream with its time, request and trace, under a growing id', async () => {
+    const before = await lastSequence();
+    const traceId = await inRequest(async () => {
+      await nats.publish(trackDeleted, { name: 'kick' });
+      await nats.publish(trackDeleted, { name: 'hat' });
+      expect(currentRequestId()).toBe('r-42');
+      return currentTraceId();
+    });
+    expect(await lastSequence()).toBe(before + 2);
+    const stored = await read(before + 1);
+    expect(stored?.subject).toBe('event.track.v1.deleted');
+    expect(stored?.json()).toEqual({
+      type: 'track.v1.deleted',
+      at: expect.stringMatching(/^\d{4}-.*Z$/),
+      requestId: 'r-42',
+      traceId,
+      data: { name: 'kick' },
+    });
+  });
+
+  it('outside of any request names none', async () => {
+    await nats.publish(trackDeleted, { name: 'kick' });
+    expect((await read(await lastSequence()))?.json()).toMatchObject({ requestId: null, traceId: null });
+  });
+
+  it('that cannot be stored is no error of the work it tells about', async () => {
+    const tooLarge = defineEvent('test.v1.shouted', z.string());
+    await expect(nats.publish(tooLarge, 'x'.repeat(2 * 1024 * 1024))).resolves.toBeUndefined();
+  });
+});
+
+it('a bucket of desired state keeps the newest value and refuses a stale revision', async () => {
+  const bucket = await nats.bucket('test-tracks');
+  const revision = await bucket.put('kick', 'a');
+  await (await nats.bucket('test-tracks')).update('kick', 'b', revision);
+  expect((await bucket.get('kick'))?.string()).toBe('b');
+  await expect(bucket.update('kick', 'c', revision)).rejects.toThrow(/wrong last sequence/);
+});
+
+describe('without NATS', () => {
+  it('the check fails, and a request is SERVICE_UNAVAILABLE; a second close does no harm', async () => {
+    const own = await ownNats();
+    const lost = await Nats.open(own.url, 'test');
+    await expect(lost.check()).resolves.toBeUndefined();
+    await lost.close();
+    await lost.close();
+    await own.stop();
+    await expect(lost.check()).rejects.toThrow('connection closed');
+    await expect(lost.request(getTransport, {})).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      details: { service: 'engine', reason: expect.stringMatching(/clos|drain/i) },
+    });
+  });
+});
