@@ -42,6 +42,8 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
+      // A failed test must not also fail the coverage gate for want of a report.
+      reportOnFailure: true,
       include: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
       exclude: ['**/*.spec.ts', '**/generated/**', 'libs/testkit/**'],
       reporter: ['lcovonly', 'text-summary'],

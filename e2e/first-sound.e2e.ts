@@ -127,10 +127,11 @@ const tone = (frameCount: number): Uint8Array<ArrayBuffer> => {
 
 /** A report, not a limit: the limit is in the test. */
 function report(server: string, code: string, take: number, missedBlocks: number, comparison: OnsetComparison): void {
+  const { matchedCount, missing, extra, offsetSamples } = comparison;
   const { max, exactShare } = comparison.interOnsetErrorSamples;
   console.log(
-    `${server}, take ${take}, ${code}: ${comparison.matchedCount} onsets, ${comparison.missing.length} missing, ` +
-      `${comparison.extra.length} extra; worst inter-onset error ${max} samples, ` +
+    `${server}, take ${take}, ${code}: ${matchedCount} onsets, ${missing.length} missing, ${extra.length} extra, ` +
+      `all ${offsetSamples} samples after the bar line; worst inter-onset error ${max} samples, ` +
       `${(exactShare * 100).toFixed(1)} % exact; ${missedBlocks} blocks missed by the driver`,
   );
 }

@@ -54,7 +54,7 @@ export class StudioClient {
     const response = await fetch(`${this.studio.url}${path}`, {
       method,
       headers: { ...this.headers, ...(type !== undefined && { 'content-type': type }) },
-      ...(body != null && { body }),
+      ...(body && { body }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;

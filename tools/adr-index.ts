@@ -23,7 +23,8 @@ export function problemsOf({ file, text }: Decision, numbers: ReadonlySet<string
   const problems: string[] = [];
   const number = FILE_NAME.exec(file)?.[1];
   if (number === undefined) problems.push('the name is not 0000-words-in-kebab-case.md');
-  if (titleOf(text) === undefined) problems.push(`the first line is not "# ${number ?? '0000'}: the decision in one sentence"`);
+  if (titleOf(text) === undefined)
+    problems.push(`the first line is not "# ${number ?? '0000'}: the decision in one sentence"`);
   else if (!text.startsWith(`# ${number}: `)) problems.push(`the title does not begin with ${number}`);
   const status = STATUS.exec(text);
   if (status === null) problems.push('there is no line "- Status: accepted", "proposed" or "superseded by 0000"');
@@ -76,7 +77,8 @@ function main(): void {
   const problems = checkDecisions(decisions);
   const index = join(ADR_FOLDER, INDEX);
   if (!process.argv.includes('--check')) writeFileSync(index, indexOf(decisions));
-  else if (readFileSync(index, 'utf8') !== indexOf(decisions)) problems.push(`${INDEX} is out of date: run node tools/adr-index.ts`);
+  else if (readFileSync(index, 'utf8') !== indexOf(decisions))
+    problems.push(`${INDEX} is out of date: run node tools/adr-index.ts`);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -73,7 +73,12 @@ export interface Row {
 export function byPackage(coverage: Coverage): Row[] {
   const packages = Map.groupBy(coverage, ([path]) => path.split('/').slice(0, 2).join('/'));
   return [...packages]
-    .map(([name, files]) => rowOf(name, files.map(([, lines]) => lines)))
+    .map(([name, files]) =>
+      rowOf(
+        name,
+        files.map(([, lines]) => lines),
+      ),
+    )
     .toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
@@ -133,8 +138,15 @@ const read = (path: string): Coverage => parseLcov(readFileSync(path, 'utf8'), R
 function main(): void {
   const { values, positionals } = parseArgs({ options: { min: { type: 'string' } }, allowPositionals: true });
   const min = Number(values.min ?? LINES_PERCENT_MIN);
-  const files = positionals.length > 0 ? positionals : globSync('*/lcov.info', { cwd: FOLDER, exclude: ['v8'] }).map((file) => join(FOLDER, file));
-  if (files.length === 0) throw new Error('no lcov.info in coverage/: run the tests with coverage first');
+  const files =
+    positionals.length > 0
+      ? positionals
+      : globSync('*/lcov.info', { cwd: FOLDER, exclude: ['v8'] }).map((file) => join(FOLDER, file));
+  if (files.length === 0) {
+    process.stderr.write('no lcov.info in coverage/: the tests with coverage did not run, or failed\n');
+    process.exitCode = 1;
+    return;
+  }
   const coverage = addUp(files.map(read), positionals.length > 0 ? [] : processCoverage());
   const rows = byPackage(coverage);
   const total = rowOf('all', [...coverage.values()]);

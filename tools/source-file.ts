@@ -23,7 +23,11 @@ export function parseSource(path: string, text: string): SourceFile {
   const nodes = [...nodesOf(tree)];
   const begin = tree.body[0]!.span.start + MARK.length;
   const bytes = Buffer.from(text);
-  const lineOf = (offset: number) => bytes.subarray(0, offset - begin).toString().split('\n').length;
+  const lineOf = (offset: number) =>
+    bytes
+      .subarray(0, offset - begin)
+      .toString()
+      .split('\n').length;
   return { path, text, nodes: nodes.filter(({ span }) => span.start >= begin), lineOf };
 }
 

@@ -6,7 +6,10 @@ const APP = 'apps/engine/src/studio.ts';
 const whats = (found: readonly rules.Finding[]) => found.map(({ line, what }) => `${line} ${what}`);
 
 describe('length', () => {
-  it.each([[300, []], [301, ['0 301 lines']]])('a file of %d lines', (lines, expected) => {
+  it.each([
+    [300, []],
+    [301, ['0 301 lines']],
+  ])('a file of %d lines', (lines, expected) => {
     expect(whats(rules.longFile(APP, 'x\n'.repeat(lines)))).toEqual(expected);
   });
 

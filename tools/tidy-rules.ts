@@ -13,7 +13,9 @@ const FUNCTION_LINES_MAX = 60;
 
 /** Code that never ships: specs, fixtures, whole-stack tests, and tools run by hand. */
 export const isTest = (path: string): boolean =>
-  /\.(spec|e2e)\.ts$|-fixture\.ts$/.test(path) || /^(e2e|tools|sounds|libs\/testkit)\//.test(path) || path === 'vitest.config.ts';
+  /\.(spec|e2e)\.ts$|-fixture\.ts$/.test(path) ||
+  /^(e2e|tools|sounds|libs\/testkit)\//.test(path) ||
+  path === 'vitest.config.ts';
 
 export function longFile(path: string, text: string): Finding[] {
   const lines = text.trimEnd().split('\n').length;
@@ -55,7 +57,9 @@ export function clockReads(file: SourceFile): Finding[] {
 }
 
 const isDateOfNow = (node: Node): boolean =>
-  node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && (node['arguments'] as unknown[] | null)?.length === 0;
+  node.type === 'NewExpression' &&
+  nameOf(node['callee']) === 'Date' &&
+  (node['arguments'] as unknown[] | null)?.length === 0;
 
 const named = (file: SourceFile, matches: (name: string) => boolean): Finding[] =>
   file.nodes.flatMap((node) => {
@@ -64,8 +68,7 @@ const named = (file: SourceFile, matches: (name: string) => boolean): Finding[] 
   });
 
 const memberName = (node: Node): string => (node.type === 'MemberExpression' ? nameOf(node) : '');
-const calledIdentifier = ({ callee }: Node): string =>
-  (callee as Node).type === 'Identifier' ? nameOf(callee) : '';
+const calledIdentifier = ({ callee }: Node): string => ((callee as Node).type === 'Identifier' ? nameOf(callee) : '');
 const at = (file: SourceFile, node: Node, what: string): Finding => ({
   path: file.path,
   line: file.lineOf(node.span.start),
@@ -82,7 +85,10 @@ export const openWork = (path: string, text: string): Finding[] =>
 const VAGUE = new Set(['utils', 'common', 'shared', 'helpers', 'interfaces', 'types']);
 
 export function vagueFolders(path: string): Finding[] {
-  const folder = posix.dirname(path).split('/').find((name) => VAGUE.has(name));
+  const folder = posix
+    .dirname(path)
+    .split('/')
+    .find((name) => VAGUE.has(name));
   return folder === undefined ? [] : [{ path, line: 0, what: `a folder named ${folder}` }];
 }
 
@@ -96,7 +102,11 @@ export const extraIndexes = (path: string): Finding[] =>
 const GENERATED = /(^|\/)(dist|node_modules|coverage|\.oiduna)(\/|$)/;
 
 /** Paths a document names: its relative links, and every word that begins with a folder of the root. */
-export function pathsNamed(document: string, text: string, rootFolders: readonly string[]): { path: string; line: number }[] {
+export function pathsNamed(
+  document: string,
+  text: string,
+  rootFolders: readonly string[],
+): { path: string; line: number }[] {
   const roots = rootFolders.map((name) => name.replaceAll('.', '\\.')).join('|');
   const word = new RegExp(`(?<![\\w@/.:-])(?:\\./)?((?:${roots})/[\\w./*-]*\\w)(?![\\w{}<>…])`, 'g');
   const link = /\[[^\]]*\]\((?![a-z]+:|#|\/)([^)\s#]+)(?:#[^)]*)?\)/g;

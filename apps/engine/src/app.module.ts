@@ -12,6 +12,7 @@ import { Scheduler } from './schedule/scheduler.js';
 import { SoundLoader } from './sounds/sound-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { StatusHandler } from './status/status.handler.js';
+import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { LoadSynthDefHandler } from './synthdefs/load-synthdef.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
@@ -25,9 +26,9 @@ const engine: Provider = {
     const started = await Engine.start(config, nats);
     dependencies.add({
       name: 'audio-server',
-      check: () => Promise.resolve(started.server.mustRun()),
+      check: async () => started.server.mustRun(),
       lost: 'sound',
-      required: false,
+      required: true,
     });
     return started;
   },
@@ -51,6 +52,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Scheduler, ({ scheduler }) => scheduler),
     part(SoundLoader, ({ loader }) => loader),
     part(SoundNames, ({ sounds }) => sounds),
+    part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
     part(Transport, ({ transport }) => transport),
   ],

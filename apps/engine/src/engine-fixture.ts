@@ -37,8 +37,8 @@ export interface EngineUnderTest {
 export async function engineUnderTest(
   natsUrl: string,
   settings: Partial<Record<keyof EngineConfig, string>>,
+  jack = process.env['TEST_JACK_SERVER'],
 ): Promise<EngineUnderTest> {
-  const jack = process.env['TEST_JACK_SERVER'];
   assert(jack, 'TEST_JACK_SERVER names a JACK server: run these tests with `./oiduna test --only integration`');
   process.env['JACK_DEFAULT_SERVER'] = jack;
   const folder = await mkdtemp(join(tmpdir(), 'oiduna-engine-'));

@@ -23,7 +23,7 @@ export class Engine {
   readonly scheduler: Scheduler;
   readonly transport: Transport;
   readonly recorder: Recorder;
-  private readonly studio: Studio;
+  readonly studio: Studio;
 
   private constructor(
     config: EngineConfig,

@@ -4,6 +4,7 @@ import type { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { countQueues } from './events.js';
+import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
@@ -25,6 +26,7 @@ import { TransportController } from './transport/transport.controller.js';
     RecordingsController,
     NotifyGateway,
     StatusController,
+    LogLevelController,
     DocsController,
     UnknownRouteController, // last: it takes what is left
   ],

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import {
   AppError,
   deleteTrack,
-  didYouMean,
   getRecording,
   getSynthDef,
   getTransport,
@@ -152,9 +151,9 @@ describe('the engine', () => {
 
   it('plays text, and is asked for transport and tempo', async () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
-    engine.answer(playCode, () => ({ tracks: [track], transport, soundsAt }));
-    const stop = engine.answer(getTransport, () => transport);
-    engine.answer(setTransport, ({ playing = true, bpm = 120 }) => ({ ...transport, playing, bpm }));
+    await engine.answer(playCode, () => ({ tracks: [track], transport, soundsAt }));
+    const stop = await engine.answer(getTransport, () => transport);
+    await engine.answer(setTransport, ({ playing = true, bpm = 120 }) => ({ ...transport, playing, bpm }));
     expect((await call('POST', '/v1/play', json({ code: track.code }))).body.tracks).toEqual([track]);
     expect((await call('GET', '/v1/transport')).body).toEqual(transport);
     expect((await call('POST', '/v1/transport/stop')).body).toMatchObject({ playing: false });
@@ -164,13 +163,13 @@ describe('the engine', () => {
   });
 
   it('gets the revision of If-Match, and its answer has the new one as ETag', async () => {
-    engine.answer(listTracks, () => ({ tracks: [track] }));
-    engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({ ...track, name, code: wish.code, revision: expectedRevision + 1 }));
-    engine.answer(patchTrack, ({ patch, expectedRevision: expected = 0 }) => {
+    await engine.answer(listTracks, () => ({ tracks: [track] }));
+    await engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({ ...track, name, code: wish.code, revision: expectedRevision + 1 }));
+    await engine.answer(patchTrack, ({ patch, expectedRevision: expected = 0 }) => {
       if (expected !== 3) throw new AppError('REVISION_MISMATCH', { what: 'Track kick', actual: 3, expected });
       return { ...track, gain: patch.gain ?? 1, revision: 4 };
     });
-    engine.answer(deleteTrack, ({ name }) => ({ name }));
+    await engine.answer(deleteTrack, ({ name }) => ({ name }));
     const put = await call('PUT', '/v1/tracks/kick', json({ code: 's("a")' }, { 'if-match': '"7"' }));
     expect([put.body.revision, put.headers.get('etag')]).toEqual([8, '"8"']);
     expect((await call('GET', '/v1/tracks')).body).toEqual({ tracks: [track] });
@@ -183,14 +182,14 @@ describe('the engine', () => {
 
 describe('the catalogue', () => {
   it('is asked of the service that owns it', async () => {
-    engine.answer(listSynthDefs, () => ({ synthDefs: [] }));
-    engine.answer(listSamples, ({ bank }) => {
+    await engine.answer(listSynthDefs, () => ({ synthDefs: [] }));
+    await engine.answer(listSamples, ({ bank }) => {
       throw new AppError('SAMPLE_UNKNOWN', { name: bank });
     });
-    engine.answer(listBuffers, () => ({ buffers: [] }));
-    engine.answer(listSounds, () => ({ sounds: [{ name: 'kick', kind: 'synthdef' as const, sampleCount: 0 }] }));
-    engine.answer(getSynthDef, ({ name }) => {
-      throw new AppError('SYNTHDEF_UNKNOWN', { name, suggestion: didYouMean('kick') });
+    await engine.answer(listBuffers, () => ({ buffers: [] }));
+    await engine.answer(listSounds, () => ({ sounds: [{ name: 'kick', kind: 'synthdef' as const, sampleCount: 0 }] }));
+    await engine.answer(getSynthDef, ({ name }) => {
+      throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: 'kick' });
     });
     expect((await call('GET', '/v1/synthdefs')).body).toEqual({ synthDefs: [] });
     expect((await call('GET', '/v1/samples?bank=snares')).body.details).toEqual({ name: 'snares' });
@@ -200,7 +199,7 @@ describe('the catalogue', () => {
   });
 
   it('that answers against its contract is our fault, not the caller\'s', async () => {
-    const stop = engine.answer(getTransport, () => ({}) as Transport);
+    const stop = await engine.answer(getTransport, () => ({}) as Transport);
     expect((await call('GET', '/v1/transport')).body).toMatchObject({ status: 500, code: 'INTERNAL' });
     stop();
   });
@@ -220,12 +219,12 @@ describe('a recording', () => {
   };
 
   it('is started with the bars wished for', async () => {
-    engine.answer(startRecording, ({ bars }) => ({ ...recording, bars }));
+    await engine.answer(startRecording, ({ bars }) => ({ ...recording, bars }));
     expect(await call('POST', '/v1/recordings', json({ bars: 8 }))).toMatchObject({ status: 201, body: { bars: 8 } });
   });
 
   it('has no audio before it is finished', async () => {
-    const stop = engine.answer(getRecording, () => recording);
+    const stop = await engine.answer(getRecording, () => recording);
     expect((await call('GET', `/v1/recordings/${id}`)).body).toEqual(recording);
     expect((await call('GET', `/v1/recordings/${id}/audio`)).body).toMatchObject({ code: 'RECORDING_NOT_READY' });
     stop();
@@ -234,7 +233,7 @@ describe('a recording', () => {
   it('is sent as WAV with its length', async () => {
     const { sha256, sizeBytes } = await new BlobStore(blobFolder).put(Buffer.from('RIFF....'));
     const file = { sha256, sizeBytes, frameCount: 1 };
-    engine.answer(getRecording, () => ({ ...recording, state: 'finished' as const, file }));
+    await engine.answer(getRecording, () => ({ ...recording, state: 'finished' as const, file }));
     const { headers, body } = await call('GET', `/v1/recordings/${id}/audio`);
     expect([headers.get('content-type'), headers.get('content-length'), body]).toEqual(['audio/wav', '8', 'RIFF....']);
   });

@@ -48,7 +48,7 @@ export class IngestSampleJob {
     const newcomer = { ...upload, wavSha256: wav.sha256, format, peak };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
-    const { sample, proof } = await this.catalogue.place(newcomer, run.id, load);
+    const { sample, proof } = await this.catalogue.place(newcomer, run, load);
     return { sample, buffer: proof };
   }
 }

@@ -220,7 +220,7 @@ it('an unknown SynthDef is answered with the nearest known name', async () => {
   resultOf(await validate('compiled', writeSynthDefs(silence(name))));
   await expect(nats.request(getSynthDef, { name: `${name}x` })).rejects.toMatchObject({
     code: 'SYNTHDEF_UNKNOWN',
-    details: { name: `${name}x`, suggestion: ` (did you mean ${name}?)` },
+    details: { name: `${name}x`, nearest: name },
   });
 });
 

@@ -14,7 +14,8 @@ const STATUS_OF: Record<ErrorCategory, RegExp> = {
 };
 
 describe.each(ERROR_CODES)('%s', (code) => {
-  const { title, cure, category, ...rest }: { title: string; cure: string; category: ErrorCategory; status?: number } = ERRORS[code];
+  const { title, cure, category, ...rest }: { title: string; cure: string; category: ErrorCategory; status?: number } =
+    ERRORS[code];
 
   it('is a noun and a reason', () => {
     expect(code).toMatch(/^[A-Z]+(_[A-Z0-9]+)*$/);
@@ -43,7 +44,7 @@ describe.each(ERROR_CODES)('%s', (code) => {
 describe('an AppError', () => {
   it('keeps its code, category, details and cause', () => {
     const cause = new Error('disk');
-    const error = new AppError('TRACK_UNKNOWN', { name: 'kik', suggestion: didYouMean('kick') }, { cause });
+    const error = new AppError('TRACK_UNKNOWN', { name: 'kik', nearest: 'kick' }, { cause });
     expect(error).toMatchObject({ name: 'AppError', code: 'TRACK_UNKNOWN', category: 'not_found', cause });
     expect(error.message).toBe('There is no track kik.');
     expect(error.cure).toBe('Use a name from GET /v1/tracks (did you mean kick?).');

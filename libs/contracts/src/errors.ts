@@ -1,12 +1,5 @@
 /** What kind of wrong an error is. libs/platform alone maps a category to HTTP status, job fate and log level. */
-export type ErrorCategory =
-  | 'invalid'
-  | 'not_found'
-  | 'conflict'
-  | 'overload'
-  | 'unavailable'
-  | 'timeout'
-  | 'internal';
+export type ErrorCategory = 'invalid' | 'not_found' | 'conflict' | 'overload' | 'unavailable' | 'timeout' | 'internal';
 
 interface ErrorEntry {
   readonly category: ErrorCategory;
@@ -24,34 +17,16 @@ const entry = (category: ErrorCategory, title: string, cure: string, status?: nu
 /** Every error Oiduna raises on purpose. A code never changes its meaning; texts may. */
 export const ERRORS = {
   // input
-  INPUT_INVALID: entry(
-    'invalid',
-    'The request does not match its schema.',
-    'Correct the fields listed in `errors`.',
-  ),
-  INPUT_TOO_LARGE: entry(
-    'invalid',
-    '{what} is larger than {limitBytes} bytes.',
-    'Send less, or split it.',
-    413,
-  ),
-  INPUT_MALFORMED: entry(
-    'invalid',
-    'The body could not be read: {reason}.',
-    'Send a well-formed body.',
-    400,
-  ),
+  INPUT_INVALID: entry('invalid', 'The request does not match its schema.', 'Correct the fields listed in `errors`.'),
+  INPUT_TOO_LARGE: entry('invalid', '{what} is larger than {limitBytes} bytes.', 'Send less, or split it.', 413),
+  INPUT_MALFORMED: entry('invalid', 'The body could not be read: {reason}.', 'Send a well-formed body.', 400),
   CONTENT_TYPE_UNSUPPORTED: entry(
     'invalid',
     'This route does not take {contentType}.',
     'Send one of: {supported}.',
     415,
   ),
-  ROUTE_UNKNOWN: entry(
-    'not_found',
-    'There is no {method} {path}.',
-    'See /docs for every route{suggestion}.',
-  ),
+  ROUTE_UNKNOWN: entry('not_found', 'There is no {method} {path}.', 'See /docs for every route{nearest}.'),
   ORIGIN_FOREIGN: entry(
     'invalid',
     'Pages of {origin} may not listen to this studio.',
@@ -108,7 +83,7 @@ export const ERRORS = {
   SYNTHDEF_UNKNOWN: entry(
     'not_found',
     'There is no SynthDef {name}.',
-    'Use a name from GET /v1/synthdefs{suggestion}.',
+    'Use a name from GET /v1/synthdefs{nearest}.',
   ),
 
   // samples and buffers
@@ -117,11 +92,7 @@ export const ERRORS = {
     '{fileName} is not an audio file Oiduna reads: {reason}.',
     'Send WAV, AIFF, FLAC, Ogg or MP3.',
   ),
-  SAMPLE_DAMAGED: entry(
-    'invalid',
-    '{fileName} is damaged at byte {atByte}: {reason}.',
-    'Export the file again.',
-  ),
+  SAMPLE_DAMAGED: entry('invalid', '{fileName} is damaged at byte {atByte}: {reason}.', 'Export the file again.'),
   SAMPLE_UNDECODABLE: entry(
     'invalid',
     '{fileName} could not be decoded: {reason}.',
@@ -131,18 +102,14 @@ export const ERRORS = {
   SAMPLE_REFUSED: entry(
     'invalid',
     'The audio server did not take {name}: {reason}.',
-    'Check the file; the reason is the audio server\'s own.',
+    "Check the file; the reason is the audio server's own.",
   ),
   SAMPLE_SUPERSEDED: entry(
     'conflict',
     'A newer upload of {bank}/{fileName} is already in place.',
     'Nothing; send this file again if it should come back.',
   ),
-  SAMPLE_UNKNOWN: entry(
-    'not_found',
-    'There is no sample {name}.',
-    'Use a name from GET /v1/samples{suggestion}.',
-  ),
+  SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   BUFFERS_EXHAUSTED: entry(
     'overload',
     'All {limit} buffers of the audio server are in use.',
@@ -150,11 +117,7 @@ export const ERRORS = {
   ),
 
   // patterns, tracks and transport
-  PATTERN_SYNTAX: entry(
-    'invalid',
-    'Line {line}, column {column}: {reason}.',
-    'Correct the pattern at that position.',
-  ),
+  PATTERN_SYNTAX: entry('invalid', 'Line {line}, column {column}: {reason}.', 'Correct the pattern at that position.'),
   PATTERN_OVER_BUDGET: entry(
     'invalid',
     'The pattern asks for more than its budget: {reason}.',
@@ -172,14 +135,10 @@ export const ERRORS = {
   ),
   SOUND_UNKNOWN: entry(
     'invalid',
-    'There is no sound named {name}{suggestion}.',
+    'There is no sound named {name}{nearest}.',
     'Load a SynthDef or sample of that name, or use a name from GET /v1/sounds.',
   ),
-  TRACK_UNKNOWN: entry(
-    'not_found',
-    'There is no track {name}.',
-    'Use a name from GET /v1/tracks{suggestion}.',
-  ),
+  TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',
@@ -191,11 +150,7 @@ export const ERRORS = {
     'Read it again, merge, and send the new revision.',
     412,
   ),
-  RECORDING_UNKNOWN: entry(
-    'not_found',
-    'There is no recording {id}.',
-    'Use the id that POST /v1/recordings answered.',
-  ),
+  RECORDING_UNKNOWN: entry('not_found', 'There is no recording {id}.', 'Use the id that POST /v1/recordings answered.'),
   RECORDING_NOT_READY: entry(
     'conflict',
     'Recording {id} is still {state}.',
@@ -275,28 +230,12 @@ export const ERRORS = {
     'A studio already runs in {home} (process {pid}).',
     'Use it, stop it with `./oiduna down`, or set OIDUNA_HOME to start another.',
   ),
-  STUDIO_NOT_RUNNING: entry(
-    'unavailable',
-    'No studio runs in {home}.',
-    'Start one with `./oiduna up`.',
-  ),
-  PACKAGES_MISSING: entry(
-    'unavailable',
-    'These programs are missing: {programs}.',
-    'Install them with: {command}.',
-  ),
-  PART_FAILED: entry(
-    'unavailable',
-    '{part} did not become ready: {reason}.',
-    'See {logFile}.',
-  ),
+  STUDIO_NOT_RUNNING: entry('unavailable', 'No studio runs in {home}.', 'Start one with `./oiduna up`.'),
+  PACKAGES_MISSING: entry('unavailable', 'These programs are missing: {programs}.', 'Install them with: {command}.'),
+  PART_FAILED: entry('unavailable', '{part} did not become ready: {reason}.', 'See {logFile}.'),
   SETTING_INVALID: entry('invalid', '{name} is {value}.', 'It must be {expected}.'),
   PORT_TAKEN: entry('conflict', 'Port {port} is in use.', 'Choose another with --port.'),
-  INTERNAL: entry(
-    'internal',
-    'Something went wrong on our side.',
-    'Report it with the request ID.',
-  ),
+  INTERNAL: entry('internal', 'Something went wrong on our side.', 'Report it with the request ID.'),
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -336,16 +275,17 @@ export class AppError extends Error {
   }
 }
 
-/** Fill `{field}` from the details; a detail that is not there becomes nothing. */
+/** Fill `{field}` from the details, `{nearest}` as a question; a detail that is not there becomes nothing. */
 function sentence(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (_, key: string) => {
     const value = details[key];
+    if (key === 'nearest') return didYouMean(value as string | undefined);
     if (value === undefined || value === null) return '';
     return typeof value === 'object' ? JSON.stringify(value) : String(value);
   });
 }
 
-/** ` (did you mean kick?)` or nothing: the form every `{suggestion}` takes. */
+/** ` (did you mean kick?)` or nothing: the form `{nearest}` takes in a sentence. */
 export const didYouMean = (nearest: string | undefined): string =>
   nearest === undefined ? '' : ` (did you mean ${nearest}?)`;
 

@@ -3,6 +3,7 @@ export * from './define.js';
 export * from './errors.js';
 export * from './event.js';
 export * from './job.js';
+export * from './logging.js';
 export * from './names.js';
 export * from './nearest.js';
 export * from './pattern-process.js';

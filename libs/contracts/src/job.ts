@@ -41,7 +41,4 @@ export const jobCompleted = defineEvent(
   'job.v1.completed',
   z.object({ id: z.string(), name: z.string(), result: z.unknown() }),
 );
-export const jobFailed = defineEvent(
-  'job.v1.failed',
-  z.object({ id: z.string(), name: z.string(), problem: Problem }),
-);
+export const jobFailed = defineEvent('job.v1.failed', z.object({ id: z.string(), name: z.string(), problem: Problem }));

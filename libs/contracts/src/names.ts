@@ -5,8 +5,7 @@ import { z } from 'zod';
  * and NATS keys take only these; 64 is more than any published library uses.
  */
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
-const name = (what: string) =>
-  z.string().regex(NAME, `${what} takes 1 to 64 of: letters, digits, _ and -`);
+const name = (what: string) => z.string().regex(NAME, `${what} takes 1 to 64 of: letters, digits, _ and -`);
 
 export const SynthDefName = name('a SynthDef name').meta({ id: 'SynthDefName', example: 'kick' });
 export const BankName = name('a bank name').meta({ id: 'BankName', example: 'kicks' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { Job } from './job.js';
+import { LogLevelWish } from './logging.js';
 import { BankName, SynthDefName, TrackName } from './names.js';
 import { getRecording, Recording, RecordingWish, startRecording } from './recording.js';
 import { Buffer, listBuffers, Sample, Sound } from './sample.js';
@@ -275,7 +276,15 @@ export const ROUTES = {
     summary:
       'Every event as Server-Sent Events; Last-Event-ID replays up to ten minutes. The same path upgrades to a WebSocket (`?lastEventId=`).',
     headers: z.object({ 'last-event-id': z.string().optional() }),
-    query: z.object({ types: z.string().max(1_000).optional().meta({ description: 'Comma-separated event types; all when left out.' }) }).strict(),
+    query: z
+      .object({
+        types: z
+          .string()
+          .max(1_000)
+          .optional()
+          .meta({ description: 'Comma-separated event types; all when left out.' }),
+      })
+      .strict(),
     replies: {
       200: { raw: ['text/event-stream'], description: `Each \`data:\` line is one EventEnvelope.` },
     },
@@ -316,6 +325,16 @@ export const ROUTES = {
     summary: 'Prometheus metrics.',
     replies: { 200: { raw: ['text/plain'], description: 'Prometheus text format.' } },
     errors: [],
+  }),
+  setLogLevel: defineRoute({
+    operationId: 'setLogLevel',
+    method: 'put',
+    path: '/v1/log-level',
+    tag: 'Health',
+    summary: 'Change what every service logs while it runs: all of it, or one module.',
+    body: LogLevelWish,
+    replies: { 204: null },
+    errors: ['SERVICE_UNAVAILABLE'],
   }),
   getOpenApi: defineRoute({
     operationId: 'getOpenApi',

@@ -31,6 +31,9 @@ export const EngineStatus = z
       description: 'How far ahead bundles left, over the last minute; null before the first.',
     }),
     outstandingConfirmations: z.int(),
+    soundsMissing: z.int().meta({
+      description: 'Sounds the studio has that the audio server does not hold yet; above 0 after its restart.',
+    }),
     patterns: z.object({ state: z.enum(['ready', 'restarting']), restarts: z.int() }),
   })
   .meta({ id: 'EngineStatus' });

@@ -10,11 +10,7 @@ export const GAIN_MAX = 4;
 export const BPM_MIN = 1;
 export const BPM_MAX = 999;
 
-export const Code = z
-  .string()
-  .min(1)
-  .max(CODE_CHARACTERS_MAX)
-  .meta({ id: 'Code', example: 's("kicks*4")' });
+export const Code = z.string().min(1).max(CODE_CHARACTERS_MAX).meta({ id: 'Code', example: 's("kicks*4")' });
 const Gain = z.number().min(0).max(GAIN_MAX).meta({ description: 'Linear; 1 leaves it alone.' });
 const Bpm = z.number().min(BPM_MIN).max(BPM_MAX).meta({ id: 'Bpm', example: 120 });
 
@@ -27,9 +23,7 @@ export const TrackSettings = z.object({
 });
 export type TrackSettings = z.output<typeof TrackSettings>;
 
-export const Track = z
-  .object({ name: TrackName, ...TrackSettings.shape, revision: Revision })
-  .meta({ id: 'Track' });
+export const Track = z.object({ name: TrackName, ...TrackSettings.shape, revision: Revision }).meta({ id: 'Track' });
 export type Track = z.output<typeof Track>;
 
 /** PUT: a field left out keeps what the track has, or its default on a new track. */

@@ -25,21 +25,38 @@ describe('settings', () => {
   });
 
   it('tell all their problems at once, each with its key and the value it has', () => {
-    const wrong = { HTTP_PORT: '70000', LOG_LEVEL: 'loud', OTEL_EXPORTER_OTLP_ENDPOINT: 'here', ENGINE_LOOKAHEAD_MS: 'x' };
+    const wrong = {
+      HTTP_PORT: '70000',
+      LOG_LEVEL: 'loud',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'here',
+      ENGINE_LOOKAHEAD_MS: 'x',
+    };
     const attempt = () => parseConfig(Schema, wrong);
     expect(attempt).toThrow('configuration refused, 4 problem(s):');
-    for (const [key, value] of Object.entries(wrong)) expect(attempt).toThrow(new RegExp(`^  ${key}: .*"${value}"`, 'm'));
+    for (const [key, value] of Object.entries(wrong))
+      expect(attempt).toThrow(new RegExp(`^  ${key}: .*"${value}"`, 'm'));
   });
 });
 
 describe('the printed configuration', () => {
   const described = Object.fromEntries(
-    describeConfig(Schema, { LOG_LEVEL: 'debug', NATS_URL: '', DATABASE_URL: 'postgres://me:geheim@db:5432/x' }).map((row) => [row.key, row]),
+    describeConfig(Schema, { LOG_LEVEL: 'debug', NATS_URL: '', DATABASE_URL: 'postgres://me:geheim@db:5432/x' }).map(
+      (row) => [row.key, row],
+    ),
   );
 
   it('names each value and where it came from', () => {
-    expect(described['LOG_LEVEL']).toEqual({ key: 'LOG_LEVEL', value: 'debug', origin: 'environment', description: 'Lowest level that is logged.' });
-    expect(described['ENGINE_LOOKAHEAD_MS']).toMatchObject({ value: 400, origin: 'default', description: 'How far ahead notes leave.' });
+    expect(described['LOG_LEVEL']).toEqual({
+      key: 'LOG_LEVEL',
+      value: 'debug',
+      origin: 'environment',
+      description: 'Lowest level that is logged.',
+    });
+    expect(described['ENGINE_LOOKAHEAD_MS']).toMatchObject({
+      value: 400,
+      origin: 'default',
+      description: 'How far ahead notes leave.',
+    });
     expect(described['NATS_URL']).toMatchObject({ value: 'nats://127.0.0.1:4222', origin: 'default' });
   });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOG_LEVELS } from './log.js';
+import { LOG_LEVELS } from '@oiduna/contracts';
 
 /** Settings every service has. Keys are environment variables. */
 export const ServiceSettings = {
@@ -13,10 +13,7 @@ export const ServiceSettings = {
     .describe('Port of /livez, /readyz and /metrics; 0 picks a free one.'),
   HTTP_HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Lowest level that is logged.'),
-  OTEL_EXPORTER_OTLP_ENDPOINT: z
-    .url()
-    .optional()
-    .describe('Where traces go, as OTLP over HTTP; nowhere when unset.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, as OTLP over HTTP; nowhere when unset.'),
 };
 
 export const RedisSettings = {
@@ -29,10 +26,7 @@ export const DatabaseSettings = {
     .describe('Where the catalogue lives (PostgreSQL).'),
 };
 export const BlobSettings = {
-  BLOB_DIR: z
-    .string()
-    .default('.oiduna/blobs')
-    .describe('Folder of audio and SynthDef bytes, by sha256.'),
+  BLOB_DIR: z.string().default('.oiduna/blobs').describe('Folder of audio and SynthDef bytes, by sha256.'),
 };
 
 export interface EffectiveSetting {
@@ -44,7 +38,9 @@ export interface EffectiveSetting {
 
 /** Settings whose value holds a password are shown without it. */
 const withoutPassword = (value: unknown): unknown =>
-  typeof value === 'string' ? value.replace(/(:\/\/[^:/@]*):[^@]+@/g, '$1:***@').replace(/([?&]password=)[^&]*/g, '$1***') : value;
+  typeof value === 'string'
+    ? value.replace(/(:\/\/[^:/@]*):[^@]+@/g, '$1:***@').replace(/([?&]password=)[^&]*/g, '$1***')
+    : value;
 
 /**
  * Parse a service's settings once, at boot.

@@ -7,9 +7,12 @@ it.each(['my-id', 'a:b.c_d-1', 'x'.repeat(64)])("keeps a caller's own safe ID %s
   expect(acceptRequestId(offered)).toBe(offered);
 });
 
-it.each([undefined, '', 'x'.repeat(65), 'a b', 'a\r\nSet-Cookie: b', ['a'], 7])('replaces %j by a fresh UUIDv7', (offered) => {
-  expect(acceptRequestId(offered)).toMatch(UUID_V7);
-});
+it.each([undefined, '', 'x'.repeat(65), 'a b', 'a\r\nSet-Cookie: b', ['a'], 7])(
+  'replaces %j by a fresh UUIDv7',
+  (offered) => {
+    expect(acceptRequestId(offered)).toMatch(UUID_V7);
+  },
+);
 
 it('fresh IDs sort by time', () => {
   const ids = Array.from({ length: 50 }, () => acceptRequestId(undefined));

@@ -9,8 +9,7 @@ export interface RequestContext {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
-export const runInContext = <T>(context: RequestContext, work: () => T): T =>
-  storage.run(context, work);
+export const runInContext = <T>(context: RequestContext, work: () => T): T => storage.run(context, work);
 
 /** The ID of the request this code runs for, or undefined outside of any. */
 export const currentRequestId = (): string | undefined => storage.getStore()?.requestId;

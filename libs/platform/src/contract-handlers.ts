@@ -37,8 +37,7 @@ export const Handles = (contract: RequestContract): MethodDecorator =>
 export const Runs = (contract: JobContract): MethodDecorator => SetMetadata(CONTRACT, contract);
 
 /** Marks a controller method as the handler of a route; see route.ts. */
-export const claimRoute = (contract: RouteContract): MethodDecorator =>
-  SetMetadata(CONTRACT, contract);
+export const claimRoute = (contract: RouteContract): MethodDecorator => SetMetadata(CONTRACT, contract);
 
 export interface ContractHandler {
   readonly contract: Contract;

@@ -2,7 +2,12 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Dependencies, type Dependency } from './dependencies.js';
 import { metrics } from './metrics.js';
 
-const dependency = (name: string, check: () => Promise<unknown>, required = true): Dependency => ({ name, check, lost: `what ${name} does`, required });
+const dependency = (name: string, check: () => Promise<unknown>, required = true): Dependency => ({
+  name,
+  check,
+  lost: `what ${name} does`,
+  required,
+});
 const up = () => Promise.resolve();
 const down = () => Promise.reject(new Error('connection refused'));
 

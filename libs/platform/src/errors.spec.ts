@@ -20,7 +20,7 @@ describe('a category decides', () => {
 
 describe('a problem document', () => {
   it('says what, where and what to do, with the request it belongs to', () => {
-    const error = new AppError('TRACK_UNKNOWN', { name: 'kik', suggestion: ' (did you mean kick?)' });
+    const error = new AppError('TRACK_UNKNOWN', { name: 'kik', nearest: 'kick' });
     const problem = runInContext({ requestId: 'r1' }, () => toProblem(error));
     expect(Problem.parse(problem)).toEqual({
       type: '/docs/errors#track-unknown',
@@ -31,7 +31,7 @@ describe('a problem document', () => {
       code: 'TRACK_UNKNOWN',
       retryable: false,
       traceId: null,
-      details: { name: 'kik', suggestion: ' (did you mean kick?)' },
+      details: { name: 'kik', nearest: 'kick' },
     });
   });
 
@@ -62,7 +62,11 @@ describe('a problem document', () => {
 
 describe('an error over the wire', () => {
   it('arrives with its code and details', () => {
-    const sent = new AppError('SYNTHDEF_SYNTAX', { line: 3, column: 7, reason: 'unexpected )' }, { cause: new Error('inside') });
+    const sent = new AppError(
+      'SYNTHDEF_SYNTAX',
+      { line: 3, column: 7, reason: 'unexpected )' },
+      { cause: new Error('inside') },
+    );
     const arrived = fromWire(JSON.parse(JSON.stringify(toWire(sent))));
     expect(arrived).toMatchObject({ code: sent.code, details: sent.details, message: sent.message });
     expect(arrived.cause).toBeUndefined();
@@ -72,9 +76,12 @@ describe('an error over the wire', () => {
     expect(toWire(thrown)).toEqual({ code: 'INTERNAL', details: {} });
   });
 
-  it.each([undefined, null, 'x', {}, { code: 'NO_SUCH_CODE', details: {} }, { code: 'INTERNAL' }])('is INTERNAL when %j arrives', (wire) => {
-    expect(fromWire(wire)).toMatchObject({ code: 'INTERNAL', cause: wire });
-  });
+  it.each([undefined, null, 'x', {}, { code: 'NO_SUCH_CODE', details: {} }, { code: 'INTERNAL' }])(
+    'is INTERNAL when %j arrives',
+    (wire) => {
+      expect(fromWire(wire)).toMatchObject({ code: 'INTERNAL', cause: wire });
+    },
+  );
 
   it('stays itself when it already is an AppError', () => {
     const error = new AppError('JOB_UNKNOWN', { id: 'x' });
@@ -100,7 +107,11 @@ describe('parsing', () => {
   it.each([
     ['every wrong field', { name: 1, tracks: [{ gain: 1 }, { gain: 'x' }] }, ['/name', '/tracks/1/gain']],
     ['the whole body', 'x', ['']],
-    ['each unknown field', { name: 'a', tracks: [{ gain: 1, a: 1, b: 2 }], c: 3 }, ['/tracks/0/a', '/tracks/0/b', '/c']],
+    [
+      'each unknown field',
+      { name: 'a', tracks: [{ gain: 1, a: 1, b: 2 }], c: 3 },
+      ['/tracks/0/a', '/tracks/0/b', '/c'],
+    ],
     ['an unknown field with slash and tilde', { name: 'a', tracks: [], 'a/b~c': 1 }, ['/a~1b~0c']],
   ])('points at %s', (_, value, pointers) => {
     expect(pointersOf(value)).toEqual(pointers);
@@ -108,6 +119,11 @@ describe('parsing', () => {
 
   it('escapes slashes and tildes in a pointer', () => {
     const attempt = () => parse(z.record(z.string(), z.number()), { 'a/b~c': 'x' });
-    expect(attempt).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', details: { errors: [expect.objectContaining({ pointer: '/a~1b~0c' })] } }));
+    expect(attempt).toThrow(
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        details: { errors: [expect.objectContaining({ pointer: '/a~1b~0c' })] },
+      }),
+    );
   });
 });

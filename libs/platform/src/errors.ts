@@ -5,11 +5,11 @@ import {
   type ErrorCategory,
   type ErrorCode,
   type FieldProblem,
+  type LogLevel,
   type Problem,
 } from '@oiduna/contracts';
 import { z } from 'zod';
 import { currentRequestId } from './context.js';
-import type { LogLevel } from './log.js';
 import { currentTraceId } from './telemetry.js';
 
 interface Handling {
@@ -71,8 +71,7 @@ export function toProblem(error: unknown, requestId = currentRequestId() ?? ''):
   };
 }
 
-const typeOf = (code: ErrorCode): string =>
-  `/docs/errors#${code.toLowerCase().replaceAll('_', '-')}`;
+const typeOf = (code: ErrorCode): string => `/docs/errors#${code.toLowerCase().replaceAll('_', '-')}`;
 
 const statusOf = (code: ErrorCode): number | undefined => {
   const entry: { status?: number } = ERRORS[code];

@@ -28,7 +28,7 @@ export const jobTelemetry = (): BullMQOtel => new BullMQOtel({ tracerName: 'oidu
 export class JobQueues {
   private readonly redis: Redis;
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
-  private readonly finished = new Map<string, QueueEvents>();
+  private readonly finished = new Map<string, Promise<QueueEvents>>();
 
   constructor(private readonly redisUrl: string) {
     this.redis = new Redis(redisUrl, {
@@ -80,9 +80,11 @@ export class JobQueues {
 
   /** The job as it is once it ends, or as it is after `ms`. */
   async waitFor(id: string, ms: number): Promise<Job> {
-    const queueName = id.slice(0, id.indexOf('-'));
-    const job = await this.queueOf(queueName).getJob(id);
-    await job?.waitUntilFinished(await this.endingsOf(queueName), ms).catch(() => undefined);
+    const queue = this.queueOf(id.slice(0, id.indexOf('-')));
+    await withRedis(async () => {
+      const [job, endings] = await Promise.all([queue.getJob(id), this.endingsOf(queue)]);
+      await job?.waitUntilFinished(endings, ms).catch(() => undefined);
+    });
     return this.get(id);
   }
 
@@ -97,7 +99,8 @@ export class JobQueues {
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([...this.finished.values(), ...this.queues.values()].map((part) => part.close()));
+    const parts = [...this.finished.values(), ...this.queues.values()];
+    await Promise.allSettled(parts.map(async (part) => (await part).close()));
     this.redis.disconnect();
   }
 
@@ -107,13 +110,19 @@ export class JobQueues {
     return queue;
   }
 
-  private async endingsOf(queue: string): Promise<QueueEvents> {
-    let events = this.finished.get(queue);
-    if (events === undefined) {
-      events = new QueueEvents(queue, { connection: { url: this.redisUrl } });
-      events.on('error', () => undefined); // BullMQ reconnects by itself
-      this.finished.set(queue, events);
-    }
+  private endingsOf(queue: Queue): Promise<QueueEvents> {
+    const events = this.finished.get(queue.name) ?? this.followEndings(queue);
+    this.finished.set(queue.name, events);
+    events.catch(() => this.finished.delete(queue.name)); // the next who waits tries again
+    return events;
+  }
+
+  /** Reads on from the newest event of this moment, so that none is lost until the reader is ready. */
+  private async followEndings(queue: Queue): Promise<QueueEvents> {
+    const [newest] = await this.redis.xrevrange(queue.toKey('events'), '+', '-', 'COUNT', 1);
+    const lastEventId = newest?.[0] ?? '0-0';
+    const events = new QueueEvents(queue.name, { connection: { url: this.redisUrl }, lastEventId });
+    events.on('error', () => undefined); // BullMQ reconnects by itself
     await events.waitUntilReady();
     return events;
   }

@@ -15,7 +15,14 @@ describe('a log line', () => {
   it('names its service, module, level and time', () => {
     logger('clock').info({ beat: 3 }, 'ticked');
     expect(lines).toEqual([
-      expect.objectContaining({ service: 'engine', module: 'clock', level: 'info', beat: 3, msg: 'ticked', time: expect.stringMatching(/^\d{4}-.*Z$/) }),
+      expect.objectContaining({
+        service: 'engine',
+        module: 'clock',
+        level: 'info',
+        beat: 3,
+        msg: 'ticked',
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+      }),
     ]);
   });
 
@@ -65,17 +72,32 @@ describe('a failure', () => {
   it('that the caller can fix is information, without a stack', () => {
     const error = new AppError('TRACK_UNKNOWN', { name: 'kik' });
     expect(logFailure('nats', error, { subject: 's' })).toBe(error);
-    expect(lines).toEqual([expect.objectContaining({ level: 'info', code: 'TRACK_UNKNOWN', subject: 's', msg: 'There is no track kik.' })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'info', code: 'TRACK_UNKNOWN', subject: 's', msg: 'There is no track kik.' }),
+    ]);
     expect(lines[0]).not.toHaveProperty('err');
   });
 
   it('of a dependency is a warning with its cause', () => {
-    logFailure('nats', new AppError('SERVICE_UNAVAILABLE', { service: 'engine' }, { cause: new Error('no route') }), {}, 'job failed: ');
-    expect(lines[0]).toMatchObject({ level: 'warn', err: { message: 'no route' }, msg: 'job failed: The engine service does not answer.' });
+    logFailure(
+      'nats',
+      new AppError('SERVICE_UNAVAILABLE', { service: 'engine' }, { cause: new Error('no route') }),
+      {},
+      'job failed: ',
+    );
+    expect(lines[0]).toMatchObject({
+      level: 'warn',
+      err: { message: 'no route' },
+      msg: 'job failed: The engine service does not answer.',
+    });
   });
 
   it('of ours is an error with its stack', () => {
     logFailure('nats', new TypeError('x is undefined'), {});
-    expect(lines[0]).toMatchObject({ level: 'error', code: 'INTERNAL', err: { message: 'x is undefined', stack: expect.stringContaining('log.spec') } });
+    expect(lines[0]).toMatchObject({
+      level: 'error',
+      code: 'INTERNAL',
+      err: { message: 'x is undefined', stack: expect.stringContaining('log.spec') },
+    });
   });
 });

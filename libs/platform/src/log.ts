@@ -1,10 +1,8 @@
 import type { LoggerService } from '@nestjs/common';
+import type { LogLevel } from '@oiduna/contracts';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { currentRequestId } from './context.js';
 import { currentTraceId } from './telemetry.js';
-
-export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
 
 let root: Logger = pino({ level: 'info' });
 const modules = new Map<string, Logger>();

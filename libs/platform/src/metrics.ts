@@ -9,11 +9,11 @@ const DURATION_BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 
 const histogram = <L extends string>(name: string, help: string, labelNames: readonly L[]) =>
   new Histogram({ name, help, labelNames, buckets: DURATION_BUCKETS_SECONDS, registers: [metrics] });
 
-export const httpDuration = histogram(
-  'oiduna_http_request_duration_seconds',
-  'HTTP requests by route and status.',
-  ['method', 'route', 'status'],
-);
+export const httpDuration = histogram('oiduna_http_request_duration_seconds', 'HTTP requests by route and status.', [
+  'method',
+  'route',
+  'status',
+]);
 export const natsDuration = histogram(
   'oiduna_nats_request_duration_seconds',
   'NATS requests this service answered, by subject and outcome.',

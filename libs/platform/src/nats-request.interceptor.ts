@@ -25,7 +25,11 @@ export class NatsRequestInterceptor implements NestInterceptor {
     const attributes = { 'messaging.system': 'nats', 'messaging.destination.name': subject };
     const work = () =>
       withSpan(`nats handle ${subject}`, { kind: SpanKind.SERVER, attributes, parent }, () =>
-        timed(natsDuration, (outcome) => ({ subject, outcome }), () => answered(subject, next)),
+        timed(
+          natsDuration,
+          (outcome) => ({ subject, outcome }),
+          () => answered(subject, next),
+        ),
       );
     return from(runInContext({ requestId }, work));
   }

@@ -1,8 +1,18 @@
-import { type Broker, ownNats, StandIn } from '@oiduna/testkit';
-import { AppError, defineEvent, defineRequest, getTransport, type RequestContract, trackDeleted } from '@oiduna/contracts';
+import { type Broker, ownNats } from '@oiduna/testkit';
+import {
+  AppError,
+  defineEvent,
+  defineRequest,
+  getTransport,
+  type RequestContract,
+  type RequestOf,
+  trackDeleted,
+} from '@oiduna/contracts';
+import type { Msg } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { currentRequestId, runInContext } from './context.js';
+import { startLog } from './log.js';
 import { EVENT_STREAM, Nats, REQUEST_ID_HEADER } from './nats.js';
 import { currentTraceId, startTelemetry, traceFrom, withSpan } from './telemetry.js';
 
@@ -14,25 +24,33 @@ const ask = defineRequest({
   reply: z.object({ answer: z.string() }),
   errors: ['TRACK_UNKNOWN'],
 });
-const another = (subject: string): RequestContract<(typeof ask)['request'], (typeof ask)['reply']> => ({ ...ask, subject });
+const another = (subject: string): RequestContract<(typeof ask)['request'], (typeof ask)['reply']> => ({
+  ...ask,
+  subject,
+});
 
 let broker: Broker;
 let nats: Nats;
-let service: StandIn;
 let stopTelemetry: () => Promise<void>;
 
 beforeAll(async () => {
+  startLog('gateway', 'fatal');
   stopTelemetry = startTelemetry('gateway', undefined);
   broker = await ownNats();
   nats = await Nats.open(broker.url, 'test');
-  service = await StandIn.open(broker.url);
 });
 afterAll(async () => {
-  await service?.close();
   await nats?.close();
   await broker?.stop();
   await stopTelemetry?.();
 });
+
+/** Answers on our own connection, which NATS reads in order: it listens before the request that follows. */
+const answer = (contract: RequestContract, reply: (message: Msg) => object): void => {
+  nats.connection.subscribe(contract.subject, {
+    callback: (_, message) => void message.respond(JSON.stringify(reply(message))),
+  });
+};
 
 /** Work in one request and one trace, as the HTTP edge would begin it. */
 const inRequest = <T>(work: () => Promise<T>): Promise<T> =>
@@ -40,17 +58,20 @@ const inRequest = <T>(work: () => Promise<T>): Promise<T> =>
 
 describe('a request', () => {
   it('is answered by the service that owns its contract', async () => {
-    const stop = service.answer(ask, ({ word }) => ({ answer: `${word}!` }));
+    answer(ask, (message) => {
+      const { data } = message.json<{ data: RequestOf<typeof ask> }>();
+      return { response: { answer: `${data.word}!` } };
+    });
     await expect(nats.request(ask, { word: 'hey' })).resolves.toEqual({ answer: 'hey!' });
-    stop();
   });
 
   it("fails with the handler's own error", async () => {
     const contract = another('test.v1.refuse');
-    service.answer(contract, () => {
-      throw new AppError('TRACK_UNKNOWN', { name: 'kik' });
+    answer(contract, () => ({ err: { code: 'TRACK_UNKNOWN', details: { name: 'kik' } } }));
+    await expect(nats.request(contract, { word: '' })).rejects.toMatchObject({
+      code: 'TRACK_UNKNOWN',
+      details: { name: 'kik' },
     });
-    await expect(nats.request(contract, { word: '' })).rejects.toMatchObject({ code: 'TRACK_UNKNOWN', details: { name: 'kik' } });
   });
 
   it('that nobody listens to fails at once as SERVICE_UNAVAILABLE', async () => {
@@ -73,28 +94,28 @@ describe('a request', () => {
 
   it('whose answer breaks the contract is our bug, not the caller’s', async () => {
     const contract = another('test.v1.wrong');
-    service.answer(contract, () => ({ answer: 7 }) as never);
+    answer(contract, () => ({ response: { answer: 7 } }));
     const failure = await nats.request(contract, { word: '' }).catch((error: unknown) => error);
     expect(failure).not.toBeInstanceOf(AppError);
   });
 
   it('carries its request ID and trace in headers', async () => {
-    const seen = nats.connection.subscribe('test.v1.headers', { callback: (_, message) => {
-      const names = [REQUEST_ID_HEADER, 'traceparent'];
-      message.respond(JSON.stringify({ response: { answer: names.map((name) => message.headers?.get(name)).join(' ') } }));
-    } });
-    const [answer, traceId] = await inRequest(async () => [(await nats.request(another('test.v1.headers'), { word: '' })).answer, currentTraceId()]);
-    expect(answer).toMatch(new RegExp(`^r-42 00-${traceId}-[0-9a-f]{16}-01$`));
-    seen.unsubscribe();
+    const contract = another('test.v1.headers');
+    const names = [REQUEST_ID_HEADER, 'traceparent'];
+    answer(contract, ({ headers }) => ({ response: { answer: names.map((name) => headers?.get(name)).join(' ') } }));
+    const [sent, traceId] = await inRequest(async () => [
+      (await nats.request(contract, { word: '' })).answer,
+      currentTraceId(),
+    ]);
+    expect(sent).toMatch(new RegExp(`^r-42 00-${traceId}-[0-9a-f]{16}-01$`));
   });
 });
 
 describe('an event', () => {
-  const read = async (sequence: number) => {
-    const stored = await (await nats.jetstream.jetstreamManager()).streams.getMessage(EVENT_STREAM, { seq: sequence });
-    return stored;
-  };
-  const lastSequence = async () => (await (await nats.jetstream.jetstreamManager()).streams.info(EVENT_STREAM)).state.last_seq;
+  const read = async (sequence: number) =>
+    (await nats.jetstream.jetstreamManager()).streams.getMessage(EVENT_STREAM, { seq: sequence });
+  const lastSequence = async () =>
+    (await (await nats.jetstream.jetstreamManager()).streams.info(EVENT_STREAM)).state.last_seq;
 
   it('is kept in the stream with its time, request and trace, under a growing id', async () => {
     const before = await lastSequence();

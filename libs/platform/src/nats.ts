@@ -77,10 +77,7 @@ export class Nats {
     });
   }
 
-  private async exchange(
-    contract: RequestContract,
-    body: unknown,
-  ): Promise<{ err?: unknown; response?: unknown }> {
+  private async exchange(contract: RequestContract, body: unknown): Promise<{ err?: unknown; response?: unknown }> {
     const id = currentRequestId() ?? '';
     const packet = JSON.stringify({ pattern: contract.subject, id, data: body });
     try {
@@ -111,6 +108,27 @@ export class Nats {
     } catch (error) {
       logger('nats').warn({ error: String(error), type: event.type }, 'event not published');
     }
+  }
+
+  /** Tell every process that listens on a subject; nobody answers. @throws AppError SERVICE_UNAVAILABLE */
+  async tellAll(subject: string, body: unknown): Promise<void> {
+    try {
+      this.connection.publish(subject, JSON.stringify(body), { headers: outgoingHeaders() });
+      await this.connection.flush();
+    } catch (cause) {
+      throw new AppError('SERVICE_UNAVAILABLE', { service: 'NATS' }, { cause });
+    }
+  }
+
+  /** Hear what is told to all; a message that does not fit its schema is logged and dropped. */
+  onTold<S extends z.ZodType>(subject: string, schema: S, hear: (body: z.output<S>) => void): void {
+    this.connection.subscribe(subject, {
+      callback: (error, message) => {
+        const parsed = error === null ? schema.safeParse(message.json()) : { success: false as const, error };
+        if (parsed.success) hear(parsed.data);
+        else logger('nats').warn({ subject, error: String(parsed.error) }, 'message not understood');
+      },
+    });
   }
 
   /** A bucket of desired state; made on first use. */
@@ -148,11 +166,6 @@ function requestFailure(contract: RequestContract, cause: unknown): AppError {
     const { timeoutMs, subject } = contract;
     return new AppError('SERVICE_TIMEOUT', { service, timeoutMs, subject }, { cause });
   }
-  const unanswered =
-    cause instanceof NoRespondersError || (cause instanceof RequestError && cause.isNoResponders());
-  return new AppError(
-    'SERVICE_UNAVAILABLE',
-    { service, ...(!unanswered && { reason: String(cause) }) },
-    { cause },
-  );
+  const unanswered = cause instanceof NoRespondersError || (cause instanceof RequestError && cause.isNoResponders());
+  return new AppError('SERVICE_UNAVAILABLE', { service, ...(!unanswered && { reason: String(cause) }) }, { cause });
 }

@@ -4,7 +4,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, NestFactory } from '@nestjs/core';
 import { type MicroserviceOptions, Transport } from '@nestjs/microservices';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { ServiceName } from '@oiduna/contracts';
+import { LOG_LEVEL_SUBJECT, LogLevelWish, type ServiceName } from '@oiduna/contracts';
 import type { z } from 'zod';
 import { describeConfig, parseConfig, type ServiceSettings } from './config.js';
 import { checkContracts, findHandlers } from './contract-handlers.js';
@@ -13,7 +13,7 @@ import { ErrorFilter } from './error-filters.js';
 import { HealthController } from './health.controller.js';
 import { httpRequest } from './http-request.middleware.js';
 import { JobRunner } from './job-runner.js';
-import { logger, nestLog, startLog } from './log.js';
+import { logger, nestLog, setLogLevel, startLog } from './log.js';
 import { startMetrics } from './metrics.js';
 import { Nats, NATS_CONNECTION } from './nats.js';
 import { NatsRequestInterceptor } from './nats-request.interceptor.js';
@@ -60,6 +60,7 @@ export async function startService(definition: ServiceDefinition, environment: E
     forceCloseConnections: true,
     abortOnError: false,
   });
+  nats.onTold(LOG_LEVEL_SUBJECT, LogLevelWish, ({ level, module }) => void setLogLevel(level, module));
   const handlers = findHandlers(app.get(DiscoveryService));
   checkContracts(definition.name, handlers);
   app.disable('x-powered-by');

@@ -21,18 +21,27 @@ describe('a trace', () => {
   it("goes on from the caller's headers, and into the next hop's", async () => {
     await withSpan('hop', { parent: traceFrom(CALLER) }, () => {
       expect(currentTraceId()).toBe(TRACE);
-      expect(traceHeaders()).toEqual({ traceparent: expect.stringMatching(`^00-${TRACE}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`), tracestate: 'vendor=1' });
+      expect(traceHeaders()).toEqual({
+        traceparent: expect.stringMatching(`^00-${TRACE}-(?!b7ad6b7169203331)[0-9a-f]{16}-01$`),
+        tracestate: 'vendor=1',
+      });
     });
   });
 
-  it.each([{}, { traceparent: 'nonsense' }, { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01` }])('begins anew from %j', async (headers) => {
-    const id = await withSpan('first', { parent: traceFrom(headers) }, () => currentTraceId());
-    expect(id).toMatch(/^[0-9a-f]{32}$/);
-    expect(id).not.toMatch(/^0+$/);
-  });
+  it.each([{}, { traceparent: 'nonsense' }, { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01` }])(
+    'begins anew from %j',
+    async (headers) => {
+      const id = await withSpan('first', { parent: traceFrom(headers) }, () => currentTraceId());
+      expect(id).toMatch(/^[0-9a-f]{32}$/);
+      expect(id).not.toMatch(/^0+$/);
+    },
+  );
 
   it('is shared by a span inside a span', async () => {
-    const ids = await withSpan('outer', {}, async () => [currentTraceId(), await withSpan('inner', {}, () => currentTraceId())]);
+    const ids = await withSpan('outer', {}, async () => [
+      currentTraceId(),
+      await withSpan('inner', {}, () => currentTraceId()),
+    ]);
     expect(ids[0]).toBe(ids[1]);
   });
 });
@@ -49,8 +58,7 @@ describe('a span', () => {
   });
 
   it('lets what is no Error through too', async () => {
-    // oxlint-disable-next-line typescript/only-throw-error
-    await expect(withSpan('work', {}, () => { throw 'text'; })).rejects.toBe('text');
+    await expect(withSpan('work', {}, () => Promise.reject('text'))).rejects.toBe('text');
   });
 
   it('begun for another callback lasts until it is ended', () => {

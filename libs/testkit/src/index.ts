@@ -5,6 +5,7 @@ export * from './oiduna.js';
 export * from './onset-comparison.js';
 export * from './onsets.js';
 export * from './otlp-receiver.js';
+export * from './own-jack.js';
 export * from './running-studio.js';
 export * from './seeded-random.js';
 export * from './stand-in.js';

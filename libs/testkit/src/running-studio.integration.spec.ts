@@ -38,7 +38,7 @@ if (process.argv[2] === 'echo') {
       ports: { gateway: port },
       services: { engine: { pid: service.pid, logFile }, resting: { logFile } },
     }));
-    console.log('ready');
+    console.log('Ctrl-C stops everything.');
   });
   process.on('SIGINT', () => {
     if (fault === 'deaf') return;
@@ -74,7 +74,7 @@ describe('a running studio', () => {
     expect((await fetch(`${studio.url}/readyz`)).status).toBe(200);
     expect(await studio.logs('engine')).toBe('booted');
     await expect(studio.logs('drummer')).rejects.toThrow('no service drummer; there are engine, resting');
-    expect(studio.output()).toContain('ready');
+    expect(studio.output()).toContain('Ctrl-C');
     await studio.stop();
     expect([studio.pid, studio.services['engine']!.pid].map((pid) => isAlive(pid!))).toEqual([false, false]);
     expect(existsSync(studio.home)).toBe(false);
@@ -101,7 +101,7 @@ describe('a running studio', () => {
 
   it.each([
     ['refuses', /ended with exit code 7.*jackd is missing/s],
-    ['unready', /was not ready within 1000 ms.*ready/s],
+    ['unready', /was not ready within 1000 ms.*Ctrl-C/s],
   ])('that %s fails with the reason and what was printed', async (fault, message) => {
     const failure = start(fault, { home: await ownHome(), readyTimeoutMs: 1_000 });
     await expect(failure).rejects.toThrow(message);

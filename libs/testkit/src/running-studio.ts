@@ -48,6 +48,8 @@ export interface RunningStudio extends RunFile {
   stop(options?: { keepHome?: boolean }): Promise<void>;
 }
 
+/** What `oiduna up` prints last, once the starter sounds are loaded as well. */
+const LAST_LINE = 'Ctrl-C stops everything.';
 const READY_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 30_000;
 const POLL_MS = 50;
@@ -109,7 +111,7 @@ class UpProcess {
     const ready = await until(timeoutMs, async () => {
       if (this.ended) return true;
       run = this.currentRun();
-      return run?.url !== undefined && answersReady(run.url);
+      return this.output.includes(LAST_LINE) && run?.url !== undefined && answersReady(run.url);
     });
     if (ready && run && !this.ended) return run;
     const why = this.ended ? `ended with ${this.ending}` : `was not ready within ${timeoutMs} ms`;

@@ -12,14 +12,21 @@ export class StandIn {
     return new StandIn(await connect({ servers: natsUrl }));
   }
 
-  /** An AppError thrown by `answer` reaches the caller as its code and details. @returns what stops answering */
-  answer<C extends RequestContract>(contract: C, answer: (request: RequestOf<C>) => ReplyOf<C>): () => void {
+  /**
+   * Answer from now on: when this resolves, the server knows. An AppError thrown by `answer` reaches the
+   * caller as its code and details. @returns what stops answering
+   */
+  async answer<C extends RequestContract>(
+    contract: C,
+    answer: (request: RequestOf<C>) => ReplyOf<C>,
+  ): Promise<() => void> {
     const subscription = this.connection.subscribe(contract.subject, {
       callback: (_, message) => {
         const { data } = message.json<{ data: RequestOf<C> }>();
         message.respond(JSON.stringify({ ...outcome(() => answer(data)), isDisposed: true }));
       },
     });
+    await this.connection.flush();
     return () => subscription.unsubscribe();
   }
 

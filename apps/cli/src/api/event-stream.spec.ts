@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { envelopesIn } from './event-stream.js';
 
-const envelope = (id: number, data: unknown = null) =>
-  ({ id, type: 'track.v1.changed', at: '2026-01-02T03:04:05.678Z', requestId: null, traceId: null, data });
+const envelope = (id: number, data: unknown = null) => ({
+  id,
+  type: 'track.v1.changed',
+  at: '2026-01-02T03:04:05.678Z',
+  requestId: null,
+  traceId: null,
+  data,
+});
 
 const frame = (id: number, data?: unknown) => `id: ${id}\nevent: x\ndata: ${JSON.stringify(envelope(id, data))}\n\n`;
 
@@ -25,7 +31,10 @@ describe('a stream of events', () => {
   });
 
   it('joins the data lines of one event', async () => {
-    const json = JSON.stringify(envelope(4), null, 1).split('\n').map((line) => `data:${line}`).join('\n');
+    const json = JSON.stringify(envelope(4), null, 1)
+      .split('\n')
+      .map((line) => `data:${line}`)
+      .join('\n');
     expect(await idsIn(new TextEncoder().encode(`${json}\n\n`), 64)).toEqual([4]);
   });
 });

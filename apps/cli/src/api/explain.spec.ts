@@ -20,8 +20,8 @@ describe('the explanation of a failure', () => {
   it('shows the place in the source with a caret, the request ID and the trace ID', async () => {
     const refused = new Refused(422, problem({ details: { line: 2, column: 3 } }), 'abc');
     const source = { name: 'kick.scd', text: '(\n  oops\n)' };
-    const named = await withSource(source, () => Promise.reject(refused)).catch((error: unknown) => error as Refused);
-    expect(explain(named as Refused, 'r-1')).toBe(
+    const named = await withSource<Refused>(source, () => Promise.reject(refused)).catch((error: Refused) => error);
+    expect(explain(named, 'r-1')).toBe(
       [
         'oiduna: sclang refused the source at line 2, column 3: unexpected NAME. Correct the source at that position.',
         '  kick.scd:2:3',

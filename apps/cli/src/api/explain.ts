@@ -13,8 +13,9 @@ export function explain(error: AppError | Refused, requestId: string): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Texts from elsewhere keep their lines, and lose what could steer a terminal. */
 const sentenceOf = (error: AppError | Refused): string =>
-  error instanceof AppError ? `${error.message} ${error.cure}` : error.message;
+  (error instanceof AppError ? `${error.message} ${error.cure}` : error.message).replaceAll(/[^\P{Cc}\n\t]/gu, ' ');
 
 const fieldsOf = ({ problem }: Refused): string[] =>
   (problem?.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
@@ -31,7 +32,7 @@ export function excerpt({ text }: Source, line: number, column: number): string[
   if (fault === undefined) return [];
   const before = fault.slice(0, Math.max(0, column - 1));
   // Tabs stay tabs, so that the caret stands right whatever their width.
-  const indent = [...before].map((character) => (character === '\t' ? '\t' : ' ')).join('');
+  const indent = before.replaceAll(/[^\t]/gu, ' ');
   const margin = String(line);
   return [`  ${margin} | ${fault}`, `  ${' '.repeat(margin.length)} | ${indent}^`];
 }

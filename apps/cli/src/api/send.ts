@@ -76,6 +76,8 @@ export function failureOf({ url, timeoutMs }: Studio, error: unknown): AppError 
     EAI_AGAIN: 'there is no such host',
   };
   const isForeign = error instanceof SyntaxError || name === 'ZodError';
-  const reason = isForeign ? 'what answers there is no Oiduna' : (known[cause?.code ?? ''] ?? cause?.message ?? message);
+  const reason = isForeign
+    ? 'what answers there is no Oiduna'
+    : (known[cause?.code ?? ''] ?? cause?.message ?? message);
   return new AppError('STUDIO_AWAY', { url, reason }, { cause: error });
 }

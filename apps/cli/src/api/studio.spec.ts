@@ -18,7 +18,9 @@ describe('the studio a command speaks to', () => {
   });
 
   it('is not found under an OIDUNA_URL that is no URL', async () => {
-    await expect(studioOf({}, config({ OIDUNA_URL: 'host' }), fetch)).rejects.toMatchObject({ code: 'SETTING_INVALID' });
+    await expect(studioOf({}, config({ OIDUNA_URL: 'host' }), fetch)).rejects.toMatchObject({
+      code: 'SETTING_INVALID',
+    });
   });
 
   it('gets one request ID for the whole command', async () => {

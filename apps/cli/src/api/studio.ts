@@ -29,11 +29,7 @@ export interface StudioOptions {
 }
 
 /** The command line's word first, then the environment, then the studio of this home, then the default. */
-export async function studioOf(
-  options: StudioOptions,
-  config: CliConfig,
-  fetch: Studio['fetch'],
-): Promise<Studio> {
+export async function studioOf(options: StudioOptions, config: CliConfig, fetch: Studio['fetch']): Promise<Studio> {
   const url = options.url ?? urlFrom(config.url) ?? (await readRunFile(config.home))?.url ?? DEFAULT_URL;
   return {
     url: url.replace(/\/+$/, ''),

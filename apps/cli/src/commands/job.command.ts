@@ -5,10 +5,16 @@ import { oneLine, type Style, table } from './table.js';
 
 export function registerJob(program: Command, shell: Shell): void {
   const job = program.command('job').description('look at jobs');
-  studioCommand(job, 'show <id>', 'state, progress and result of one job', shell, async (session: Session, id: string) => {
-    const found = await getJob(id, { studio: session.studio });
-    session.print(found, (style) => jobText(found, style));
-  });
+  studioCommand(
+    job,
+    'show <id>',
+    'state, progress and result of one job',
+    shell,
+    async (session: Session, id: string) => {
+      const found = await getJob(id, { studio: session.studio });
+      session.print(found, (style) => jobText(found, style));
+    },
+  );
 }
 
 export const jobsText = (jobs: readonly Job[], style: Style): string =>

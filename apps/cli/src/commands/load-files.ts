@@ -69,12 +69,18 @@ const codeOf = (error: AppError | Refused): string | null =>
 export const isFinished = ({ job }: Loaded): boolean => job.state === 'completed';
 
 /** @throws AppError FILE_UNUSABLE */
-export const unusable = (path: string, what: 'read' | 'written') => (error: NodeJS.ErrnoException): never => {
-  const known: Record<string, string> = {
-    ENOENT: 'there is no such file or folder',
-    EISDIR: 'it is a folder',
-    EACCES: 'permission is denied',
-    ENOSPC: 'the disk is full',
+export const unusable =
+  (path: string, what: 'read' | 'written') =>
+  (error: NodeJS.ErrnoException): never => {
+    const known: Record<string, string> = {
+      ENOENT: 'there is no such file or folder',
+      EISDIR: 'it is a folder',
+      EACCES: 'permission is denied',
+      ENOSPC: 'the disk is full',
+    };
+    throw new AppError(
+      'FILE_UNUSABLE',
+      { path, what, reason: known[error.code ?? ''] ?? error.message },
+      { cause: error },
+    );
   };
-  throw new AppError('FILE_UNUSABLE', { path, what, reason: known[error.code ?? ''] ?? error.message }, { cause: error });
-};

@@ -7,11 +7,13 @@ export function parseNumber(text: string): number {
   return value;
 }
 
-const parseWhole = (least: number) => (text: string): number => {
-  const value = parseNumber(text);
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
-};
+const parseWhole =
+  (least: number) =>
+  (text: string): number => {
+    const value = parseNumber(text);
+    if (Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`It must be a whole number from ${least}.`);
+  };
 
 export const parseEventId = parseWhole(0);
 export const parseCount = parseWhole(1);

@@ -37,21 +37,20 @@ export function playText({ tracks, transport, soundsAt }: PlayResult, style: Sty
 
 /** What moves the one transport. */
 export function registerTransport(program: Command, shell: Shell): void {
-  const command = <A extends unknown[]>(
-    spec: string,
-    description: string,
-    ask: (studio: Session['studio'], ...args: A) => Promise<Transport>,
-  ) =>
-    studioCommand(program, spec, description, shell, async (session: Session, ...args: A) => {
-      const transport = await ask(session.studio, ...args);
-      session.print(transport, () => transportText(transport));
+  const ask = (spec: string, description: string, operation: typeof getTransport) =>
+    studioCommand(program, spec, description, shell, async (session: Session) => {
+      printTransport(session, await operation({ studio: session.studio }));
     });
-  command('start', 'start the transport from cycle 0', (studio) => startTransport({ studio }));
-  command('stop', 'stop the transport, and drop what was scheduled', (studio) => stopTransport({ studio }));
-  command('transport', 'playing or not, tempo, position', (studio) => getTransport({ studio }));
-  const tempo = (studio: Session['studio'], bpm: number) => setTempo({ bpm }, { studio });
-  command('tempo', 'set the tempo in beats a minute', tempo).argument('<bpm>', 'such as 120', parseNumber);
+  ask('start', 'start the transport from cycle 0', startTransport);
+  ask('stop', 'stop the transport, and drop what was scheduled', stopTransport);
+  ask('transport', 'playing or not, tempo, position', getTransport);
+  studioCommand(program, 'tempo', 'set the tempo in beats a minute', shell, async (session: Session, bpm: number) => {
+    printTransport(session, await setTempo({ bpm }, { studio: session.studio }));
+  }).argument('<bpm>', 'such as 120', parseNumber);
 }
+
+const printTransport = (session: Session, transport: Transport): void =>
+  session.print(transport, () => transportText(transport));
 
 export const transportText = ({ playing, bpm, position }: Transport): string =>
   `${playing ? 'playing' : 'stopped'} at ${bpm} bpm, cycle ${position.cycle}, beat ${position.beat.toFixed(2)}`;

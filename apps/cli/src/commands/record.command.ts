@@ -16,8 +16,13 @@ import { type Session, type Shell, studioCommand } from './session.js';
 const ASK_EVERY_MS = 250;
 
 export function registerRecord(program: Command, shell: Shell): void {
-  studioCommand(program, 'record <out.wav>', 'record whole bars of the master output into a file', shell, record)
-    .option('--bars <n>', 'how many bars', parseCount, 4);
+  studioCommand(
+    program,
+    'record <out.wav>',
+    'record whole bars of the master output into a file',
+    shell,
+    record,
+  ).option('--bars <n>', 'how many bars', parseCount, 4);
 }
 
 async function record(session: Session<{ bars: number }>, out: string): Promise<void> {
@@ -29,8 +34,10 @@ async function record(session: Session<{ bars: number }>, out: string): Promise<
   session.note(`recording ${begun.bars} bars (${seconds.toFixed(1)} s) from ${begun.startsAt} ...`);
   const { file, ...recording } = await finished(studio, begun);
   await download(studio, recording.id, file.sha256, path);
-  session.print({ path, durationSeconds: seconds, ...recording, file }, () =>
-    `${path}: ${recording.bars} bars, ${seconds.toFixed(3)} s, ${file.frameCount} frames, ${file.sizeBytes} bytes`,
+  session.print(
+    { path, durationSeconds: seconds, ...recording, file },
+    () =>
+      `${path}: ${recording.bars} bars, ${seconds.toFixed(3)} s, ${file.frameCount} frames, ${file.sizeBytes} bytes`,
   );
 }
 

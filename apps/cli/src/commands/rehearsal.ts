@@ -49,7 +49,13 @@ const at = '2026-01-02T03:04:05.678Z';
 const sha256 = 'ab'.repeat(32);
 const id = '018f2f6e-0000-7000-8000-000000000001';
 
-export const transport: Transport = { playing: true, bpm: 120, beatsPerCycle: 4, position: { cycle: 7, beat: 1.5 }, revision: 3 };
+export const transport: Transport = {
+  playing: true,
+  bpm: 120,
+  beatsPerCycle: 4,
+  position: { cycle: 7, beat: 1.5 },
+  revision: 3,
+};
 export const track: Track = { name: 'kick', code: 's("kicks*4")', muted: false, solo: false, gain: 1, revision: 2 };
 export const synthDef: SynthDef = {
   name: 'pling',
@@ -67,7 +73,14 @@ export const sample: Sample = {
   sha256,
   sizeBytes: 1_000,
   wavSha256: sha256,
-  format: { container: 'wav', encoding: 'pcm_s16le', frameCount: 24_000, channelCount: 2, sampleRateHz: 48_000, durationSeconds: 0.5 },
+  format: {
+    container: 'wav',
+    encoding: 'pcm_s16le',
+    frameCount: 24_000,
+    channelCount: 2,
+    sampleRateHz: 48_000,
+    durationSeconds: 0.5,
+  },
   peak: 0.9,
   createdAt: at,
 };
@@ -130,7 +143,7 @@ export const status: StudioStatus = {
     bundlesSent: 1_000,
     bundlesLate: 0,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
-    outstandingConfirmations: 0,
+    outstandingConfirmations: 0, soundsMissing: 0,
     patterns: { state: 'ready', restarts: 0 },
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },

@@ -4,7 +4,15 @@ import { openAsBlob } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Call } from '../api/send.js';
-import { type Buffer, type Job, listBuffers, listSamples, listSounds, loadSample, type Sample } from '../generated/studio.js';
+import {
+  type Buffer,
+  type Job,
+  listBuffers,
+  listSamples,
+  listSounds,
+  loadSample,
+  type Sample,
+} from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { type Session, type Shell, studioCommand } from './session.js';
@@ -20,10 +28,16 @@ export function registerSample(program: Command, shell: Shell): void {
     (session: Session<LoadOptions>, bank: string, files: string[]) =>
       loadFiles(session, files, (file, call) => loadFile(bank, file, call), loadedText),
   ).option('--no-wait', 'print the jobs at once');
-  studioCommand(sample, 'list [bank]', 'the catalogue, by bank and file name', shell, async (session: Session, bank?: string) => {
-    const answer = await listSamples(bank === undefined ? {} : { bank }, { studio: session.studio });
-    session.print(answer, (style) => samplesText(answer.samples, style));
-  });
+  studioCommand(
+    sample,
+    'list [bank]',
+    'the catalogue, by bank and file name',
+    shell,
+    async (session: Session, bank?: string) => {
+      const answer = await listSamples(bank === undefined ? {} : { bank }, { studio: session.studio });
+      session.print(answer, (style) => samplesText(answer.samples, style));
+    },
+  );
   studioCommand(program, 'sounds', 'every name that s("...") can play', shell, async (session: Session) => {
     const answer = await listSounds({ studio: session.studio });
     const rows = answer.sounds.map(({ name, kind, sampleCount }) => [name, kind, kind === 'bank' ? sampleCount : '']);
@@ -44,8 +58,15 @@ async function loadFile(bank: string, path: string, call: Call): Promise<Job> {
 }
 
 function loadedText(loaded: readonly Loaded[], style: Style): string {
-  if (!loaded.every(isFinished)) return jobsText(loaded.map(({ job }) => job), style);
-  return samplesText(loaded.map(({ job }) => ingestSample.result.parse(job.result).sample), style);
+  if (!loaded.every(isFinished))
+    return jobsText(
+      loaded.map(({ job }) => job),
+      style,
+    );
+  return samplesText(
+    loaded.map(({ job }) => ingestSample.result.parse(job.result).sample),
+    style,
+  );
 }
 
 const samplesText = (samples: readonly Sample[], style: Style): string =>

@@ -81,7 +81,7 @@ export const addStudioOptions = (command: Command): Command =>
     .option('--url <url>', 'the studio; else OIDUNA_URL, else the one `up` started', parseUrl)
     .option('--json', 'print one JSON document')
     .option('--timeout <seconds>', 'how long to wait for the studio (default 60)', parseTimeout)
-    .option('--request-id <id>', 'the ID this command has in the studio\'s logs', parseRequestId)
+    .option('--request-id <id>', "the ID this command has in the studio's logs", parseRequestId)
     .option('--verbose', 'tell every request on stderr');
 
 /** Declare a command that speaks to a studio: `spec` is commander's form, `load <file...>`. */

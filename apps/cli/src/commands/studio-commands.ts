@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerEvents } from './events.command.js';
 import { registerJob } from './job.command.js';
+import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
 import { registerPlay, registerTransport } from './play.command.js';
 import { registerRecord } from './record.command.js';
@@ -20,6 +21,7 @@ const GROUPS = [
   registerJob,
   registerRecord,
   registerEvents,
+  registerLogLevel,
   registerOpenApi,
 ];
 

@@ -22,10 +22,16 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     const answer = await listSynthDefs({ studio: session.studio });
     session.print(answer, (style) => synthDefsText(answer.synthDefs, style));
   });
-  studioCommand(synthdef, 'show <name>', 'one SynthDef with its controls', shell, async (session: Session, name: string) => {
-    const synthDef = await getSynthDef(name, { studio: session.studio });
-    session.print(synthDef, (style) => synthDefText(synthDef, style));
-  });
+  studioCommand(
+    synthdef,
+    'show <name>',
+    'one SynthDef with its controls',
+    shell,
+    async (session: Session, name: string) => {
+      const synthDef = await getSynthDef(name, { studio: session.studio });
+      session.print(synthDef, (style) => synthDefText(synthDef, style));
+    },
+  );
 }
 
 async function loadFile(file: string, call: Call): Promise<Job> {
@@ -42,7 +48,11 @@ export const isCompiled = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'SCgf' || bytes.includes(0);
 
 function loadedText(loaded: readonly Loaded[], style: Style): string {
-  if (!loaded.every(isFinished)) return jobsText(loaded.map(({ job }) => job), style);
+  if (!loaded.every(isFinished))
+    return jobsText(
+      loaded.map(({ job }) => job),
+      style,
+    );
   const synthDefs = loaded.flatMap(({ job }) => validateSynthDef.result.parse(job.result).synthDefs);
   return [
     synthDefsText(synthDefs, style),

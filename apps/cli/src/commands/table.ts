@@ -15,7 +15,10 @@ export const styleFor = (isTerminal: boolean, noColor: string | undefined): Styl
   isTerminal && !noColor ? coloured : plain;
 
 /** Text from the studio on one line: what others wrote must not steer this terminal. */
-export const oneLine = (value: string | number): string => String(value).replaceAll(/\p{Cc}+/gu, ' ').trim();
+export const oneLine = (value: string | number): string =>
+  String(value)
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim();
 
 /** Columns aligned with two spaces between; the last is as long as it likes. */
 export function table(headings: readonly string[], rows: readonly (string | number)[][], style: Style): string {
@@ -23,7 +26,11 @@ export function table(headings: readonly string[], rows: readonly (string | numb
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
-  const line = (row: readonly string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return [style.heading(line(headings)), ...cells.map(line)].join('\n');
 }
 

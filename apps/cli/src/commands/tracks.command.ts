@@ -1,4 +1,4 @@
-import { AppError, didYouMean, nearestName } from '@oiduna/contracts';
+import { AppError, nearestName } from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
@@ -62,8 +62,8 @@ async function show(session: Session, name: string): Promise<void> {
   const { tracks } = await listTracks({ studio: session.studio });
   const track = tracks.find((candidate) => candidate.name === name);
   if (track === undefined) {
-    const suggestion = didYouMean(nearestName(name, tracks.map((candidate) => candidate.name)));
-    throw new AppError('TRACK_UNKNOWN', { name, suggestion });
+    const names = tracks.map((candidate) => candidate.name);
+    throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, names) });
   }
   printTrack(session, track);
 }

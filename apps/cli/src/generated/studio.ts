@@ -70,6 +70,28 @@ export interface RecordingWish {
   bars?: number;
 }
 
+export type LogLevelWishLevel = typeof LogLevelWishLevel[keyof typeof LogLevelWishLevel];
+
+
+export const LogLevelWishLevel = {
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  warn: 'warn',
+  error: 'error',
+  fatal: 'fatal',
+} as const;
+
+export interface LogLevelWish {
+  level: LogLevelWishLevel;
+  /**
+     * The `module` of the log lines, such as osc, schedule, http; all when left out.
+     * @minLength 1
+     * @maxLength 64
+     */
+  module?: string;
+}
+
 export type JobState = typeof JobState[keyof typeof JobState];
 
 
@@ -593,6 +615,12 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   outstandingConfirmations: number;
+  /**
+     * Sounds the studio has that the audio server does not hold yet; above 0 after its restart.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  soundsMissing: number;
   patterns: EngineStatusPatterns;
 }
 
@@ -1386,6 +1414,44 @@ export const getMetrics = async ( options?: Parameters<typeof send>[1]): Promise
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getSetLogLevelUrl = () => {
+
+
+
+
+  return `/v1/log-level`
+}
+
+/**
+ * @summary Change what every service logs while it runs: all of it, or one module.
+ */
+export const setLogLevel = async (logLevelWish: LogLevelWish, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<void>(getSetLogLevelUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(logLevelWish)
   }
 );}
 

@@ -43,12 +43,12 @@ async function runningJack(caller: Environment): Promise<Jack | undefined> {
 /** JACK's dummy driver: a steady clock and no sound card, enough to play, record and measure. */
 function dummyJack(home: string, env: Record<string, string>): Jack {
   const server = `oiduna-${createHash('sha256').update(home).digest('hex').slice(0, 8)}`;
-  const driver = ['-d', 'dummy', '-r', '48000', '-p', '256', '-C', '2', '-P', '2'];
+  const driver = ['-d', 'dummy', '-r', '48000', '-p', '512', '-C', '2', '-P', '2'];
   return {
     part: {
       name: 'jack',
       command: 'jackd',
-      args: ['-n', server, '-r', '-p', '256', ...driver],
+      args: ['-n', server, '-R', '-P', '60', ...driver],
       env: { ...env, JACK_NO_AUDIO_RESERVATION: '1' },
       stopSignal: 'SIGTERM',
       probe: async () => {

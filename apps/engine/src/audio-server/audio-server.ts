@@ -11,6 +11,8 @@ import { type ServerName, type ServerProcess, startServerProcess } from './serve
 
 /** How often the deaths of the last hours matter: never more than these. */
 const DEATHS_KEPT = 16;
+/** Both servers were seen to end within 60 ms of a SIGTERM. */
+const TERM_TIMEOUT_MS = 1_000;
 const EXTERNAL_EXIT = new Promise<string>(() => undefined);
 
 /** Called on every fresh server: first what must be there before anything plays, then, once it runs, the rest. */
@@ -36,6 +38,7 @@ export class AudioServer {
   private readonly deaths: number[] = [];
   private readonly supernovaDeaths: number[] = [];
   private stopping = false;
+  private readonly stopped = Promise.withResolvers<string>();
   private life: Promise<void> = Promise.resolve();
 
   constructor(
@@ -52,11 +55,12 @@ export class AudioServer {
 
   async stop(): Promise<void> {
     this.stopping = true;
-    this.process?.kill('SIGTERM');
-    if (this.process !== undefined && (await within(2_000, this.process.exited)) === undefined) {
-      this.process.kill('SIGKILL');
+    if (this.process !== undefined) {
+      this.process.kill('SIGTERM');
+      await within(TERM_TIMEOUT_MS, this.process.exited);
     }
-    await within(1_000, this.life);
+    this.stopped.resolve('stopped');
+    await this.life;
   }
 
   get running(): boolean {
@@ -99,48 +103,56 @@ export class AudioServer {
   private async keepAlive(): Promise<void> {
     while (!this.stopping) {
       this.restarts += 1;
+      this.lastReplyMicros = undefined;
+      this.to('booting', 'starting');
       const reason = await this.oneLife().catch((error: unknown) => String(error));
+      await this.endLife(this.stopping ? 'stopped' : reason);
       if (this.stopping) break;
       this.recordDeath();
-      this.to('dead', reason);
-      this.confirmations.abandon(this.away());
-      await wait(restartDelayMs(this.deaths, nowMicros()));
+      await within(restartDelayMs(this.deaths, nowMicros()), this.stopped.promise);
       const next = nextServer(this.config.ENGINE_AUDIO_SERVER, this.supernovaDeaths, nowMicros());
       if (next !== this.name) logger('audio-server').warn({ from: this.name, to: next }, 'falling back');
       this.name = next;
     }
-    this.to('dead', 'stopped');
   }
 
   /** From start to death. @returns why it ended */
   private async oneLife(): Promise<string> {
-    this.lastReplyMicros = undefined;
-    this.to('booting', 'starting');
     const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;
-    const process = external ? undefined : await startServerProcess(this.name, this.config, (line) => this.read(line));
-    this.process = process;
-    this.socket = await OscSocket.open(process?.port ?? port, (reply) => this.receive(reply));
+    this.process = external ? undefined : await startServerProcess(this.name, this.config, (line) => this.read(line));
+    this.socket = await OscSocket.open(this.process?.port ?? port, (reply) => this.receive(reply));
     const hung = Promise.withResolvers<string>();
     const stopPolling = this.poll(hung.resolve);
-    const ended = Promise.race([process?.exited ?? EXTERNAL_EXIT, hung.promise]);
+    const ended = Promise.race([this.process?.exited ?? EXTERNAL_EXIT, hung.promise, this.stopped.promise]);
     try {
-      return await Promise.race([ended, this.bootAndServe(ended)]);
+      return await Promise.race([ended, this.bootAndServe(this.socket, ended)]);
     } finally {
       stopPolling();
-      this.socket.close();
-      this.socket = undefined;
-      process?.kill('SIGKILL');
     }
   }
 
-  private async bootAndServe(ended: Promise<string>): Promise<string> {
+  /** Whoever waits for the server hears at once that it is gone; nothing of it is left when this resolves. */
+  private async endLife(reason: string): Promise<void> {
+    this.socket?.close();
+    this.socket = undefined;
+    this.to('dead', reason);
+    this.confirmations.abandon(this.away());
+    this.process?.kill('SIGKILL');
+    await this.process?.exited;
+    this.process = undefined;
+  }
+
+  /** It may be outlived by its server: then the next life has another socket, and this one ends here. */
+  private async bootAndServe(socket: OscSocket, ended: Promise<string>): Promise<string> {
     const deadline = nowMicros() + BOOT_TIMEOUT_MS * 1_000;
-    while (this.lastReplyMicros === undefined) {
+    while (this.lastReplyMicros === undefined && this.socket === socket) {
       if (nowMicros() > deadline) return `${this.name} did not answer within ${BOOT_TIMEOUT_MS} ms of its start`;
       await wait(10);
     }
+    if (this.socket !== socket) return ended;
     await this.sendNow(notify(true));
     await this.fresh.prepare(this);
+    if (this.socket !== socket) return ended;
     this.to('running', null);
     this.fresh.serve();
     return ended;

@@ -124,8 +124,8 @@ describe('the proof of a SynthDef', () => {
   const prove = async (...replies: ((id: number, nodeId: number) => Reply)[]): Promise<boolean> => {
     const { confirmations } = table();
     const asked: [number, number][] = [];
-    const answer = confirmations.ask('/d_load', (id) => {
-      const question = synthDefProof('/tmp/a.scsyndef', 'a')(id);
+    const answer = confirmations.ask('/s_new', (id) => {
+      const question = synthDefProof('a')(id);
       asked.push([id, Number(question.keys[1]!.slice('node:'.length))]);
       return question;
     });

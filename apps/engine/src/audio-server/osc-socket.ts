@@ -12,6 +12,7 @@ export class OscSocket {
     private readonly port: number,
   ) {}
 
+  /** @throws Error when the kernel has no port to give */
   static open(port: number, onReply: (reply: Reply) => void): Promise<OscSocket> {
     const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
     socket.on('message', (bytes) => {
@@ -19,7 +20,8 @@ export class OscSocket {
     });
     // A refused datagram means the server is gone; its process and its silence say so better.
     socket.on('error', (error) => logger('osc').debug({ error: error.message }, 'socket'));
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      socket.once('error', reject);
       socket.bind(0, '127.0.0.1', () => resolve(new OscSocket(socket, port)));
     });
   }

@@ -4,7 +4,6 @@ import {
   bQuery,
   type BufferReply,
   type BufferRead,
-  dLoad,
   nFree,
   NO_BUSES,
   nQuery,
@@ -26,23 +25,23 @@ const now = (...packets: OscMessage[]): OscBundle => ({ timeTagMicros: 'now', pa
 export const pauseProbes = (): OscMessage => nRun(NODES.probes, false);
 
 /**
- * Load a def from a file and prove it is there: a node of it is made in the paused group, queried and
- * freed. `/done` proves nothing, and supernova says nothing at all about a def it does not know; only
- * the node's own `/n_info` (or go, or end) counts. `/synced` alone means that there was no node.
+ * Whether the server holds a def: a node of it is made in the paused group, queried and freed. `/done` proves
+ * nothing, and supernova says nothing at all about a def it does not know; only the node's own `/n_info` (or go,
+ * or end) counts. `/synced` alone means that there was no node. Not asked as the completion of the load:
+ * scsynth drops that without a word when it refuses the def.
  */
 export const synthDefProof =
-  (path: string, serverName: string) =>
+  (serverName: string) =>
   (id: number): Question<boolean> => {
     const nodeId = FIRST_PROBE_NODE + (id % 0x3fff_ffff);
-    const probe = now(
-      sNew({ defName: serverName, nodeId, action: 'head', targetId: NODES.probes, controls: {}, buses: NO_BUSES }),
-      nQuery(nodeId),
-      nFree(nodeId),
-      sync(id),
-    );
     return {
-      packet: dLoad(path, probe),
-      commands: 5,
+      packet: now(
+        sNew({ defName: serverName, nodeId, action: 'head', targetId: NODES.probes, controls: {}, buses: NO_BUSES }),
+        nQuery(nodeId),
+        nFree(nodeId),
+        sync(id),
+      ),
+      commands: 4,
       keys: [`sync:${id}`, `node:${nodeId}`],
       read: (reply) => reply.kind !== 'synced',
     };

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { availableParallelism } from 'node:os';
 import { type LogLine, readLogLine } from '@oiduna/supercollider';
+import { logger } from '@oiduna/platform';
+import { nowMicros } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import { TRACKS_MAX } from './audio-graph.js';
+import { LineLimit } from './line-limit.js';
 
 export type ServerName = EngineConfig['ENGINE_AUDIO_SERVER'];
 
@@ -36,6 +39,7 @@ export async function startServerProcess(
 ): Promise<ServerProcess> {
   const port = config.ENGINE_AUDIO_SERVER_PORT || (await freeUdpPort());
   const command = [name, ...serverArguments(name, port, config)];
+  mkdirSync(config.ENGINE_LOG_DIR, { recursive: true });
   const child = spawn('nice', ['-n', '-10', ...limited(command, config)], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -74,11 +78,15 @@ const limited = (command: string[], config: EngineConfig): string[] =>
     : command;
 
 function follow(child: ChildProcess, folder: string, onLine: (line: LogLine) => void): void {
-  mkdirSync(folder, { recursive: true });
   const log = createWriteStream(join(folder, 'audio-server.log'), { flags: 'a' });
+  log.on('error', (error) => logger('audio-server').warn({ err: error }, 'its log cannot be written'));
+  const limit = new LineLimit();
   const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
   for (const stream of streams) {
     createInterface({ input: stream }).on('line', (line) => {
+      const { passes, omitted } = limit.take(nowMicros());
+      if (omitted > 0) log.write(`... ${omitted} lines left out\n`);
+      if (!passes) return;
       log.write(`${line}\n`);
       onLine(readLogLine(line));
     });

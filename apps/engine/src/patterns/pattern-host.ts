@@ -7,7 +7,11 @@ import {
   type TrackFailure,
 } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
+import { after, type Cancel } from '../clock.js';
 import { PatternProcess } from './pattern-process.js';
+
+/** A program that does not even start is not started again and again as fast as it can fail. */
+const BROKEN_START_PAUSE_MS = 1_000;
 
 interface Onsets {
   readonly onsets: readonly Onset[];
@@ -24,6 +28,7 @@ export class PatternHost {
   private playing: PatternProcess;
   private spare: PatternProcess;
   private stopped = false;
+  private cancelStart: Cancel = () => undefined;
   restarts = 0;
 
   constructor(
@@ -73,6 +78,7 @@ export class PatternHost {
 
   async stop(): Promise<void> {
     this.stopped = true;
+    this.cancelStart();
     await Promise.all([this.playing.close(), this.spare.close()]);
   }
 
@@ -101,7 +107,8 @@ export class PatternHost {
       this.playing = this.spare;
       for (const [track, code] of this.definitions) this.playing.tell({ kind: 'define', track, code });
     }
-    this.spare = this.start();
+    if (dead.wasReady) this.spare = this.start();
+    else this.cancelStart = after(BROKEN_START_PAUSE_MS, () => (this.spare = this.start()));
   }
 }
 

@@ -27,6 +27,7 @@ export class PatternProcess {
   private lastId = 0;
   readonly ready: Promise<void>;
   alive = true;
+  wasReady = false;
 
   constructor(main: string, onDeath: (self: PatternProcess) => void) {
     this.child = fork(main, {
@@ -41,6 +42,7 @@ export class PatternProcess {
     this.child.on('message', (reply: PatternReply) => {
       if (reply.kind !== 'ready') return this.settle(reply);
       cancel();
+      this.wasReady = true;
       resolve();
     });
     const died = (): void => {
@@ -64,6 +66,7 @@ export class PatternProcess {
     request: Unnumbered<Extract<Asked, { kind: K }>>,
   ): Promise<Exclude<PatternReply, { kind: 'ready' | 'refused' }>> {
     await this.ready;
+    if (!this.alive) throw unavailable();
     this.lastId += 1;
     const id = this.lastId;
     const { promise, resolve, reject } = Promise.withResolvers<PatternReply>();

@@ -31,6 +31,9 @@ interface Take {
   readonly nodeId: number;
   readonly bufferNumber: number;
   readonly path: string;
+  /** The audio server's life that it began in. */
+  readonly life: number;
+  readonly sampleRateHz: number;
 }
 
 interface Bars {
@@ -97,9 +100,11 @@ export class Recorder {
     const bufferNumber = this.actual.takeBufferNumber(limit);
     if (bufferNumber === undefined) throw new AppError('BUFFERS_EXHAUSTED', { limit });
     this.slots.add(slot);
+    const { life } = this.actual;
+    const { sampleRateHz } = this.server.status();
     const folder = join(this.config.ENGINE_CACHE_DIR, 'recordings');
     await mkdir(folder, { recursive: true });
-    const take = { slot, bufferNumber, nodeId: FIRST_RECORDER_NODE + slot, path: join(folder, `${id}.wav`) };
+    const take = { slot, bufferNumber, nodeId: FIRST_RECORDER_NODE + slot, path: join(folder, `${id}.wav`), life, sampleRateHz };
     const file = { bufferId: bufferNumber, path: take.path, header: 'wav', sampleFormat: 'float', leaveOpen: true } as const;
     try {
       await this.server.confirmations.ask('/b_alloc', syncQuestion(bAlloc(bufferNumber, DISK_BUFFER_FRAMES, 2)));
@@ -116,9 +121,10 @@ export class Recorder {
     try {
       await until(span.startMicros);
       this.remember({ ...recording, state: 'running' });
-      const { sampleRateHz } = this.server.status();
+      const { sampleRateHz } = take;
       const frameCount = Math.round(((span.endMicros - span.startMicros) / 1e6) * sampleRateHz);
       await until(span.endMicros + (DISK_BUFFER_FRAMES / sampleRateHz) * 1e6);
+      if (take.life !== this.actual.life) throw new AppError('AUDIO_SERVER_AWAY', { state: 'another one than at its start' });
       await this.server.sendNow(nFree(take.nodeId));
       await this.server.confirmations.ask('/b_close', syncQuestion(bClose(take.bufferNumber)));
       const blob = await this.blobs.write(firstFrames(take.path, frameCount), 'The recording', BLOB_BYTES_MAX);
@@ -131,8 +137,9 @@ export class Recorder {
   }
 
   private async close(take: Take): Promise<void> {
-    await this.server.sendNow(bClose(take.bufferNumber), bFree(take.bufferNumber)).catch(() => undefined); // a dead server holds no file
-    this.actual.giveBufferNumber(take.bufferNumber);
+    if (this.actual.giveBufferNumber(take.bufferNumber, take.life)) {
+      await this.server.sendNow(bClose(take.bufferNumber), bFree(take.bufferNumber)).catch(() => undefined); // a dead server holds no file
+    }
     this.slots.delete(take.slot);
     await rm(take.path, { force: true });
   }

@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Buffer, listBuffers, listSounds, loadSample, type Sample, type Sound } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
+import { AudioServer } from '../audio-server/audio-server.js';
 import { EngineEvents } from '../events.js';
 import { SoundLoader } from '../sounds/sound-loader.js';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -12,12 +13,14 @@ export class SamplesHandler {
     private readonly loader: SoundLoader,
     private readonly state: StudioState,
     private readonly sounds: SoundNames,
+    private readonly server: AudioServer,
     private readonly events: EngineEvents,
   ) {}
 
   /** Read, prove, remember, tell. */
   @Handles(loadSample)
   async load(sample: Sample): Promise<Buffer> {
+    this.server.mustRun();
     const { wavSha256: _, ...buffer } = await this.loader.loadSample(sample);
     await this.state.putSample(sample);
     this.events.sampleLoaded(sample, buffer.bufferNumber);
@@ -26,6 +29,7 @@ export class SamplesHandler {
 
   @Handles(listBuffers)
   async buffers(): Promise<{ buffers: Buffer[] }> {
+    this.server.mustRun();
     const held = await this.loader.queryBuffers();
     return { buffers: held.map(({ wavSha256: _, ...buffer }) => buffer) };
   }

@@ -18,26 +18,35 @@ export class ActualSounds {
   readonly synthDefs = new Map<string, LoadedSynthDef>();
   /** By sample ID. */
   readonly buffers = new Map<string, LoadedBuffer>();
+  /** Which life of the audio server this is: what an earlier one was asked for must not touch the numbers of this. */
+  life = 0;
   private readonly taken = new Set<number>();
+  private nextNumber = 0;
 
   clear(): void {
+    this.life += 1;
     this.synthDefs.clear();
     this.buffers.clear();
     this.taken.clear();
   }
 
-  /** The lowest free buffer number below `limit`, now taken; undefined when all are. */
+  /**
+   * A free buffer number below `limit`, now taken; undefined when all are. In turn, so that a late `/b_info` about
+   * a number given back is never taken for the word on its next holder.
+   */
   takeBufferNumber(limit: number): number | undefined {
-    for (let number = 0; number < limit; number += 1) {
-      if (!this.taken.has(number)) {
-        this.taken.add(number);
-        return number;
-      }
+    for (let tried = 0; tried < limit; tried += 1) {
+      const number = (this.nextNumber + tried) % limit;
+      if (this.taken.has(number)) continue;
+      this.taken.add(number);
+      this.nextNumber = number + 1;
+      return number;
     }
     return undefined;
   }
 
-  giveBufferNumber(number: number): void {
-    this.taken.delete(number);
+  /** @returns whether there is a buffer to free: not when the life that took the number is over */
+  giveBufferNumber(number: number, life: number): boolean {
+    return life === this.life && this.taken.delete(number);
   }
 }

@@ -1,5 +1,5 @@
 import { AppError, getEngineStatus, listBuffers, listSounds, loadSample, loadSynthDef, type Sample } from '@oiduna/contracts';
-import { encodeBundle, nFree, NO_BUSES, nQuery, type Reply, sNew, sync } from '@oiduna/supercollider';
+import { encodeBundle, encodePacket, nFree, NO_BUSES, notify, nQuery, type Reply, sNew, sync } from '@oiduna/supercollider';
 import { type Broker, ownNats, udpProxy, type UdpProxy, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODES } from '../audio-server/audio-graph.js';
@@ -160,12 +160,15 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
 async function heldBy({ port }: ServerProcess, serverNames: readonly string[]): Promise<boolean[]> {
   const replies: Reply[] = [];
   const client = await OscSocket.open(port, (reply) => replies.push(reply));
+  await client.send(encodePacket(notify(true)));
+  await until('the client is known', 2_000, () => replies.some((reply) => reply.kind === 'done'));
   const nodeId = (index: number): number => 0x7000_0000 + index;
   for (const [index, defName] of serverNames.entries()) {
     const probe = sNew({ defName, nodeId: nodeId(index), action: 'head', targetId: NODES.probes, controls: {}, buses: NO_BUSES });
     await client.send(encodeBundle('now', [probe, nQuery(nodeId(index)), nFree(nodeId(index)), sync(index)]));
     await until(`${defName} is asked`, 2_000, () => replies.some((reply) => reply.kind === 'synced' && reply.syncId === index));
   }
+  await client.send(encodePacket(notify(false)));
   client.close();
   return serverNames.map((_, index) => replies.some((reply) => reply.kind === 'n_info' && reply.nodeId === nodeId(index)));
 }

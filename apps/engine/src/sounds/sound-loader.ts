@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, invariant, type Sample, type SynthDef } from '@oiduna/contracts';
 import { type BlobStore, currentRequestId } from '@oiduna/platform';
-import { bFree, type BufferReply, busControlsOf, controlsOf, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
+import { bFree, type BufferReply, busControlsOf, controlsOf, dLoad, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { bufferQuestion, readBuffer, syncQuestion, synthDefProof } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
@@ -24,9 +24,8 @@ export class SoundLoader {
     private readonly cacheFolder: string,
   ) {}
 
-  /** @throws AppError SYNTHDEF_REFUSED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY */
+  /** @throws AppError SYNTHDEF_REFUSED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY (it went away meanwhile) */
   async loadSynthDef(def: SynthDef): Promise<void> {
-    this.server.mustRun();
     await this.loadBytes(await this.blobs.read(def.sha256), def.name);
   }
 
@@ -52,9 +51,10 @@ export class SoundLoader {
   }
 
   private async prove(path: string, serverName: string, name: string): Promise<void> {
-    const question = synthDefProof(path, serverName);
+    const { confirmations } = this.server;
+    await confirmations.ask('/d_load', syncQuestion(dLoad(path)));
     for (let refusals = 0; refusals < REFUSALS_MAX; refusals += 1) {
-      if (await this.server.confirmations.ask('/d_load', question)) return;
+      if (await confirmations.ask('/s_new', synthDefProof(serverName))) return;
     }
     const reason = 'no synth of it could be made';
     throw new AppError('SYNTHDEF_REFUSED', { name, reason, server: this.server.name });
@@ -65,7 +65,7 @@ export class SoundLoader {
    * @throws AppError SAMPLE_REFUSED | BUFFERS_EXHAUSTED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY
    */
   async loadSample(sample: Sample): Promise<LoadedBuffer> {
-    this.server.mustRun();
+    const { life } = this.actual;
     const bufferNumber = this.actual.takeBufferNumber(this.buffersMax);
     if (bufferNumber === undefined) throw new AppError('BUFFERS_EXHAUSTED', { limit: this.buffersMax });
     try {
@@ -86,7 +86,7 @@ export class SoundLoader {
       this.replace(loaded);
       return loaded;
     } catch (error) {
-      this.free(bufferNumber);
+      this.free(bufferNumber, life);
       throw error;
     }
   }
@@ -102,17 +102,17 @@ export class SoundLoader {
   private replace(loaded: LoadedBuffer): void {
     const old = this.actual.buffers.get(loaded.sampleId);
     this.actual.buffers.set(loaded.sampleId, loaded);
-    if (old !== undefined) after(OLD_BUFFER_KEPT_MS, () => this.free(old.bufferNumber));
+    const { life } = this.actual;
+    if (old !== undefined) after(OLD_BUFFER_KEPT_MS, () => this.free(old.bufferNumber, life));
   }
 
-  private free(bufferNumber: number): void {
+  private free(bufferNumber: number, life: number): void {
+    if (!this.actual.giveBufferNumber(bufferNumber, life)) return;
     this.server.sendNow(bFree(bufferNumber)).catch(() => undefined); // a dead server holds nothing
-    this.actual.giveBufferNumber(bufferNumber);
   }
 
   /** What the server really holds now, one `/b_query` for each buffer we know of. */
   async queryBuffers(): Promise<LoadedBuffer[]> {
-    this.server.mustRun();
     const known = [...this.actual.buffers.values()];
     const held = await Promise.all(
       known.map(({ bufferNumber }) => this.server.confirmations.ask('/b_query', bufferQuestion(bufferNumber))),

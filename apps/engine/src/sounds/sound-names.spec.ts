@@ -85,9 +85,19 @@ describe('a sound name', () => {
 });
 
 describe('buffer numbers', () => {
-  it('are given out lowest first, each once, up to the limit', () => {
-    expect([0, 1, 2].map(() => actual.takeBufferNumber(2))).toEqual([0, 1, undefined]);
-    actual.giveBufferNumber(0);
-    expect(actual.takeBufferNumber(2)).toBe(0);
+  it('are given out in turn, each once, up to the limit', () => {
+    const take = (): number | undefined => actual.takeBufferNumber(3);
+    expect([take(), take()]).toEqual([0, 1]);
+    expect(actual.giveBufferNumber(0, actual.life)).toBe(true);
+    expect([take(), take(), take()]).toEqual([2, 0, undefined]);
+  });
+
+  it('begin anew on a fresh audio server', () => {
+    const { life } = actual;
+    actual.takeBufferNumber(1);
+    actual.clear();
+    expect(actual.takeBufferNumber(1)).toBe(0);
+    expect(actual.giveBufferNumber(0, life)).toBe(false);
+    expect(actual.takeBufferNumber(1)).toBeUndefined();
   });
 });

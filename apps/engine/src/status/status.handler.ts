@@ -5,6 +5,7 @@ import { AudioServer } from '../audio-server/audio-server.js';
 import { nowMicros } from '../clock.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
+import { Studio } from '../studio/studio.js';
 import { StudioState } from '../studio/studio-state.js';
 
 @Controller()
@@ -14,6 +15,7 @@ export class StatusHandler {
     private readonly state: StudioState,
     private readonly scheduler: Scheduler,
     private readonly patterns: PatternHost,
+    private readonly studio: Studio,
   ) {}
 
   @Handles(getEngineStatus)
@@ -26,6 +28,7 @@ export class StatusHandler {
       bundlesLate: this.scheduler.bundlesLate,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
+      soundsMissing: this.studio.missing().length,
       patterns: { state: this.patterns.isReady ? 'ready' : 'restarting', restarts: this.patterns.restarts },
     };
   }

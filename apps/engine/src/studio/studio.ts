@@ -16,6 +16,7 @@ import type { Noun, StudioState } from './studio-state.js';
 /** Brings the audio server and the pattern process to what the studio wishes: at start, after a crash, on a change. */
 export class Studio {
   private reconciling = false;
+  private stale = false;
 
   constructor(
     private readonly config: EngineConfig,
@@ -34,7 +35,7 @@ export class Studio {
     this.state.onChange((noun, name) => this.changed(noun, name));
   }
 
-  /** The groups, the master and the engine's own defs, on a server that holds nothing. */
+  /** The groups, the master and every SynthDef, on a server that holds nothing. Samples come once it runs. */
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
@@ -46,19 +47,29 @@ export class Studio {
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
     await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
     await server.sendNow(rest.at(-1)!);
+    await Promise.all(this.missing().filter(({ kind }) => kind === 'synthdef').map((load) => this.load(load)));
   }
 
   /** After `prepare`, and whenever sounds were wished while the server was away. */
   async reconcile(): Promise<void> {
     this.strips.reconcile();
-    if (this.reconciling) return;
+    this.stale = true;
+    if (this.reconciling) return; // it looks again: the server it began with may be gone
     this.reconciling = true;
     try {
-      const wished = { synthDefs: this.state.synthDefs.values(), samples: this.state.samples.values() };
-      await Promise.all(missingSounds(wished, this.actual).map((load) => this.load(load)));
+      while (this.stale) {
+        this.stale = false;
+        await Promise.all(this.missing().map((load) => this.load(load)));
+      }
     } finally {
       this.reconciling = false;
     }
+  }
+
+  /** Sounds the studio has and the audio server does not hold (yet). */
+  missing(): SoundLoad[] {
+    const { synthDefs, samples } = this.state;
+    return missingSounds({ synthDefs: synthDefs.values(), samples: samples.values() }, this.actual);
   }
 
   private async load(load: SoundLoad): Promise<void> {

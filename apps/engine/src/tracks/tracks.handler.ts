@@ -3,7 +3,6 @@ import {
   AppError,
   type CheckedTrack,
   deleteTrack,
-  didYouMean,
   listTracks,
   nearestName,
   patchTrack,
@@ -117,8 +116,8 @@ export class TracksHandler {
     }
     const unknown = checked.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
     if (unknown !== undefined) {
-      const suggestion = didYouMean(nearestName(unknown, this.sounds.all().map(({ name }) => name)));
-      throw new AppError('SOUND_UNKNOWN', { name: unknown, suggestion });
+      const known = this.sounds.all().map(({ name }) => name);
+      throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });
     }
     return checked;
   }
@@ -126,7 +125,7 @@ export class TracksHandler {
   private known(name: string): Track {
     const track = this.state.tracks.get(name);
     if (track !== undefined) return track;
-    throw new AppError('TRACK_UNKNOWN', { name, suggestion: didYouMean(nearestName(name, [...this.state.tracks.keys()])) });
+    throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, this.state.tracks.keys()) });
   }
 }
 

@@ -5,6 +5,7 @@ import {
   cycleAt,
   floor,
   forgetBefore,
+  mul,
   rational,
   type Rational,
   start,
@@ -95,10 +96,10 @@ export class Transport {
   }
 
   private async stop(bpm: number): Promise<void> {
-    await this.apply({ ...this.state.transport, playing: false, bpm }, ZERO);
-    if (!this.server.running) return;
+    const stored = this.apply({ ...this.state.transport, playing: false, bpm }, ZERO);
     const releases = [...this.strips.all].map(({ voicesId }) => nSet(voicesId, { gate: 0 }, NO_BUSES));
-    await this.server.sendNow(clearSched(), ...releases);
+    await this.server.sendNow(clearSched(), ...releases).catch(() => undefined); // a dead server is silent
+    await stored;
   }
 
   /** Lands where nothing was sent yet: what is on its way keeps its times. */
@@ -130,7 +131,7 @@ export class Transport {
   private tellBeat(): void {
     const { map } = this;
     if (map === undefined) return;
-    const beats = floor({ ...cycleAt(map, nowMicros()), n: cycleAt(map, nowMicros()).n * BEATS_PER_CYCLE });
+    const beats = floor(mul(cycleAt(map, nowMicros()), rational(BEATS_PER_CYCLE)));
     if (beats < 0 || beats === this.lastBeat) return;
     this.lastBeat = beats;
     const cycle = Math.floor(beats / BEATS_PER_CYCLE);

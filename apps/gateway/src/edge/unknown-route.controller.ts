@@ -1,5 +1,5 @@
 import { All, Controller, Req } from '@nestjs/common';
-import { AppError, didYouMean, nearestName, ROUTES } from '@oiduna/contracts';
+import { AppError, nearestName, ROUTES } from '@oiduna/contracts';
 import type { Request } from 'express';
 
 /** What no other controller answers; the module names it last. */
@@ -7,7 +7,7 @@ import type { Request } from 'express';
 export class UnknownRouteController {
   @All('{*path}')
   refuse(@Req() { method, path }: Request): never {
-    throw new AppError('ROUTE_UNKNOWN', { method, path, suggestion: didYouMean(nearestRoute(method, path)) });
+    throw new AppError('ROUTE_UNKNOWN', { method, path, nearest: nearestRoute(method, path) });
   }
 }
 

@@ -41,7 +41,7 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   bundlesSent: 0,
   bundlesLate: 0,
   leadMs: null,
-  outstandingConfirmations: 0,
+  outstandingConfirmations: 0, soundsMissing: 0,
   patterns: { state: 'ready', restarts: 0 },
 });
 
@@ -49,9 +49,9 @@ beforeAll(async () => {
   blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
   [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
   others = await StandIn.open(nats.url);
-  others.answer(getEngineStatus, () => engineStatus(audioServer));
-  others.answer(getSynthDefsReadiness, () => ({ ready: true, dependencies: {} }));
-  others.answer(getSamplesReadiness, () => ({
+  await others.answer(getEngineStatus, () => engineStatus(audioServer));
+  await others.answer(getSynthDefsReadiness, () => ({ ready: true, dependencies: {} }));
+  await others.answer(getSamplesReadiness, () => ({
     ready: true,
     dependencies: { postgres: { up: true, reason: null, lost: null } },
   }));

@@ -20,7 +20,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   bundlesSent: 10,
   bundlesLate: 0,
   leadMs: null,
-  outstandingConfirmations: 0,
+  outstandingConfirmations: 0, soundsMissing: 0,
   patterns: { state: patterns, restarts: 0 },
 });
 

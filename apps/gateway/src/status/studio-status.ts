@@ -22,6 +22,7 @@ export function studioStatus({ own, engine, services }: StatusReport): StudioSta
   const away = Object.entries(dependencies).filter(([, { up }]) => !up);
   const lost = [...new Set(away.map(([name, state]) => state.lost ?? name))];
   if (engine?.patterns.state === 'restarting') lost.push('changes to patterns');
+  if (engine !== null && engine.soundsMissing > 0) lost.push(`${engine.soundsMissing} sounds, not loaded yet`);
   const booting = engine?.audioServer.state === 'booting';
   const dead = away.some(([name]) => VITAL.includes(name) && !(name === 'audio-server' && booting));
   const state = dead ? 'down' : lost.length > 0 ? 'degraded' : 'ok';

@@ -41,30 +41,30 @@ const proven = (sample: Sample) => Promise.resolve(sample.id);
 
 describe('the catalogue', () => {
   it('gives back a sample as it was put', async () => {
-    const { sample, proof } = await catalogue.place(newcomer(), 'job-1', proven);
+    const { sample, proof } = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
     expect(sample).toMatchObject(newcomer());
     expect(proof).toBe(sample.id);
     expect(await catalogue.list(bank)).toEqual([sample]);
   });
 
   it('replaces a sample of the same name, which keeps its ID and age', async () => {
-    const first = await catalogue.place(newcomer(), 'job-1', proven);
-    const second = await catalogue.place(newcomer({ sha256: 'c'.repeat(64), peak: 1 }), 'job-2', proven);
+    const first = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
+    const second = await catalogue.place(newcomer({ sha256: 'c'.repeat(64), peak: 1 }), { id: 'job-2', attempt: 1 }, proven);
     const { id, createdAt } = first.sample;
     expect(await catalogue.list(bank)).toEqual([{ ...second.sample, id, createdAt, peak: 1 }]);
   });
 
   it('lists a bank by the bytes of its file names', async () => {
     for (const fileName of ['b.wav', 'é.wav', 'a10.wav', 'B.wav', 'a2.wav']) {
-      await catalogue.place(newcomer({ fileName }), 'job-1', proven);
+      await catalogue.place(newcomer({ fileName }), { id: 'job-1', attempt: 1 }, proven);
     }
     const names = (await catalogue.list(bank)).map(({ fileName }) => fileName);
     expect(names).toEqual(['B.wav', 'a10.wav', 'a2.wav', 'b.wav', 'é.wav']);
   });
 
   it('lists every bank in order when none is named', async () => {
-    await catalogue.place(newcomer({ bank: `${bank}-b` }), 'job-1', proven);
-    await catalogue.place(newcomer({ bank: `${bank}-a` }), 'job-1', proven);
+    await catalogue.place(newcomer({ bank: `${bank}-b` }), { id: 'job-1', attempt: 1 }, proven);
+    await catalogue.place(newcomer({ bank: `${bank}-a` }), { id: 'job-1', attempt: 1 }, proven);
     const banks = (await catalogue.list(undefined)).map((sample) => sample.bank);
     expect(banks.filter((name) => name.startsWith(bank))).toEqual([`${bank}-a`, `${bank}-b`]);
   });
@@ -75,15 +75,15 @@ describe('the catalogue', () => {
       ids.push(sample.id);
       return Promise.reject(new AppError('SCSYNTH_SILENT', {}));
     };
-    await expect(catalogue.place(newcomer(), 'job-1', failing)).rejects.toMatchObject({ code: 'SCSYNTH_SILENT' });
+    await expect(catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, failing)).rejects.toMatchObject({ code: 'SCSYNTH_SILENT' });
     expect(await catalogue.list(bank)).toEqual([]);
-    const { sample } = await catalogue.place(newcomer(), 'job-1', proven);
+    const { sample } = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
     expect(ids).toEqual([sample.id]);
   });
 
   it('keeps a newer upload when an older one is tried again', async () => {
-    const newer = await catalogue.place(newcomer(), 'job-2', proven);
-    await expect(catalogue.place(newcomer({ peak: 1 }), 'job-1', proven)).rejects.toMatchObject({
+    const newer = await catalogue.place(newcomer(), { id: 'job-2', attempt: 1 }, proven);
+    await expect(catalogue.place(newcomer({ peak: 1 }), { id: 'job-1', attempt: 2 }, proven)).rejects.toMatchObject({
       code: 'SAMPLE_SUPERSEDED',
     });
     expect(await catalogue.list(bank)).toEqual([newer.sample]);
@@ -98,7 +98,7 @@ describe('the catalogue', () => {
       underWay -= 1;
       return seen;
     };
-    const placed = await Promise.all(Array.from({ length: 6 }, () => catalogue.place(newcomer(), 'job-1', alone)));
+    const placed = await Promise.all(Array.from({ length: 6 }, () => catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, alone)));
     expect(placed.map(({ proof }) => proof)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(await catalogue.list(bank)).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('the catalogue', () => {
   });
 
   it('lets an error of its own query through, for trying again would not heal it', async () => {
-    await expect(catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), 'job-1', proven)).rejects.toMatchObject({
+    await expect(catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), { id: 'job-1', attempt: 1 }, proven)).rejects.toMatchObject({
       code: '22003',
     });
   });

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Sample } from '@oiduna/contracts';
-import { type Database, nowInstant, openDatabase } from '@oiduna/platform';
+import { type Database, nowInstant, openDatabase, type JobRun } from '@oiduna/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
 import { migrations, type SampleRow, type SamplesSchema } from './schema.js';
@@ -33,7 +33,7 @@ export class Catalogue implements OnApplicationShutdown {
    */
   place<P>(
     newcomer: Newcomer,
-    jobId: string,
+    job: Pick<JobRun, 'id' | 'attempt'>,
     prove: (sample: Sample) => Promise<P>,
   ): Promise<{ sample: Sample; proof: P }> {
     const { bank, fileName } = newcomer;
@@ -41,12 +41,13 @@ export class Catalogue implements OnApplicationShutdown {
       this.database.db.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
         const present = await rowAt(transaction, bank, fileName);
-        if (present !== undefined && present.job_id > jobId)
+        if (job.attempt > 1 && present !== undefined && present.job_id > job.id) {
           throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
+        }
         const id = present?.id ?? firstIdAt(bank, fileName);
         const sample = { ...newcomer, id, createdAt: present?.created_at.toISOString() ?? nowInstant() };
         const proof = await prove(sample);
-        await write(transaction, rowOf(sample, jobId));
+        await write(transaction, rowOf(sample, job.id));
         return { sample, proof };
       }),
     );

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AppError, type CataloguedSynthDef, didYouMean, nearestName, type SynthDef } from '@oiduna/contracts';
+import { AppError, type CataloguedSynthDef, nearestName, type SynthDef } from '@oiduna/contracts';
 import { currentRequestId, type Database, openDatabase } from '@oiduna/platform';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
@@ -33,13 +33,8 @@ export class Catalogue implements OnApplicationShutdown {
     const row = await this.current().where('name', '=', name).executeTakeFirst();
     if (row !== undefined) return synthDefOf(row);
     const known = await this.database.db.selectFrom('version').select('name').distinct().execute();
-    const suggestion = didYouMean(
-      nearestName(
-        name,
-        known.map((version) => version.name),
-      ),
-    );
-    throw new AppError('SYNTHDEF_UNKNOWN', { name, suggestion });
+    const names = known.map((version) => version.name);
+    throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: nearestName(name, names) });
   }
 
   check(): Promise<void> {

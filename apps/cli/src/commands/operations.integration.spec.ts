@@ -1,0 +1,111 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
+import { rehearse } from './rehearsal.js';
+import { audio, StandInGateway } from './stand-in-gateway.js';
+
+/** Each operation of the API, and the command that reaches it. */
+const REACHED_BY: Record<string, string> = {
+  loadSynthDef: 'synthdef load $DIR/pling.scd',
+  listSynthDefs: 'synthdef list',
+  getSynthDef: 'synthdef show pling',
+  loadSample: 'sample load kicks $DIR/a.wav',
+  listSamples: 'sample list',
+  listBuffers: 'buffers',
+  listSounds: 'sounds',
+  getJob: 'job show synthdefs-1',
+  play: 'play s("x")',
+  listTracks: 'tracks',
+  putTrack: 'track put kick s("x")',
+  patchTrack: 'mute kick',
+  deleteTrack: 'track delete kick',
+  getTransport: 'transport',
+  startTransport: 'start',
+  stopTransport: 'stop',
+  setTempo: 'tempo 120',
+  startRecording: 'record $DIR/out.wav',
+  getRecording: 'record $DIR/out.wav',
+  getRecordingAudio: 'record $DIR/out.wav',
+  streamEvents: 'events --count 2',
+  getStatus: 'status',
+  setLogLevel: 'log-level debug --module osc',
+  getOpenApi: 'openapi',
+};
+
+/** Operations without a command, and why. */
+const FOR_MACHINES: Record<string, string> = {
+  getLiveness: 'a probe for orchestrators; `status` is for people',
+  getReadiness: 'a probe for orchestrators; `status` names the same dependencies',
+  getMetrics: 'scraped by Prometheus',
+};
+
+let gateway: StandInGateway;
+let dir: string;
+
+beforeAll(async () => {
+  gateway = await StandInGateway.open();
+  dir = await mkdtemp(join(tmpdir(), 'oiduna-cli-'));
+  await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
+  await writeFile(`${dir}/a.wav`, audio);
+});
+
+afterAll(async () => {
+  gateway.close();
+  await rm(dir, { recursive: true });
+});
+
+beforeEach(() => gateway.reset());
+
+const run = (line: string) => rehearse(line.replaceAll('$DIR', dir).split(' '), { env: { OIDUNA_URL: gateway.url } });
+
+describe('the command line', () => {
+  it('reaches every operation of the API, or says why not', () => {
+    const all = gateway.operations.map(({ operationId }) => operationId).toSorted();
+    expect([...Object.keys(REACHED_BY), ...Object.keys(FOR_MACHINES)].toSorted()).toEqual(all);
+  });
+
+  it.each(Object.entries(REACHED_BY))('reaches %s by `%s`', async (operationId, line) => {
+    const { code, stdout, stderr } = await run(line);
+    expect(stderr).not.toContain('oiduna:');
+    expect(code).toBe(0);
+    expect(gateway.asked).toContain(operationId);
+    expect(stdout).not.toBe('');
+  });
+
+  it('finds the studio of its home', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'oiduna-home-'));
+    await takeHome(home);
+    const addresses = { DATABASE_URL: '', NATS_URL: '', REDIS_URL: '' };
+    await writeRunFile(home, {
+      url: gateway.url,
+      pid: process.pid,
+      ports: {},
+      services: {},
+      addresses,
+      audioServer: 'scsynth',
+      audioServerPort: 0,
+    });
+    expect((await rehearse(['stop'], { env: { OIDUNA_HOME: home } })).code).toBe(0);
+    await leaveHome(home);
+    await rm(home, { recursive: true });
+  });
+
+  it('ends with 6 when no studio answers, and names the URL', async () => {
+    const { code, stderr } = await rehearse(['tracks', '--url', 'http://127.0.0.1:9']);
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/No studio answers at http:\/\/127\.0\.0\.1:9: /);
+  });
+
+  it('ends with 6 when what answers is no studio', async () => {
+    gateway.answers = { listTracks: '<html>' };
+    expect(await run('tracks')).toMatchObject({ code: 6, stdout: '' });
+  });
+
+  it('ends with 7 when the studio is silent for longer than --timeout', async () => {
+    gateway.answers = { listTracks: 'nothing', streamEvents: 'nothing' };
+    expect(await run('tracks --timeout 0.1')).toMatchObject({ code: 7, stdout: '' });
+    expect(await run('events --timeout 0.1')).toMatchObject({ code: 7, stdout: '' });
+  });
+});

@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { buffer as bytesOf } from 'node:stream/consumers';
+import * as example from './rehearsal.js';
+
+const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
+
+export const audio = Buffer.alloc(70_000, 'wave');
+const file = { sha256: createHash('sha256').update(audio).digest('hex'), sizeBytes: audio.length, frameCount: 17_500 };
+export const envelope = (id: number) => ({
+  id,
+  type: 'track.v1.changed',
+  at: '2026-01-02T03:04:05.678Z',
+  requestId: null,
+  traceId: null,
+  data: { name: 'kick' },
+});
+export const problem = (status: number, code: string) => ({ status, code, detail: `It was ${code}.` });
+
+const { job, recording, sample, buffer, synthDef } = example;
+const listed = { ...synthDef, createdAt: sample.createdAt };
+export const ANSWERS: Record<string, unknown> = {
+  loadSynthDef: job({ synthDefs: [synthDef] }),
+  listSynthDefs: { synthDefs: [listed] },
+  getSynthDef: listed,
+  loadSample: job({ sample, buffer }),
+  listSamples: { samples: [sample] },
+  listBuffers: { buffers: [buffer] },
+  listSounds: { sounds: [{ name: 'kicks', kind: 'bank', sampleCount: 3 }] },
+  getJob: job(null, { state: 'queued', queuePosition: 2 }),
+  play: { tracks: [example.track], transport: example.transport, soundsAt: sample.createdAt },
+  listTracks: { tracks: [example.track] },
+  putTrack: example.track,
+  patchTrack: example.track,
+  getTransport: example.transport,
+  startTransport: example.transport,
+  stopTransport: example.transport,
+  setTempo: example.transport,
+  startRecording: recording(null),
+  getRecording: recording(file),
+  getRecordingAudio: audio,
+  streamEvents: `: listening\n\nid: 1\ndata: ${JSON.stringify(envelope(1))}\n\ndata: ${JSON.stringify(envelope(2))}\n\n`,
+  getStatus: example.status,
+  getOpenApi: { openapi: '3.1.1' },
+};
+
+interface Operation {
+  operationId: string;
+  method: string;
+  path: RegExp;
+}
+
+/** Answers one request by itself, or gives the document to answer with; `nothing` leaves the caller waiting. */
+export type Answer = (request: IncomingMessage, body: Buffer, response: ServerResponse) => unknown;
+
+/** For specs: a real HTTP server with the gateway's operations and made-up answers. */
+export class StandInGateway {
+  /** Operations asked for, in order. */
+  asked: string[] = [];
+  /** In the place of ANSWERS: a document, or an Answer. */
+  answers: Record<string, unknown> = {};
+
+  private constructor(
+    private readonly server: Server,
+    readonly operations: readonly Operation[],
+  ) {
+    server.on('request', (request, response) => void this.serve(request, response));
+  }
+
+  static async open(): Promise<StandInGateway> {
+    const document = JSON.parse(await readFile(OPENAPI, 'utf8')) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => ({
+        operationId,
+        method: method.toUpperCase(),
+        path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+      })),
+    );
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((listening) => server.once('listening', listening));
+    return new StandInGateway(server, operations);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  reset(): void {
+    this.asked = [];
+    this.answers = {};
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url?.split('?')[0] ?? '';
+    const operation = this.operations.find(({ method, path: form }) => method === request.method && form.test(path));
+    const operationId = operation?.operationId ?? `${request.method} ${path}`;
+    this.asked.push(operationId);
+    const body = await bytesOf(request);
+    const given = this.answers[operationId] ?? ANSWERS[operationId];
+    const answer = typeof given === 'function' ? (given as Answer)(request, body, response) : given;
+    if (answer === undefined) response.writeHead(204).end();
+    else if (typeof answer === 'string' || Buffer.isBuffer(answer)) {
+      if (answer !== 'nothing') response.end(answer);
+    } else {
+      const { status, code } = answer as { status?: number; code?: string };
+      response.statusCode = status !== undefined && code !== undefined ? status : 200;
+      response.setHeader('Content-Type', 'application/json').end(JSON.stringify(answer));
+    }
+  }
+}

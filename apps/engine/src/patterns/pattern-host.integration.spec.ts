@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { childrenWith, until } from '../engine-fixture.js';
+import { PatternHost } from './pattern-host.js';
+
+const MAIN = fileURLToPath(new URL('../../../patterns/dist/main.js', import.meta.url));
+const ZERO = { n: 0, d: 1 };
+const ONE = { n: 1, d: 1 };
+
+const folders: string[] = [];
+const hosts: PatternHost[] = [];
+const quarantined: string[] = [];
+
+function host(main = MAIN): PatternHost {
+  const made = new PatternHost(main, (track) => quarantined.push(track));
+  hosts.push(made);
+  return made;
+}
+
+/** A pattern process of our own making: a real program, but one that hangs over the track `bad`. */
+async function programThatHangs(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oiduna-patterns-'));
+  folders.push(folder);
+  const main = join(folder, 'main.mjs');
+  await writeFile(
+    main,
+    `const tracks = new Set();
+    process.on('message', (request) => {
+      if (request.kind === 'define') tracks.add(request.track);
+      if (request.kind === 'drop') tracks.delete(request.track);
+      if (request.kind !== 'query') return;
+      const asked = request.tracks ?? [...tracks];
+      while (asked.includes('bad')) {}
+      const onsets = asked.map((track) => ({ track, begin: request.begin, end: request.end, controls: {} }));
+      process.send({ kind: 'queried', id: request.id, onsets, failures: [] });
+    });
+    process.send({ kind: 'ready' });`,
+  );
+  return main;
+}
+
+afterEach(async () => {
+  for (const made of hosts.splice(0)) await made.stop();
+  for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
+  quarantined.length = 0;
+  expect(await childrenWith(MAIN)).toEqual([]);
+});
+
+const played = async (under: PatternHost): Promise<string[]> =>
+  (await under.query(ZERO, ONE)).onsets.map(({ track }) => track);
+
+describe('the pattern processes', () => {
+  it('that hang while they play are replaced by the spare within the look-ahead, and no track is lost', async () => {
+    const under = host();
+    await under.ready();
+    under.define('kick', 's("bd")');
+    under.define('hat', 's("hh*2")');
+    expect(await played(under)).toEqual(['kick', 'hat', 'hat']);
+    const [playing] = (await childrenWith(MAIN)).toSorted((a, b) => a - b);
+    process.kill(playing!, 'SIGSTOP');
+    const asked = performance.now();
+    expect(await played(under)).toEqual(['kick', 'hat', 'hat']);
+    expect(performance.now() - asked).toBeLessThan(400);
+    expect(under.restarts).toBe(1);
+    expect(under.isReady).toBe(true);
+    expect(quarantined).toEqual([]);
+    expect(await played(under)).toEqual(['kick', 'hat', 'hat']);
+  });
+
+  it('refuse text that hangs its check, and go on', async () => {
+    const under = host();
+    await under.ready();
+    under.define('kick', 's("bd")');
+    const [, spare] = (await childrenWith(MAIN)).toSorted((a, b) => a - b);
+    process.kill(spare!, 'SIGSTOP');
+    const failure = under.check('s("bd")').catch((error: unknown) => error);
+    expect(await played(under)).toEqual(['kick']);
+    expect(await failure).toMatchObject({ code: 'PATTERN_OVER_BUDGET', cause: { code: 'PATTERN_UNAVAILABLE' } });
+    expect(await under.check('s("bd")')).toMatchObject([{ sounds: ['bd'] }]);
+    expect(under.restarts).toBe(1);
+  });
+
+  it('hand on what is wrong with a text', async () => {
+    const under = host();
+    await expect(under.check('s("bd')).rejects.toMatchObject({ code: 'PATTERN_SYNTAX' });
+    expect(under.restarts).toBe(0);
+  });
+
+  it('put a track away that hangs them twice, and play the others', async () => {
+    const under = host(await programThatHangs());
+    await under.ready();
+    for (const track of ['kick', 'bad', 'hat']) under.define(track, '');
+    expect(await played(under)).toEqual(['kick', 'hat']);
+    expect(quarantined).toEqual(['bad']);
+    expect(await played(under)).toEqual(['kick', 'hat']);
+    expect(under.restarts).toBe(2);
+  });
+
+  it('forget a track that was dropped, also after a replacement', async () => {
+    const under = host();
+    await under.ready();
+    under.define('kick', 's("bd")');
+    under.define('hat', 's("hh")');
+    under.drop('kick');
+    const [playing] = (await childrenWith(MAIN)).toSorted((a, b) => a - b);
+    process.kill(playing!, 'SIGKILL');
+    await until('its death is seen', 1_000, () => under.restarts === 1);
+    expect(await played(under)).toEqual(['hat']);
+  });
+
+  it('that cannot start say so, and are tried again once a second', async () => {
+    const under = host('/nowhere/main.js');
+    await expect(under.ready()).rejects.toMatchObject({ code: 'PATTERN_UNAVAILABLE' });
+    await until('both have died', 2_000, () => under.restarts >= 2);
+    const { restarts } = under;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(under.restarts - restarts).toBeLessThanOrEqual(1);
+    expect(under.isReady).toBe(false);
+    await expect(under.check('s("bd")')).rejects.toMatchObject({ code: 'PATTERN_OVER_BUDGET' });
+  });
+});

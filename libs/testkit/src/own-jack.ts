@@ -1,0 +1,47 @@
+import { strict as assert } from 'node:assert';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const READY_MS = 10_000;
+const POLL_MS = 20;
+
+/** A JACK server with the dummy driver, of a test's own: the only one whose xruns a test can count. */
+export interface JackServer {
+  /** For JACK_DEFAULT_SERVER. */
+  readonly name: string;
+  /** Blocks missed so far. Each shifts what sounds after it; the audio servers are not told. */
+  xruns(): number;
+  stop(): Promise<void>;
+}
+
+export async function ownJack(): Promise<JackServer> {
+  const name = `oiduna-${randomUUID().slice(0, 8)}`;
+  const driver = ['-d', 'dummy', '-r', '48000', '-p', '512', '-C', '2', '-P', '2'];
+  const child = spawn('jackd', ['-n', name, '-R', '-P', '60', ...driver], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = once(child, 'exit');
+  exited.catch(() => undefined); // told below
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const stop = async (): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await exited;
+    }
+  };
+  const sockets = ['/dev/shm', '/tmp'].map((folder) => `${folder}/jack_${name}_${userInfo().uid}_0`);
+  for (let waited = 0; waited < READY_MS; waited += POLL_MS) {
+    assert(child.pid !== undefined && child.exitCode === null, `jackd did not start:\n${output}`);
+    if (sockets.some((socket) => existsSync(socket))) {
+      return { name, xruns: () => output.match(/xrun/gi)?.length ?? 0, stop };
+    }
+    await sleep(POLL_MS);
+  }
+  await stop();
+  return assert.fail(`jackd is not ready after ${READY_MS} ms:\n${output}`);
+}
