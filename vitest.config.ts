@@ -45,7 +45,7 @@ export default defineConfig({
       // A failed test must not also fail the coverage gate for want of a report.
       reportOnFailure: true,
       include: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
-      exclude: ['**/*.spec.ts', '**/generated/**', 'libs/testkit/**'],
+      exclude: ['**/*.spec.ts', '**/*.fixture.ts', '**/generated/**', 'libs/testkit/**'],
       reporter: ['lcovonly', 'text-summary'],
     },
   },

@@ -1,5 +1,12 @@
 import type { Buffer, Job, PlayResult, Problem } from '@oiduna/contracts';
-import { compareOnsets, findStrikes, type OnsetComparison, runningStudio, type RunningStudio, wavOf } from '@oiduna/testkit';
+import {
+  compareOnsets,
+  findStrikes,
+  type OnsetComparison,
+  runningStudio,
+  type RunningStudio,
+  wavOf,
+} from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StudioClient, xruns } from './studio-client.js';
 
@@ -61,9 +68,10 @@ describe.each(['scsynth', 'supernova'])('a first sound on %s', (server) => {
     const loaded = await client.loadSynthDef(TICK_SOURCE);
     expect(loaded.status, JSON.stringify(loaded.body)).toBe(201);
     expect(loaded.body.state).toBe('completed');
-    const comparison = await measure('tick: s("e2e_tick [~ e2e_tick] e2e_tick [e2e_tick e2e_tick]")', [
-      0, 0.375, 0.5, 0.75, 0.875,
-    ]);
+    const comparison = await measure(
+      'tick: s("e2e_tick [~ e2e_tick] e2e_tick [e2e_tick e2e_tick]")',
+      [0, 0.375, 0.5, 0.75, 0.875],
+    );
     expect(comparison).toMatchObject({ missing: [], extra: [], matchedCount: 5 * BARS });
     expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(ERROR_MAX_SAMPLES);
   });
@@ -79,7 +87,12 @@ describe.each(['scsynth', 'supernova'])('a first sound on %s', (server) => {
   it('the buffer list tells what the audio server holds of the WAV', async () => {
     const { body } = await client.ask<{ buffers: Buffer[] }>('GET', '/v1/buffers');
     const click = body.buffers.find(({ bank }) => bank === 'clicks');
-    expect(click).toMatchObject({ frameCount: 2_400, channelCount: 1, sampleRateHz: SAMPLE_RATE_HZ, memoryBytes: 9_600 });
+    expect(click).toMatchObject({
+      frameCount: 2_400,
+      channelCount: 1,
+      sampleRateHz: SAMPLE_RATE_HZ,
+      memoryBytes: 9_600,
+    });
   });
 
   it('a muted track is silent, and an unmuted one is heard again', async () => {

@@ -36,7 +36,8 @@ describe('one request', () => {
       const names = spans.filter(({ traceId }) => traceId === TRACE_ID).map(({ name }) => name);
       return names.some((name) => name.startsWith('osc confirm')) && names.includes('POST /v1/synthdefs');
     }, EXPORT_TIMEOUT_MS);
-    const of = (service: string) => trace.filter((span) => span.service === `oiduna-${service}`).map(({ name }) => name);
+    const of = (service: string) =>
+      trace.filter((span) => span.service === `oiduna-${service}`).map(({ name }) => name);
     expect(of('gateway')).toContain('POST /v1/synthdefs');
     expect(of('synthdefs').join('\n')).toMatch(/synthdef\.v1\.validate|process/);
     expect(of('synthdefs')).toContain('nats request synthdef.v1.load');

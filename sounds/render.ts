@@ -16,7 +16,13 @@ const SAMPLES: readonly Sample[] = [
   { file: 'kicks/00-deep', synth: 'kick', lengthS: 0.5, channels: 1 },
   { file: 'kicks/01-tight', synth: 'kick', lengthS: 0.25, channels: 1, params: { freq: 62, decay: 0.25, punch: 1.6 } },
   { file: 'snares/00-wires', synth: 'snare', lengthS: 0.25, channels: 1 },
-  { file: 'snares/01-dry', synth: 'snare', lengthS: 0.18, channels: 1, params: { freq: 220, decay: 0.14, snappy: 0.4 } },
+  {
+    file: 'snares/01-dry',
+    synth: 'snare',
+    lengthS: 0.18,
+    channels: 1,
+    params: { freq: 220, decay: 0.14, snappy: 0.4 },
+  },
   { file: 'hats/00-closed', synth: 'hihat', lengthS: 0.1, channels: 1 },
   { file: 'hats/01-open', synth: 'openhat', lengthS: 0.5, channels: 1 },
   { file: 'claps/00-hall', synth: 'clap', lengthS: 0.35, channels: 1 },
@@ -24,7 +30,13 @@ const SAMPLES: readonly Sample[] = [
   { file: 'toms/01-high', synth: 'tom', lengthS: 0.4, channels: 1, params: { freq: 160, decay: 0.4 } },
   { file: 'rims/00-wood', synth: 'rim', lengthS: 0.08, channels: 1 },
   { file: 'bells/00-c5', synth: 'bell', lengthS: 1.2, channels: 2, params: { freq: 523.25, decay: 1.2, sustain: 2 } },
-  { file: 'pads/00-warm', synth: 'pad', lengthS: 1.5, channels: 2, params: { freq: 130.81, attack: 0.02, sustain: 0.7 } },
+  {
+    file: 'pads/00-warm',
+    synth: 'pad',
+    lengthS: 1.5,
+    channels: 2,
+    params: { freq: 130.81, attack: 0.02, sustain: 0.7 },
+  },
 ];
 
 /** The onset is the first frame louder than this, −80 dB. */
@@ -59,7 +71,9 @@ async function play({ synth, lengthS, channels, params }: Sample): Promise<Float
 /** Starts at the onset, lasts `lengthS`, peaks at PEAK, ends in silence. */
 function finish(channels: readonly Float32Array[], lengthS: number): Float32Array[] {
   const onset = Math.min(...channels.map((samples) => samples.findIndex((value) => Math.abs(value) > SILENCE)));
-  const peak = Math.max(...channels.map((samples) => samples.reduce((top, value) => Math.max(top, Math.abs(value)), 0)));
+  const peak = Math.max(
+    ...channels.map((samples) => samples.reduce((top, value) => Math.max(top, Math.abs(value)), 0)),
+  );
   const length = Math.round(lengthS * SAMPLE_RATE_HZ);
   const fade = FADE_OUT_S * SAMPLE_RATE_HZ;
   return channels.map((samples) =>

@@ -19,7 +19,7 @@ import { TracksHandler } from './tracks/tracks.handler.js';
 import { Transport } from './transport/transport.js';
 import { TransportHandler } from './transport/transport.handler.js';
 
-const engine: Provider = {
+const engineProvider: Provider = {
   provide: Engine,
   inject: [CONFIG, Nats, Dependencies],
   useFactory: async (config: EngineConfig, nats: Nats, dependencies: Dependencies): Promise<Engine> => {
@@ -44,7 +44,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 @Module({
   controllers: [LoadSynthDefHandler, RecordingsHandler, SamplesHandler, StatusHandler, TracksHandler, TransportHandler],
   providers: [
-    engine,
+    engineProvider,
     part(AudioServer, ({ server }) => server),
     part(EngineEvents, ({ events }) => events),
     part(PatternHost, ({ patterns }) => patterns),

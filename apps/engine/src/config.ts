@@ -47,12 +47,12 @@ export const EngineConfig = z.object({
     .min(512)
     .default(8_192)
     .describe('Address space of the audio server: a file that lies about its size is refused, not swallowed.'),
-  ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe('Where the audio server\'s own log goes.'),
+  ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe("Where the audio server's own log goes."),
   ENGINE_CACHE_DIR: z.string().default('.oiduna/engine').describe('Recordings under way.'),
   ENGINE_SOUNDS_DIR: z
     .string()
     .default(here('../../../sounds'))
-    .describe('The engine\'s own SynthDefs: fader, master, recorder, samplers.'),
+    .describe("The engine's own SynthDefs: fader, master, recorder, samplers."),
   ENGINE_PATTERNS_MAIN: z
     .string()
     .default(here('../../patterns/dist/main.js'))

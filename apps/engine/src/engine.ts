@@ -40,7 +40,9 @@ export class Engine {
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.loader = new SoundLoader(this.server, blobs, actual, config.ENGINE_BUFFERS_MAX, cacheFolder);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
-    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => events.trackQuarantined(track, reason));
+    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) =>
+      events.trackQuarantined(track, reason),
+    );
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
     this.scheduler = new Scheduler(this.server, this.patterns, this.sounds, strips, events, lookaheadMicros);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);

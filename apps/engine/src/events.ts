@@ -6,9 +6,7 @@ import {
   type Recording,
   recordingFinished,
   type Sample,
-  sampleLoaded,
   type SynthDef,
-  synthDefLoaded,
   type Track,
   trackChanged,
   trackDeleted,
@@ -112,15 +110,13 @@ export class EngineEvents {
     logger('schedule').warn({ from, to }, 'musical time passed unplayed');
   }
 
-  synthDefLoaded(def: SynthDef, tookMs: number): void {
-    logger('sounds').info({ name: def.name, serverName: def.serverName, tookMs }, 'SynthDef loaded');
-    void this.nats.publish(synthDefLoaded, def);
+  synthDefProven(def: SynthDef, tookMs: number): void {
+    logger('sounds').info({ name: def.name, serverName: def.serverName, tookMs }, 'SynthDef proven');
   }
 
-  sampleLoaded(sample: Sample, bufferNumber: number): void {
+  sampleProven(sample: Sample, bufferNumber: number): void {
     const { bank, fileName, id } = sample;
-    logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample loaded');
-    void this.nats.publish(sampleLoaded, sample);
+    logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample proven');
   }
 
   trackChanged(track: Track): void {

@@ -87,8 +87,22 @@ describe('a wrong request', () => {
     ['a broken path', 'GET', '/v1/tracks/%zz', {}, 400, 'INPUT_MALFORMED'],
     ['a body too large', 'POST', '/v1/play', json({ code: 'x'.repeat(JSON_BYTES_MAX) }), 413, 'INPUT_TOO_LARGE'],
     ['another content type', 'POST', '/v1/play', { body: 'code=x' }, 415, 'CONTENT_TYPE_UNSUPPORTED'],
-    ['a compressed body', 'POST', '/v1/play', json('{}', { 'content-encoding': 'br' }), 415, 'CONTENT_TYPE_UNSUPPORTED'],
-    ['an ETag of somebody else', 'DELETE', '/v1/tracks/kick', { headers: { 'if-match': 'W/"x"' } }, 422, 'INPUT_INVALID'],
+    [
+      'a compressed body',
+      'POST',
+      '/v1/play',
+      json('{}', { 'content-encoding': 'br' }),
+      415,
+      'CONTENT_TYPE_UNSUPPORTED',
+    ],
+    [
+      'an ETag of somebody else',
+      'DELETE',
+      '/v1/tracks/kick',
+      { headers: { 'if-match': 'W/"x"' } },
+      422,
+      'INPUT_INVALID',
+    ],
     ['an unknown route', 'GET', '/v1/trakcs', {}, 404, 'ROUTE_UNKNOWN'],
     ['an unknown job', 'GET', '/v1/jobs/samples-1', {}, 404, 'JOB_UNKNOWN'],
   ] as const)('with %s is answered by a problem document', async (_, method, path, init, status, code) => {
@@ -121,7 +135,7 @@ describe('a wrong request', () => {
 });
 
 describe('an answer', () => {
-  it('carries the caller\'s request ID and stays in its trace', async () => {
+  it("carries the caller's request ID and stays in its trace", async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     const headers = { 'x-request-id': 'my-id.1', traceparent: `00-${traceId}-b7ad6b7169203331-01` };
     const answer = await call('GET', '/v1/nowhere', { headers });
@@ -130,7 +144,7 @@ describe('an answer', () => {
     expect(answer.body).toMatchObject({ instance: 'my-id.1', traceId });
   });
 
-  it('makes a request ID where the caller\'s is not safe', async () => {
+  it("makes a request ID where the caller's is not safe", async () => {
     const { headers } = await call('GET', '/v1/nowhere', { headers: { 'x-request-id': 'a b' } });
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
@@ -164,7 +178,12 @@ describe('the engine', () => {
 
   it('gets the revision of If-Match, and its answer has the new one as ETag', async () => {
     await engine.answer(listTracks, () => ({ tracks: [track] }));
-    await engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({ ...track, name, code: wish.code, revision: expectedRevision + 1 }));
+    await engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({
+      ...track,
+      name,
+      code: wish.code,
+      revision: expectedRevision + 1,
+    }));
     await engine.answer(patchTrack, ({ patch, expectedRevision: expected = 0 }) => {
       if (expected !== 3) throw new AppError('REVISION_MISMATCH', { what: 'Track kick', actual: 3, expected });
       return { ...track, gain: patch.gain ?? 1, revision: 4 };
@@ -198,7 +217,7 @@ describe('the catalogue', () => {
     expect((await call('GET', '/v1/synthdefs/kcik')).body.detail).toContain('(did you mean kick?)');
   });
 
-  it('that answers against its contract is our fault, not the caller\'s', async () => {
+  it("that answers against its contract is our fault, not the caller's", async () => {
     const stop = await engine.answer(getTransport, () => ({}) as Transport);
     expect((await call('GET', '/v1/transport')).body).toMatchObject({ status: 500, code: 'INTERNAL' });
     stop();

@@ -2,7 +2,9 @@ import type { PatternReply, PatternRequest } from '@oiduna/contracts';
 import { PatternPlayer } from './pattern-player.js';
 
 const player = new PatternPlayer();
-const reply = (answer: PatternReply): void => void process.send?.(answer);
+/** An engine that has gone hears nothing, and this process ends with the channel. */
+const unheard = (): void => undefined;
+const reply = (answer: PatternReply): void => void process.send?.(answer, undefined, undefined, unheard);
 
 process.on('message', (request: PatternRequest) => {
   const answer = player.answer(request);

@@ -72,8 +72,10 @@ describe('a query', () => {
   it('cut anywhere gives every onset once', () => {
     const player = playing({ kick: 's("bd(3,8)")', hat: 's("hh*5")' });
     const whole = query(player, 0, 1).onsets;
-    const parts = Array.from({ length: 7 }, (_, n) =>
-      (player.answer({ kind: 'query', id: n, begin: { n, d: 7 }, end: { n: n + 1, d: 7 } }) as Queried).onsets,
+    const parts = Array.from(
+      { length: 7 },
+      (_, n) =>
+        (player.answer({ kind: 'query', id: n, begin: { n, d: 7 }, end: { n: n + 1, d: 7 } }) as Queried).onsets,
     ).flat();
     const key = ({ track, begin }: (typeof whole)[number]): string => `${track} ${begin.n / begin.d}`;
     expect(parts.map(key).toSorted()).toEqual(whole.map(key).toSorted());

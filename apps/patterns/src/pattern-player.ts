@@ -35,9 +35,12 @@ export class PatternPlayer {
 
   private check(id: number, code: string): PatternReply {
     try {
-      const tracks = evaluate(code).tracks.map(
-        ({ label, muted, pattern, code: own }): CheckedTrack => ({ label, muted, code: own, sounds: soundsOf(pattern) }),
-      );
+      const tracks = evaluate(code).tracks.map(({ label, muted, pattern, code: own }): CheckedTrack => ({
+        label,
+        muted,
+        code: own,
+        sounds: soundsOf(pattern),
+      }));
       return { kind: 'checked', id, tracks };
     } catch (error) {
       return { kind: 'refused', id, ...failureOf(error) };

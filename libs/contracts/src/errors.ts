@@ -80,11 +80,7 @@ export const ERRORS = {
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
     'Check that every UGen it names exists on {server}.',
   ),
-  SYNTHDEF_UNKNOWN: entry(
-    'not_found',
-    'There is no SynthDef {name}.',
-    'Use a name from GET /v1/synthdefs{nearest}.',
-  ),
+  SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
 
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(

@@ -20,10 +20,7 @@ describe('commands', () => {
     [commands.errorPosting(false), message('/error', int(0))],
     [commands.errorPosting(true), message('/error', int(1))],
     [commands.dRecv(Uint8Array.of(1)), message('/d_recv', blob(Uint8Array.of(1)))],
-    [
-      commands.dRecv(Uint8Array.of(1), synced),
-      message('/d_recv', blob(Uint8Array.of(1)), blob(encodePacket(synced))),
-    ],
+    [commands.dRecv(Uint8Array.of(1), synced), message('/d_recv', blob(Uint8Array.of(1)), blob(encodePacket(synced)))],
     [
       commands.dLoad('/d.scsyndef', { timeTagMicros: 'now', packets: [synced] }),
       message('/d_load', string('/d.scsyndef'), blob(encodePacket({ timeTagMicros: 'now', packets: [synced] }))),
@@ -79,9 +76,7 @@ describe('controls', () => {
         ...[string('out'), float(16), string('amp'), float(0.5)],
       ),
     );
-    expect(commands.nSet(1_000, { amp: -2 }, outOnly)).toEqual(
-      message('/n_set', int(1_000), string('amp'), float(-2)),
-    );
+    expect(commands.nSet(1_000, { amp: -2 }, outOnly)).toEqual(message('/n_set', int(1_000), string('amp'), float(-2)));
   });
 
   it.each([-1, -1e9, 15, 128, 16.5, Number.NaN, Number.POSITIVE_INFINITY])('never choose bus %d', (bus) => {

@@ -1,5 +1,15 @@
 import { AppError } from '@oiduna/contracts';
-import { blob, encodePacket, float, int, message, string, type OscArgument, type OscMessage, type OscPacket } from './osc.js';
+import {
+  blob,
+  encodePacket,
+  float,
+  int,
+  message,
+  string,
+  type OscArgument,
+  type OscMessage,
+  type OscPacket,
+} from './osc.js';
 
 /** Where a new node goes, relative to its target. Numbers are the server's. */
 export const ADD_ACTIONS = { head: 0, tail: 1, before: 2, after: 3, replace: 4 } as const;
@@ -108,7 +118,10 @@ export interface BufferRead {
   readonly frameCount: number;
 }
 /** `/b_free` an occupied number first: scsynth aborts when a bad file is read over a buffer. */
-export const bAllocRead = ({ bufferId, path, startFrame, frameCount }: BufferRead, completion?: OscPacket): OscMessage => {
+export const bAllocRead = (
+  { bufferId, path, startFrame, frameCount }: BufferRead,
+  completion?: OscPacket,
+): OscMessage => {
   if (!(frameCount > 0)) throw refused('/b_allocRead', 'frameCount', frameCount, 'above 0');
   return message(
     '/b_allocRead',

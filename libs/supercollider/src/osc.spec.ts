@@ -50,7 +50,10 @@ describe('messages', () => {
     fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }).map(int),
     float32.map(float),
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((value): OscArgument => ({ type: 'd', value })),
-    fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0')).map(string),
+    fc
+      .string({ unit: 'grapheme' })
+      .filter((text) => !text.includes('\0'))
+      .map(string),
     fc.uint8Array({ maxLength: 40 }).map(blob),
     fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map((value): OscArgument => ({ type: 'h', value })),
     fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map((value): OscArgument => ({ type: 't', value })),

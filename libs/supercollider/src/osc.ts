@@ -49,8 +49,7 @@ export const blob = (value: Uint8Array): OscArgument => ({ type: 'b', value });
 export const message = (address: string, ...args: OscArgument[]): OscMessage => ({ address, args });
 
 /** @throws AppError OSC_VALUE_REFUSED */
-export const encodeMessage = (address: string, ...args: OscArgument[]): Uint8Array =>
-  encodePacket({ address, args });
+export const encodeMessage = (address: string, ...args: OscArgument[]): Uint8Array => encodePacket({ address, args });
 
 /** One bundle whose messages take effect at `atMicros` (Unix µs). @throws AppError OSC_VALUE_REFUSED */
 export const encodeBundle = (atMicros: number | 'now', messages: readonly OscMessage[]): Uint8Array =>

@@ -47,8 +47,18 @@ describe('replies', () => {
   });
 
   it.each([
-    ['2f6661696c0000002c7373002f735f6e6577000053796e7468446566206e6f7420666f756e640000', '/s_new', 'SynthDef not found', undefined],
-    ['2f6661696c0000002c7373002f6e5f7175657279000000004e6f64652035353535206e6f7420666f756e6400', '/n_query', 'Node 5555 not found', undefined],
+    [
+      '2f6661696c0000002c7373002f735f6e6577000053796e7468446566206e6f7420666f756e640000',
+      '/s_new',
+      'SynthDef not found',
+      undefined,
+    ],
+    [
+      '2f6661696c0000002c7373002f6e5f7175657279000000004e6f64652035353535206e6f7420666f756e6400',
+      '/n_query',
+      'Node 5555 not found',
+      undefined,
+    ],
     [
       '2f6661696c0000002c737369000000002f625f616c6c6f63526561640000000053797374656d206572726f72203a204e6f20737563682066696c65206f72206469726563746f72792e00000000000005',
       '/b_allocRead',
@@ -93,7 +103,16 @@ describe('replies', () => {
     ],
     [
       '2f6e5f696e666f002c69696969696969000000000000006400000000ffffffff0000006500000001000003e8000003e8',
-      { kind: 'n_info', nodeId: 100, parentId: 0, previousId: undefined, nextId: 101, isGroup: true, headId: 1_000, tailId: 1_000 },
+      {
+        kind: 'n_info',
+        nodeId: 100,
+        parentId: 0,
+        previousId: undefined,
+        nextId: 101,
+        isGroup: true,
+        headId: 1_000,
+        tailId: 1_000,
+      },
     ],
     [
       // supernova, in a parallel group: −2

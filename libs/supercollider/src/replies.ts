@@ -75,7 +75,12 @@ export function readReply(message: OscMessage): Reply {
     case '/done':
       return { kind: 'done', command: args.text(), values: args.rest() };
     case '/fail':
-      return { kind: 'fail', command: args.text(), reason: args.text().trim(), id: args.more() ? args.number() : undefined };
+      return {
+        kind: 'fail',
+        command: args.text(),
+        reason: args.text().trim(),
+        id: args.more() ? args.number() : undefined,
+      };
     case '/synced':
       return { kind: 'synced', syncId: args.number() };
     case '/n_info':

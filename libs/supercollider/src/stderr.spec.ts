@@ -17,10 +17,7 @@ it.each<[string, LogLine]>([
   ['exception in GraphDef_Recv: name too long (> 31 chars): U', refused('name too long (> 31 chars): U')],
   ['unknown exception in GraphDef_Recv', refused('unknown')],
   ['exceeded number of interconnect buffers.', refused('exceeded number of interconnect buffers.')],
-  [
-    'FAILURE IN SERVER /s_new duplicate node ID',
-    { kind: 'failure', command: '/s_new', reason: 'duplicate node ID' },
-  ],
+  ['FAILURE IN SERVER /s_new duplicate node ID', { kind: 'failure', command: '/s_new', reason: 'duplicate node ID' }],
   ['FAILURE IN SERVER: /foo Command not found', { kind: 'failure', command: '/foo', reason: 'Command not found' }],
   ['FAILURE IN SERVER /s_new out of real time memory', { kind: 'out-of-memory' }],
   [
@@ -32,10 +29,7 @@ it.each<[string, LogLine]>([
   ['Supernova ready', { kind: 'ready' }],
   ['late: 0.509724', { kind: 'late', latenessMicros: 509_724 }],
   ['late: 3.2e-05', { kind: 'late', latenessMicros: 32 }],
-  [
-    'Cannot create synth (synthdef: nope, node id: 1002)',
-    { kind: 'synthdef-missing', defName: 'nope', nodeId: 1_002 },
-  ],
+  ['Cannot create synth (synthdef: nope, node id: 1002)', { kind: 'synthdef-missing', defName: 'nope', nodeId: 1_002 }],
   [
     'Exception when reading synthdef: Cannot load synth fixKick: Unit generator Pan9 not installed',
     refused('Cannot load synth fixKick: Unit generator Pan9 not installed', 'fixKick', 'Pan9'),
@@ -47,10 +41,7 @@ it.each<[string, LogLine]>([
   ['Jack: xrun detected - resyncing clock', { kind: 'xrun' }],
   ["terminate called after throwing an instance of 'std::bad_alloc'", { kind: 'out-of-memory' }],
   ['  what():  std::bad_alloc', { kind: 'out-of-memory' }],
-  [
-    'exception in /s_new: anything',
-    { kind: 'exception', text: 'exception in /s_new: anything' },
-  ],
+  ['exception in /s_new: anything', { kind: 'exception', text: 'exception in /s_new: anything' }],
   // jackd
   ['JackTimedDriver::Process XRun = 9 usec', { kind: 'xrun' }],
   // neither needs anybody

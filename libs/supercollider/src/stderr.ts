@@ -50,11 +50,13 @@ const RULES: readonly LineRule[] = [
     read: ({ name = '', node }) => ({ kind: 'synthdef-missing', defName: name, nodeId: Number(node) }),
   },
   {
-    pattern: /^Exception when (?:reading|parsing) synthdef(?: file)?:? *(?<reason>(?:Cannot load synth (?<name>.+?): )?(?:Unit generator (?<ugen>\S+) not installed)?.*)$/,
+    pattern:
+      /^Exception when (?:reading|parsing) synthdef(?: file)?:? *(?<reason>(?:Cannot load synth (?<name>.+?): )?(?:Unit generator (?<ugen>\S+) not installed)?.*)$/,
     read: ({ reason = '', name, ugen }) => ({ kind: 'synthdef-refused', reason, defName: name, ugenName: ugen }),
   },
   {
-    pattern: /^(?:unknown )?exception in Gra(?:ph|f)Def_(?:Recv|Load)(?:: (?<reason>(?:UGen '(?<ugen>[^']+)' not installed)?.*))?$/,
+    pattern:
+      /^(?:unknown )?exception in Gra(?:ph|f)Def_(?:Recv|Load)(?:: (?<reason>(?:UGen '(?<ugen>[^']+)' not installed)?.*))?$/,
     read: ({ reason = 'unknown', ugen }) => ({ kind: 'synthdef-refused', reason, defName: undefined, ugenName: ugen }),
   },
   {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { busControlsOf, controlsOf } from './synthdef-controls.js';
 import { parseSynthDefs, type SynthDef, type UGen } from './synthdef-file.js';
-import { FIXTURE_FILE } from './synthdef-fixture.js';
+import { FIXTURE_FILE } from './synthdef.fixture.js';
 
 const [kick, controls] = parseSynthDefs(FIXTURE_FILE) as [SynthDef, SynthDef];
 

@@ -2,7 +2,7 @@ import { AppError } from '@oiduna/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SYNTHDEF_FILE_BYTES_MAX, parseSynthDefs } from './synthdef-file.js';
-import { FIXTURE_FILE } from './synthdef-fixture.js';
+import { FIXTURE_FILE } from './synthdef.fixture.js';
 import { writeSynthDefs } from './synthdef-writer.js';
 
 const errorOf = (bytes: Uint8Array): AppError | undefined => {
@@ -126,7 +126,11 @@ describe('a damaged file', () => {
     const edits = fc.array(fc.tuple(fc.nat(FIXTURE_FILE.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 });
     const noise = fc.uint8Array({ maxLength: 200 });
     const behindHeader = noise.map((tail) => Uint8Array.from([...FIXTURE_FILE.subarray(0, 10), ...tail]));
-    const damaged = fc.oneof(noise, behindHeader, edits.map((list) => edited(...list)));
+    const damaged = fc.oneof(
+      noise,
+      behindHeader,
+      edits.map((list) => edited(...list)),
+    );
     fc.assert(
       fc.property(damaged, (bytes) => {
         errorOf(bytes);

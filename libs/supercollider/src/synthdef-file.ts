@@ -147,9 +147,7 @@ class SynthDefReader {
     const source = this.index();
     const index = this.index();
     if (source < -1) throw this.malformed(`an input comes from UGen ${source}`);
-    return source === -1
-      ? { kind: 'constant', index }
-      : { kind: 'output', ugenIndex: source, outputIndex: index };
+    return source === -1 ? { kind: 'constant', index } : { kind: 'output', ugenIndex: source, outputIndex: index };
   }
 
   private rate(): Rate {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSynthDefs, type SynthDef, type UGen, type UGenInput } from './synthdef-file.js';
-import { FIXTURE_FILE } from './synthdef-fixture.js';
+import { FIXTURE_FILE } from './synthdef.fixture.js';
 import { checkGraph } from './synthdef-graph.js';
 
 const [kick, controls] = parseSynthDefs(FIXTURE_FILE) as [SynthDef, SynthDef];

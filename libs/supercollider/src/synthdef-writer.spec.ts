@@ -2,7 +2,7 @@ import { AppError } from '@oiduna/contracts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { RATES, parseSynthDefs, type SynthDef, type UGen, type UGenInput } from './synthdef-file.js';
-import { FIXTURE_FILE } from './synthdef-fixture.js';
+import { FIXTURE_FILE } from './synthdef.fixture.js';
 import { renameSynthDef, writeSynthDefs } from './synthdef-writer.js';
 
 it('what sclang wrote is written again byte by byte', () => {

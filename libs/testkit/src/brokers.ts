@@ -23,7 +23,16 @@ export const ownNats = (): Promise<Broker> =>
 
 /** A redis-server that keeps nothing. */
 export const ownRedis = (): Promise<Broker> =>
-  start('redis', 'redis-server', (port, folder) => ['--bind', '127.0.0.1', '--port', `${port}`, '--dir', folder, '--save', '']);
+  start('redis', 'redis-server', (port, folder) => [
+    '--bind',
+    '127.0.0.1',
+    '--port',
+    `${port}`,
+    '--dir',
+    folder,
+    '--save',
+    '',
+  ]);
 
 async function start(
   scheme: string,

@@ -64,8 +64,7 @@ export function compareOnsets(
     ...(drift === undefined ? {} : { driftSamplesPerSample: drift }),
     interOnsetErrorSamples: {
       ...spreadOf(intervalErrors),
-      exactShare:
-        intervalErrors.filter((error) => Math.abs(error) <= 0.5).length / intervalErrors.length,
+      exactShare: intervalErrors.filter((error) => Math.abs(error) <= 0.5).length / intervalErrors.length,
     },
     absoluteErrorSamples: spreadOf(matches.map(({ errorSamples }) => errorSamples)),
   };

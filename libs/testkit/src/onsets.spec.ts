@@ -11,12 +11,14 @@ const HIT_COUNT = 24;
 
 type Sound = (sample: number) => number;
 const sine = (hz: number) => (sample: number) => Math.sin((2 * Math.PI * hz * sample) / RATE_HZ);
-const attack = (samples: number, sound: Sound): Sound => (n) => sound(n) * Math.min(1, n / samples);
+const attack =
+  (samples: number, sound: Sound): Sound =>
+  (n) =>
+    sound(n) * Math.min(1, n / samples);
 const noiseTable = Float64Array.from({ length: TAIL_SAMPLES }, seededRandom(5)).map((x) => 2 * x - 1);
 const noise: Sound = (n) => noiseTable[n]!;
 /** Falls from 300 Hz to 50 Hz with a time constant of 20 ms. */
-const sweep: Sound = (n) =>
-  Math.sin((2 * Math.PI * (50 * n + 250 * 960 * (1 - Math.exp(-n / 960)))) / RATE_HZ);
+const sweep: Sound = (n) => Math.sin((2 * Math.PI * (50 * n + 250 * 960 * (1 - Math.exp(-n / 960)))) / RATE_HZ);
 
 const decaying = (sound: Sound, tailDb: number): Float32Array =>
   Float32Array.from({ length: TAIL_SAMPLES }, (_, n) => sound(n) * 10 ** ((tailDb / 20) * (n / TAIL_SAMPLES)));
@@ -83,17 +85,18 @@ describe('drums whose 200 ms tails overlap the next sixteenth', () => {
     ['tom', sine(180)],
   ];
 
-  const cases = sounds.flatMap(([name, sound]) => [
-    [name, -60, sound] as const,
-    [name, -20, sound] as const,
-  ]);
+  const cases = sounds.flatMap(([name, sound]) => [[name, -60, sound] as const, [name, -20, sound] as const]);
   it.each(cases)('are found on their sample: %s, tail %d dB', (_, tailDb, sound) => {
     const recording = recordingOf(decaying(sound, tailDb), positions, velocities);
     expect(relativeToFirst(findStrikes(recording, search)), `seed ${seed}`).toEqual(relativeToFirst(positions));
   });
 
   it.each(['pcm16', 'pcm24'] as const)('are found on their sample in a %s recording', (format) => {
-    const recording = recordingOf(decaying(attack(48, sweep), -60), positions, velocities.map((v) => v / 2));
+    const recording = recordingOf(
+      decaying(attack(48, sweep), -60),
+      positions,
+      velocities.map((v) => v / 2),
+    );
     const found = findStrikes(throughFile(recording, format), search);
     expect(relativeToFirst(found), `seed ${seed}`).toEqual(relativeToFirst(positions));
   });

@@ -20,8 +20,7 @@ const CORRELATION_MIN = 0.5;
 /** The first hit begins where the recording first exceeds this share of its peak. */
 const SILENCE_RELATIVE = 0.01;
 
-const peakOf = (samples: Float32Array): number =>
-  samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+const peakOf = (samples: Float32Array): number => samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
 
 /**
  * Onsets of clicks or short drums over silence: each is the first loud sample after `refractorySamples`

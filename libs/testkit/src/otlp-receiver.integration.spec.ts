@@ -20,8 +20,10 @@ const post = (body: object, contentType = 'application/json') =>
     body: JSON.stringify(body),
   });
 
-const holds = (...names: string[]) => (trace: Span[]) =>
-  names.every((name) => trace.some((span) => span.name === name));
+const holds =
+  (...names: string[]) =>
+  (trace: Span[]) =>
+    names.every((name) => trace.some((span) => span.name === name));
 
 beforeEach(async () => {
   receiver = await otlpReceiver();

@@ -20,7 +20,7 @@ async function echoes(client: Socket, count: number): Promise<string[]> {
   const listen = (reply: Buffer) => received.push(reply.toString());
   client.on('message', listen);
   for (let n = 0; n < count; n++) client.send(`${client.address().port} ${n}`, proxy.port, '127.0.0.1');
-  for (let before = -1; before < received.length || proxy.counters.forwarded === 0; ) {
+  for (let before = -1; before < received.length || proxy.counters.forwarded === 0;) {
     before = received.length;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -73,5 +73,4 @@ export async function udpProxy(settings: UdpProxySettings): Promise<UdpProxy> {
   return proxy;
 }
 
-const openSocket = (): Socket =>
-  createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES }).bind(0, HOST);
+const openSocket = (): Socket => createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES }).bind(0, HOST);

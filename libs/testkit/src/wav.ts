@@ -77,8 +77,7 @@ const CODECS: Record<SampleEncoding, Codec> = {
   },
 };
 
-const viewOf = (bytes: Uint8Array): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** A whole WAV file. Integer encodings round to the nearest step and clip at full scale. */
 export function wavOf(content: WavContent): Uint8Array {
@@ -120,7 +119,10 @@ function formatBytes({ sampleRateHz, channels, format, extensible }: WavContent)
 function dataBytes({ channels, format }: WavContent): Uint8Array {
   const codec = CODECS[format];
   const frameCount = channels[0]?.length ?? 0;
-  assert(channels.every(({ length }) => length === frameCount), 'channels differ in length');
+  assert(
+    channels.every(({ length }) => length === frameCount),
+    'channels differ in length',
+  );
   const bytes = new Uint8Array(frameCount * channels.length * codec.bytes);
   const view = viewOf(bytes);
   let at = 0;
@@ -145,7 +147,7 @@ export function readWav(bytes: Uint8Array): Recording {
   assert(bytes.length >= 12 && text(0) === 'RIFF' && text(8) === 'WAVE', 'not a WAV file');
   const finished = view.getUint32(4, true) + 8 === bytes.length;
   let format: Format | undefined;
-  for (let at = 12; at + 8 <= bytes.length; ) {
+  for (let at = 12; at + 8 <= bytes.length;) {
     const id = text(at);
     const size = view.getUint32(at + 4, true);
     const left = bytes.length - at - 8;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rehearsal, rehearse, status, track, transport } from './rehearsal.js';
+import { type Rehearsal, rehearse, status, track, transport } from './rehearsal.fixture.js';
 import { statusText } from './status.command.js';
 import { oneLine, styleFor } from './table.js';
 

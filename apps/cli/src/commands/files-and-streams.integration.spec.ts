@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buffer, job, recording, rehearse, sample, synthDef } from './rehearsal.js';
-import { ANSWERS, audio, envelope, problem, StandInGateway } from './stand-in-gateway.js';
+import { buffer, job, recording, rehearse, sample, synthDef } from './rehearsal.fixture.js';
+import { ANSWERS, audio, envelope, problem, StandInGateway } from './stand-in-gateway.fixture.js';
 
 let gateway: StandInGateway;
 let dir: string;

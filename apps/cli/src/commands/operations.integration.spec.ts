@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
-import { rehearse } from './rehearsal.js';
-import { audio, StandInGateway } from './stand-in-gateway.js';
+import { rehearse } from './rehearsal.fixture.js';
+import { audio, StandInGateway } from './stand-in-gateway.fixture.js';
 
 /** Each operation of the API, and the command that reaches it. */
 const REACHED_BY: Record<string, string> = {

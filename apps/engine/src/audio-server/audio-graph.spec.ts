@@ -1,12 +1,21 @@
 import type { OscMessage } from '@oiduna/supercollider';
 import { describe, expect, it } from 'vitest';
-import { FIRST_NOTE_NODE, MASTER_BUS, newStrip, NODES, stripOf, studioGraph, trackBuses, TRACKS_MAX } from './audio-graph.js';
+import {
+  FIRST_NOTE_NODE,
+  MASTER_BUS,
+  newStrip,
+  NODES,
+  stripOf,
+  studioGraph,
+  trackBuses,
+  TRACKS_MAX,
+} from './audio-graph.js';
 
 const slots = Array.from({ length: TRACKS_MAX }, (_, slot) => stripOf(slot));
 const values = ({ args }: OscMessage): unknown[] => args.map((arg) => ('value' in arg ? arg.value : arg.type));
 
 describe('strips', () => {
-  it('share no node with each other, the studio\'s own, or notes', () => {
+  it("share no node with each other, the studio's own, or notes", () => {
     const nodes = slots.flatMap(({ groupId, voicesId, faderId }) => [groupId, voicesId, faderId]);
     expect(new Set([...nodes, ...Object.values(NODES)]).size).toBe(nodes.length + Object.values(NODES).length);
     expect(Math.max(...nodes)).toBeLessThan(FIRST_NOTE_NODE);
@@ -28,12 +37,23 @@ describe('strips', () => {
     expect(values(group!)).toEqual([strip.groupId, 1, NODES.tracks]);
     expect(values(voices!)).toEqual([strip.voicesId, 0, strip.groupId]);
     expect(values(fader!)).toEqual([
-      'oiduna_fader', strip.faderId, 1, strip.groupId, 'in', strip.bus, 'out', MASTER_BUS, 'gain', 0.7, 'mute', 1,
+      'oiduna_fader',
+      strip.faderId,
+      1,
+      strip.groupId,
+      'in',
+      strip.bus,
+      'out',
+      MASTER_BUS,
+      'gain',
+      0.7,
+      'mute',
+      1,
     ]);
   });
 });
 
-describe('the studio\'s graph', () => {
+describe("the studio's graph", () => {
   it.each([
     ['scsynth', '/g_new'],
     ['supernova', '/p_new'],

@@ -1,10 +1,4 @@
-import {
-  type BusLimits,
-  gNew,
-  type OscMessage,
-  pNew,
-  sNew,
-} from '@oiduna/supercollider';
+import { type BusLimits, gNew, type OscMessage, pNew, sNew } from '@oiduna/supercollider';
 
 /**
  * root → tracks (one group each: voices, then fader) → master → recorders.

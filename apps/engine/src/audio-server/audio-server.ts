@@ -1,6 +1,14 @@
 import { AppError, type AudioServerState, type AudioServerStatus } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
-import { encodePacket, type LogLine, notify, type OscMessage, type Reply, status, type StatusReply } from '@oiduna/supercollider';
+import {
+  encodePacket,
+  type LogLine,
+  notify,
+  type OscMessage,
+  type Reply,
+  status,
+  type StatusReply,
+} from '@oiduna/supercollider';
 import { type Cancel, every, nowMicros, wait, within } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';

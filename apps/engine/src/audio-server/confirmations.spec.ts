@@ -1,5 +1,5 @@
 import { AppError } from '@oiduna/contracts';
-import { decodePacket, type OscMessage, type OscPacket, type Reply } from '@oiduna/supercollider';
+import { bFree, decodePacket, type OscMessage, type OscPacket, type Reply } from '@oiduna/supercollider';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CONFIRMATION_TIMEOUT_MS, Confirmations, keysOf } from './confirmations.js';
 import { WINDOW } from './pace.js';
@@ -55,22 +55,31 @@ describe('a question', () => {
     const { sent, confirmations } = table();
     const answer = confirmations.ask('/b_allocRead', syncQuestion());
     const askedAfterMs: number[] = [];
-    for (let ms = 0, seen = 0; ms < 3_500; ms += 10) {
+    for (let ms = 0, seen = 0; ms < 3_400; ms += 10) {
       await vi.advanceTimersByTimeAsync(ms === 0 ? 0 : 10);
       if (syncIds(sent).length > seen) askedAfterMs.push(ms);
       seen = syncIds(sent).length;
     }
-    expect(askedAfterMs).toEqual([0, 200, 600, 1_400, 2_400, 3_400]);
-    expect(new Set(syncIds(sent)).size).toBe(6);
+    expect(askedAfterMs).toEqual([0, 100, 300, 700, 1_100, 1_500, 1_900, 2_300, 2_700, 3_100]);
+    expect(new Set(syncIds(sent)).size).toBe(10);
     confirmations.receive(synced(syncIds(sent).at(-1)!));
     await expect(answer).resolves.toBe(true);
+  });
+
+  it('asked again does not repeat the commands it is about', async () => {
+    const { sent, confirmations } = table();
+    const answer = confirmations.ask('/b_free', syncQuestion(bFree(3)));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sent.map(({ address }) => address)).toEqual(['/b_free', '/sync', '/sync', '/sync', '/sync']);
+    confirmations.receive(synced(syncIds(sent).at(-1)!));
+    await answer;
   });
 
   it('is not answered by a late reply to its earlier asking', async () => {
     const { sent, confirmations } = table();
     const answered = vi.fn<() => void>();
     const answer = confirmations.ask('/sync', syncQuestion()).then(answered);
-    await vi.advanceTimersByTimeAsync(250);
+    await vi.advanceTimersByTimeAsync(150);
     const [first, second] = syncIds(sent);
     confirmations.receive(synced(first!));
     await vi.advanceTimersByTimeAsync(0);

@@ -61,7 +61,7 @@ describe('the window', () => {
     expect(window.queued).toBe(0);
   });
 
-  it('gives a failed holder\'s place to the next', async () => {
+  it("gives a failed holder's place to the next", async () => {
     const window = new Window(1);
     const failed = window.hold(() => Promise.reject(new Error('no')));
     const next = window.hold(() => Promise.resolve('yes'));

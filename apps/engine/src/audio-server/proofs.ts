@@ -47,26 +47,27 @@ export const synthDefProof =
     };
   };
 
-/** Everything asynchronous asked before this is done when it answers. */
+/**
+ * Everything asynchronous asked before this is done when it answers. Asked again it is `/sync` alone: that still
+ * comes after the commands, however long they take, and a buffer is not read twice.
+ */
 export const syncQuestion =
   (...before: OscMessage[]) =>
-  (id: number): Question<true> => ({
-    packet: now(...before, sync(id)),
-    commands: before.length + 1,
+  (id: number, again: boolean): Question<true> => ({
+    packet: again ? now(sync(id)) : now(...before, sync(id)),
+    commands: again ? 1 : before.length + 1,
     keys: [`sync:${id}`],
     read: () => true,
   });
 
 /** What a buffer holds. `/b_info` carries no ID of ours, so a number is asked for by one caller at a time. */
-export const bufferQuestion =
-  (bufferNumber: number) =>
-  (): Question<BufferReply> => ({
-    packet: bQuery(bufferNumber),
-    commands: 1,
-    keys: [`buffer:${bufferNumber}`],
-    read: (reply) =>
-      reply.kind === 'b_info' ? reply.buffers.find(({ bufferId }) => bufferId === bufferNumber) : undefined,
-  });
+export const bufferQuestion = (bufferNumber: number) => (): Question<BufferReply> => ({
+  packet: bQuery(bufferNumber),
+  commands: 1,
+  keys: [`buffer:${bufferNumber}`],
+  read: (reply) =>
+    reply.kind === 'b_info' ? reply.buffers.find(({ bufferId }) => bufferId === bufferNumber) : undefined,
+});
 
 /** Freed first: scsynth aborts when a bad file is read over a buffer that is in use. */
 export const readBuffer = (read: BufferRead): OscMessage[] => [bFree(read.bufferId), bAllocRead(read)];

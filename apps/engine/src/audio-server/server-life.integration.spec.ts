@@ -25,7 +25,7 @@ import {
   storeSynthDef,
   studioDef,
   until,
-} from '../engine-fixture.js';
+} from '../engine.fixture.js';
 
 const codeOf = <T>(asked: Promise<T>): Promise<T | string> =>
   asked.catch((error: unknown) => (error instanceof AppError ? error.code : String(error)));
@@ -67,7 +67,11 @@ describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
     await under.client.request(setTransport, { playing: false });
     const { bundlesSent } = under.engine.scheduler;
     // The master and three faders stay; the pad's gate is closed, the drums ring out.
-    await until('only faders and the master are left', 6_000, async () => (await status()).audioServer.synthCount === 4);
+    await until(
+      'only faders and the master are left',
+      6_000,
+      async () => (await status()).audioServer.synthCount === 4,
+    );
     expect(under.engine.scheduler.bundlesSent).toBe(bundlesSent);
     expect((await under.client.request(getTransport, {})).playing).toBe(false);
   });
@@ -83,12 +87,23 @@ describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
     await until('its death is seen', 1_000, () => !under.engine.server.running);
     await isRunning(under);
     expect((await status()).audioServer).toMatchObject({ name: server, restarts: 1, reason: null });
-    await until('its buffer is back', 3_000, async () => (await under.client.request(listBuffers, {})).buffers.length === 1);
+    await until(
+      'its buffer is back',
+      3_000,
+      async () => (await under.client.request(listBuffers, {})).buffers.length === 1,
+    );
     const { buffers } = await under.client.request(listBuffers, {});
-    expect(buffers[0]).toMatchObject({ sampleId: before.buffers[0]!.sampleId, frameCount: before.buffers[0]!.frameCount });
+    expect(buffers[0]).toMatchObject({
+      sampleId: before.buffers[0]!.sampleId,
+      frameCount: before.buffers[0]!.frameCount,
+    });
     await notesGoOn();
     await synthsSound();
-    expect((await under.client.request(listTracks, {})).tracks).toMatchObject([{ name: 'drum' }, { name: 'long' }, { name: 'smp', muted: true }]);
+    expect((await under.client.request(listTracks, {})).tracks).toMatchObject([
+      { name: 'drum' },
+      { name: 'long' },
+      { name: 'smp', muted: true },
+    ]);
   });
 
   it('goes on after a restart of the engine, on the same grid', async () => {
@@ -148,14 +163,20 @@ describe('an audio server that cannot live', () => {
     await installs('supernova', 'exit 3');
     const under = await engineUnderTest(nats.url, { ENGINE_AUDIO_SERVER: 'supernova' });
     await isRunning(under);
-    expect((await under.client.request(getEngineStatus, {})).audioServer).toMatchObject({ name: 'scsynth', restarts: 2 });
+    expect((await under.client.request(getEngineStatus, {})).audioServer).toMatchObject({
+      name: 'scsynth',
+      restarts: 2,
+    });
     await under.stop();
   });
 
   it('is told with the reason, and stops at once while it boots', async () => {
     await installs('scsynth', 'exec sleep 60');
     const under = await engineUnderTest(nats.url, { ENGINE_AUDIO_SERVER: 'scsynth' });
-    expect((await under.client.request(getEngineStatus, {})).audioServer).toMatchObject({ state: 'booting', reason: 'starting' });
+    expect((await under.client.request(getEngineStatus, {})).audioServer).toMatchObject({
+      state: 'booting',
+      reason: 'starting',
+    });
     expect(await codeOf(under.client.request(playCode, { code: 's("kick")' }))).toBe('SOUND_UNKNOWN');
     const began = performance.now();
     await under.stop();

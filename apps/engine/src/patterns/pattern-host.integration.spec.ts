@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { childrenWith, until } from '../engine-fixture.js';
+import { childrenWith, until } from '../engine.fixture.js';
 import { PatternHost } from './pattern-host.js';
 
 const MAIN = fileURLToPath(new URL('../../../patterns/dist/main.js', import.meta.url));
@@ -20,13 +20,18 @@ function host(main = MAIN): PatternHost {
   return made;
 }
 
-/** A pattern process of our own making: a real program, but one that hangs over the track `bad`. */
-async function programThatHangs(): Promise<string> {
+/** A pattern process of our own making: a real program, but not ours. */
+async function program(text: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'oiduna-patterns-'));
   folders.push(folder);
   const main = join(folder, 'main.mjs');
-  await writeFile(
-    main,
+  await writeFile(main, text);
+  return main;
+}
+
+/** Hangs over the track `bad`. */
+const programThatHangs = (): Promise<string> =>
+  program(
     `const tracks = new Set();
     process.on('message', (request) => {
       if (request.kind === 'define') tracks.add(request.track);
@@ -39,8 +44,6 @@ async function programThatHangs(): Promise<string> {
     });
     process.send({ kind: 'ready' });`,
   );
-  return main;
-}
 
 afterEach(async () => {
   for (const made of hosts.splice(0)) await made.stop();
@@ -112,7 +115,7 @@ describe('the pattern processes', () => {
   });
 
   it('that cannot start say so, and are tried again once a second', async () => {
-    const under = host('/nowhere/main.js');
+    const under = host(await program('process.exit(3)'));
     await expect(under.ready()).rejects.toMatchObject({ code: 'PATTERN_UNAVAILABLE' });
     await until('both have died', 2_000, () => under.restarts >= 2);
     const { restarts } = under;

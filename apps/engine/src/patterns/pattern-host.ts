@@ -112,7 +112,12 @@ export class PatternHost {
   }
 }
 
-async function ask(process: PatternProcess, begin: Fraction, end: Fraction, tracks?: readonly string[]): Promise<Onsets> {
+async function ask(
+  process: PatternProcess,
+  begin: Fraction,
+  end: Fraction,
+  tracks?: readonly string[],
+): Promise<Onsets> {
   const reply = await process.ask<'query'>({ kind: 'query', begin, end, ...(tracks && { tracks }) });
   return reply as Extract<PatternReply, { kind: 'queried' }>;
 }

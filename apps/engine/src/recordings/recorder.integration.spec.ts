@@ -9,7 +9,15 @@ import {
 } from '@oiduna/contracts';
 import { type Broker, compareOnsets, findStrikes, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { childrenWith, type EngineUnderTest, engineUnderTest, isRunning, storeSynthDef, studioDef, until } from '../engine-fixture.js';
+import {
+  childrenWith,
+  type EngineUnderTest,
+  engineUnderTest,
+  isRunning,
+  storeSynthDef,
+  studioDef,
+  until,
+} from '../engine.fixture.js';
 
 const SAMPLE_RATE_HZ = 48_000;
 const MILLISECOND = SAMPLE_RATE_HZ / 1_000;

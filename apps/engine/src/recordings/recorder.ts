@@ -104,8 +104,21 @@ export class Recorder {
     const { sampleRateHz } = this.server.status();
     const folder = join(this.config.ENGINE_CACHE_DIR, 'recordings');
     await mkdir(folder, { recursive: true });
-    const take = { slot, bufferNumber, nodeId: FIRST_RECORDER_NODE + slot, path: join(folder, `${id}.wav`), life, sampleRateHz };
-    const file = { bufferId: bufferNumber, path: take.path, header: 'wav', sampleFormat: 'float', leaveOpen: true } as const;
+    const take = {
+      slot,
+      bufferNumber,
+      nodeId: FIRST_RECORDER_NODE + slot,
+      path: join(folder, `${id}.wav`),
+      life,
+      sampleRateHz,
+    };
+    const file = {
+      bufferId: bufferNumber,
+      path: take.path,
+      header: 'wav',
+      sampleFormat: 'float',
+      leaveOpen: true,
+    } as const;
     try {
       await this.server.confirmations.ask('/b_alloc', syncQuestion(bAlloc(bufferNumber, DISK_BUFFER_FRAMES, 2)));
       await this.server.confirmations.ask('/b_write', syncQuestion(bWrite(file)));
@@ -124,7 +137,8 @@ export class Recorder {
       const { sampleRateHz } = take;
       const frameCount = Math.round(((span.endMicros - span.startMicros) / 1e6) * sampleRateHz);
       await until(span.endMicros + (DISK_BUFFER_FRAMES / sampleRateHz) * 1e6);
-      if (take.life !== this.actual.life) throw new AppError('AUDIO_SERVER_AWAY', { state: 'another one than at its start' });
+      if (take.life !== this.actual.life)
+        throw new AppError('AUDIO_SERVER_AWAY', { state: 'another one than at its start' });
       await this.server.sendNow(nFree(take.nodeId));
       await this.server.confirmations.ask('/b_close', syncQuestion(bClose(take.bufferNumber)));
       const blob = await this.blobs.write(firstFrames(take.path, frameCount), 'The recording', BLOB_BYTES_MAX);

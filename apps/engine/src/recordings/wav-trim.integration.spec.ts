@@ -56,6 +56,6 @@ describe('the first frames of a recording', () => {
     ['nothing', Buffer.alloc(0)],
     ['a WAV without data', Buffer.from(wav.subarray(0, 36))],
   ])('of %s are refused', async (_, bytes) => {
-    await expect(cut(await file(bytes), 1)).rejects.toThrow();
+    await expect(cut(await file(bytes), 1)).rejects.toThrow('no WAV file');
   });
 });

@@ -21,7 +21,7 @@ export async function* firstFrames(path: string, frameCount: number): AsyncGener
   invariant(layout.frameCount >= frameCount, `${frameCount} frames were recorded, the file holds ${layout.frameCount}`);
   const dataBytes = frameCount * layout.frameBytes;
   yield head(layout.format, dataBytes);
-  for (let done = 0; done < dataBytes; ) {
+  for (let done = 0; done < dataBytes;) {
     const chunk = Buffer.alloc(Math.min(READ_BYTES, dataBytes - done));
     const { bytesRead } = await file.read(chunk, 0, chunk.length, layout.dataStart + done);
     invariant(bytesRead > 0, 'a recording does not shrink while it is read');
@@ -33,7 +33,7 @@ export async function* firstFrames(path: string, frameCount: number): AsyncGener
 async function layoutOf(file: FileHandle): Promise<WavLayout> {
   const { size } = await file.stat();
   let format: Buffer | undefined;
-  for (let at = RIFF_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= size; ) {
+  for (let at = RIFF_HEAD_BYTES; at + CHUNK_HEAD_BYTES <= size;) {
     const chunk = Buffer.alloc(CHUNK_HEAD_BYTES);
     await file.read(chunk, 0, CHUNK_HEAD_BYTES, at);
     const name = chunk.toString('latin1', 0, 4);

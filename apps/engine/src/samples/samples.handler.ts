@@ -3,6 +3,7 @@ import { type Buffer, listBuffers, listSounds, loadSample, type Sample, type Sou
 import { Handles } from '@oiduna/platform';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { EngineEvents } from '../events.js';
+import type { LoadedBuffer } from '../sounds/actual-sounds.js';
 import { SoundLoader } from '../sounds/sound-loader.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
@@ -17,13 +18,13 @@ export class SamplesHandler {
     private readonly events: EngineEvents,
   ) {}
 
-  /** Read, prove, remember, tell. */
+  /** Read, prove, remember, answer. */
   @Handles(loadSample)
   async load(sample: Sample): Promise<Buffer> {
     this.server.mustRun();
-    const { wavSha256: _, ...buffer } = await this.loader.loadSample(sample);
+    const buffer = withoutContent(await this.loader.loadSample(sample));
     await this.state.putSample(sample);
-    this.events.sampleLoaded(sample, buffer.bufferNumber);
+    this.events.sampleProven(sample, buffer.bufferNumber);
     return buffer;
   }
 
@@ -31,7 +32,7 @@ export class SamplesHandler {
   async buffers(): Promise<{ buffers: Buffer[] }> {
     this.server.mustRun();
     const held = await this.loader.queryBuffers();
-    return { buffers: held.map(({ wavSha256: _, ...buffer }) => buffer) };
+    return { buffers: held.map(withoutContent) };
   }
 
   @Handles(listSounds)
@@ -39,3 +40,5 @@ export class SamplesHandler {
     return { sounds: this.sounds.all() };
   }
 }
+
+const withoutContent = ({ wavSha256: _content, ...buffer }: LoadedBuffer): Buffer => buffer;

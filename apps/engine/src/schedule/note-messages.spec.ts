@@ -7,7 +7,20 @@ import type { PlayedSound } from '../sounds/sound-names.js';
 import { frequencyOf, noteMessages, soundNameOf } from './note-messages.js';
 
 const STRIP = stripOf(5);
-const EVERY_CONTROL = ['out', 'amp', 'pan', 'freq', 'sustain', 'gate', 'cutoff', 'bufnum', 'rate', 'speed', 'note', 'n'];
+const EVERY_CONTROL = [
+  'out',
+  'amp',
+  'pan',
+  'freq',
+  'sustain',
+  'gate',
+  'cutoff',
+  'bufnum',
+  'rate',
+  'speed',
+  'note',
+  'n',
+];
 
 const defWith = (controls: readonly string[], buses: readonly string[] = []): LoadedSynthDef => ({
   serverName: 'sd-1',
@@ -24,17 +37,24 @@ const play = (controls: Onset['controls'], sound: PlayedSound, seconds = 0.5): T
 /** Name and value pairs behind the four fixed arguments of `/s_new`. */
 function sent({ args }: OscMessage): Record<string, unknown> {
   const values = args.map((arg) => ('value' in arg ? arg.value : undefined));
-  return Object.fromEntries(Array.from({ length: (values.length - 4) / 2 }, (_, n) => [values[4 + 2 * n], values[5 + 2 * n]]));
+  return Object.fromEntries(
+    Array.from({ length: (values.length - 4) / 2 }, (_, n) => [values[4 + 2 * n], values[5 + 2 * n]]),
+  );
 }
 const controlsSent = (controls: Onset['controls'], sound: PlayedSound): Record<string, unknown> =>
   sent(play(controls, sound)[0]!.messages[0]!);
 
 describe('a note', () => {
-  it('starts in its track\'s voices at its time', () => {
+  it("starts in its track's voices at its time", () => {
     const [start] = play({ s: 'kick' }, synth());
     expect(start!.atMicros).toBe(1_000_000);
     expect(start!.messages[0]!.address).toBe('/s_new');
-    expect(start!.messages[0]!.args.map((arg) => 'value' in arg && arg.value)).toEqual(['sd-1', 10_001, 1, STRIP.voicesId]);
+    expect(start!.messages[0]!.args.map((arg) => 'value' in arg && arg.value)).toEqual([
+      'sd-1',
+      10_001,
+      1,
+      STRIP.voicesId,
+    ]);
   });
 
   it.each([
@@ -120,9 +140,13 @@ describe('a note', () => {
     expect(play({ s: 'kick' }, synth('amp'))).toHaveLength(1);
   });
 
-  it('stays on its track\'s bus, whatever the pattern asks for', () => {
+  it("stays on its track's bus, whatever the pattern asks for", () => {
     const sound: PlayedSound = { kind: 'synthdef', def: defWith(['out', 'amp'], ['out', 'fxBus']) };
-    expect(controlsSent({ s: 'kick', out: 0, fxBus: -1 }, sound)).toEqual({ out: STRIP.bus, fxBus: STRIP.bus, amp: 0.5 });
+    expect(controlsSent({ s: 'kick', out: 0, fxBus: -1 }, sound)).toEqual({
+      out: STRIP.bus,
+      fxBus: STRIP.bus,
+      amp: 0.5,
+    });
   });
 
   it('hands other numbers on to a SynthDef that has a control of that name', () => {

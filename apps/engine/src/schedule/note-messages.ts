@@ -12,7 +12,21 @@ const SAMPLE_ROOT = 36;
 /** A starter sound's amp at `gain(1)`: several tracks together stay below full scale. */
 const DEFAULT_AMP = 0.5;
 /** Controls the engine maps itself; any other goes to a SynthDef control of the same name. */
-const MAPPED = new Set(['s', 'n', 'note', 'gain', 'velocity', 'pan', 'bank', 'clip', 'duration', 'speed', 'vowel', 'orbit', 'cut']);
+const MAPPED = new Set([
+  's',
+  'n',
+  'note',
+  'gain',
+  'velocity',
+  'pan',
+  'bank',
+  'clip',
+  'duration',
+  'speed',
+  'vowel',
+  'orbit',
+  'cut',
+]);
 
 /** One note in wall-clock time. */
 export interface Note {
@@ -57,12 +71,14 @@ export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
 }
 
 /** How long the note is held: its own length, scaled by `clip`. */
-const soundingSeconds = ({ seconds, controls }: Note): number => Math.max(0.001, seconds * numberOr(controls['clip'], 1));
+const soundingSeconds = ({ seconds, controls }: Note): number =>
+  Math.max(0.001, seconds * numberOr(controls['clip'], 1));
 
 function controlsFor(note: Note, sound: PlayedSound): Record<string, number> {
   const { controls } = note;
   const others = Object.entries(controls).filter(
-    (entry): entry is [string, number] => typeof entry[1] === 'number' && !MAPPED.has(entry[0]) && Number.isFinite(entry[1]),
+    (entry): entry is [string, number] =>
+      typeof entry[1] === 'number' && !MAPPED.has(entry[0]) && Number.isFinite(entry[1]),
   );
   return {
     ...Object.fromEntries(others),

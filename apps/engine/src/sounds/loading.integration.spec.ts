@@ -1,5 +1,26 @@
-import { AppError, getEngineStatus, listBuffers, listSounds, loadSample, loadSynthDef, type Sample } from '@oiduna/contracts';
-import { encodeBundle, encodePacket, nFree, NO_BUSES, notify, nQuery, type Reply, sNew, sync } from '@oiduna/supercollider';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  AppError,
+  getEngineStatus,
+  listBuffers,
+  listSounds,
+  loadSample,
+  loadSynthDef,
+  type Sample,
+} from '@oiduna/contracts';
+import {
+  encodeBundle,
+  encodePacket,
+  nFree,
+  NO_BUSES,
+  notify,
+  nQuery,
+  type Reply,
+  sNew,
+  sync,
+} from '@oiduna/supercollider';
 import { type Broker, ownNats, udpProxy, type UdpProxy, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NODES } from '../audio-server/audio-graph.js';
@@ -16,7 +37,7 @@ import {
   unloadableDef,
   until,
   versionOf,
-} from '../engine-fixture.js';
+} from '../engine.fixture.js';
 
 const COUNT = 100;
 /** Every so many of the loads is one the server must refuse. */
@@ -30,7 +51,11 @@ const outcome = <T>(asked: Promise<T>): Promise<T | string> =>
 /** A WAV that nobody else has: its length is its mark. */
 function toneOf(frameCount: number, channelCount = 1): Uint8Array {
   const channel = Float32Array.from({ length: frameCount }, (_, frame) => Math.sin(frame / 20) / 2);
-  return wavOf({ sampleRateHz: 48_000, channels: Array.from({ length: channelCount }, () => channel), format: 'pcm16' });
+  return wavOf({
+    sampleRateHz: 48_000,
+    channels: Array.from({ length: channelCount }, () => channel),
+    format: 'pcm16',
+  });
 }
 
 /** Files whose catalogue entry tells the truth, and some that claim more frames than there are. */
@@ -48,11 +73,13 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
   let external: ServerProcess;
   let proxy: UdpProxy;
   let under: EngineUnderTest;
+  let logs: string;
 
   beforeAll(async () => {
     nats = await ownNats();
     process.env['JACK_DEFAULT_SERVER'] = process.env['TEST_JACK_SERVER'];
-    const config = EngineConfig.parse({ ENGINE_RT_MEMORY_KIB: 32_768, ENGINE_LOG_DIR: '/tmp/oiduna-loading' });
+    logs = await mkdtemp(join(tmpdir(), 'oiduna-loading-'));
+    const config = EngineConfig.parse({ ENGINE_RT_MEMORY_KIB: 32_768, ENGINE_LOG_DIR: logs });
     external = await startServerProcess(server, config, () => undefined);
     proxy = await udpProxy({ upstreamPort: external.port, dropShare: 0, seed: SEED });
     under = await engineUnderTest(nats.url, {
@@ -66,6 +93,8 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
     await under?.stop();
     await proxy?.close();
     external?.kill('SIGKILL');
+    await external?.exited;
+    await rm(logs, { recursive: true, force: true });
     await nats?.stop();
   });
 
@@ -92,46 +121,71 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
     expect(await outcome(under.client.request(loadSynthDef, { ...stored, sha256 }))).toMatch(/^SYNTHDEF_/);
   });
 
-  it.each([0, 0.3])(`${COUNT} loads of one SynthDef name at once are each answered for themselves, %d of the replies lost`, async (dropShare) => {
-    proxy.dropShare = dropShare;
-    const kick = await studioDef('kick');
-    const stored = await Promise.all(
-      Array.from({ length: COUNT }, (_, index) => {
-        const version = index + dropShare * 1_000;
-        return storeSynthDef(under.blobs, isRefused(index) ? unloadableDef(version) : versionOf(kick, version), 'same');
-      }),
-    );
-    const answers = await Promise.all(stored.map((def) => outcome(under.client.request(loadSynthDef, def))));
-    proxy.dropShare = 0;
-    answers.forEach((answer, index) => {
-      const expected = isRefused(index) ? 'SYNTHDEF_REFUSED' : { serverName: stored[index]!.serverName };
-      expect(answer, `load ${index}, seed ${SEED}`).toEqual(typeof expected === 'string' ? expected : expect.objectContaining(expected));
-    });
-    expect(await heldBy(external, stored.map(({ serverName }) => serverName))).toEqual(stored.map((_, index) => !isRefused(index)));
-  });
+  it.each([0, 0.3])(
+    `${COUNT} loads of one SynthDef name at once are each answered for themselves, %d of the replies lost`,
+    async (dropShare) => {
+      proxy.dropShare = dropShare;
+      const kick = await studioDef('kick');
+      const stored = await Promise.all(
+        Array.from({ length: COUNT }, (_, index) => {
+          const version = index + dropShare * 1_000;
+          return storeSynthDef(
+            under.blobs,
+            isRefused(index) ? unloadableDef(version) : versionOf(kick, version),
+            'same',
+          );
+        }),
+      );
+      const answers = await Promise.all(stored.map((def) => outcome(under.client.request(loadSynthDef, def))));
+      proxy.dropShare = 0;
+      answers.forEach((answer, index) => {
+        const expected = isRefused(index) ? 'SYNTHDEF_REFUSED' : { serverName: stored[index]!.serverName };
+        expect(answer, `load ${index}, seed ${SEED}`).toEqual(
+          typeof expected === 'string' ? expected : expect.objectContaining(expected),
+        );
+      });
+      expect(
+        await heldBy(
+          external,
+          stored.map(({ serverName }) => serverName),
+        ),
+      ).toEqual(stored.map((_, index) => !isRefused(index)));
+    },
+  );
 
-  it.each([0, 0.3])(`${COUNT} samples at once are each answered for themselves, %d of the replies lost`, async (dropShare) => {
-    proxy.dropShare = dropShare;
-    const samples = await samplesFor(under);
-    const answers = await Promise.all(samples.map((sample) => outcome(under.client.request(loadSample, sample))));
-    proxy.dropShare = 0;
-    answers.forEach((answer, index) => {
-      const { id, format } = samples[index]!;
-      const expected = isRefused(index) ? 'SAMPLE_REFUSED' : expect.objectContaining({ sampleId: id, frameCount: format.frameCount });
-      expect(answer, `sample ${index}, seed ${SEED}`).toEqual(expected);
-    });
-    const { buffers } = await under.client.request(listBuffers, {});
-    const ours = buffers.filter(({ sampleId }) => samples.some(({ id }) => id === sampleId));
-    expect(ours.map(({ frameCount }) => frameCount).toSorted()).toEqual(
-      samples.filter((_, index) => !isRefused(index)).map(({ format }) => format.frameCount).toSorted(),
-    );
-    expect(new Set(buffers.map(({ bufferNumber }) => bufferNumber)).size).toBe(buffers.length);
-  });
+  it.each([0, 0.3])(
+    `${COUNT} samples at once are each answered for themselves, %d of the replies lost`,
+    async (dropShare) => {
+      proxy.dropShare = dropShare;
+      const samples = await samplesFor(under);
+      const answers = await Promise.all(samples.map((sample) => outcome(under.client.request(loadSample, sample))));
+      proxy.dropShare = 0;
+      answers.forEach((answer, index) => {
+        const { id, format } = samples[index]!;
+        const expected = isRefused(index)
+          ? 'SAMPLE_REFUSED'
+          : expect.objectContaining({ sampleId: id, frameCount: format.frameCount });
+        expect(answer, `sample ${index}, seed ${SEED}`).toEqual(expected);
+      });
+      const { buffers } = await under.client.request(listBuffers, {});
+      const ours = buffers.filter(({ sampleId }) => samples.some(({ id }) => id === sampleId));
+      expect(ours.map(({ frameCount }) => frameCount).toSorted((a, b) => a - b)).toEqual(
+        samples
+          .filter((_, index) => !isRefused(index))
+          .map(({ format }) => format.frameCount)
+          .toSorted((a, b) => a - b),
+      );
+      expect(new Set(buffers.map(({ bufferNumber }) => bufferNumber)).size).toBe(buffers.length);
+    },
+  );
 
   it('a stereo sample has two channels, and one that claims others is refused', async () => {
     const stereo = (channelCount: number) =>
       storeSample(under.blobs, 'wide', 'a.wav', toneOf(500, 2), { frameCount: 500, channelCount });
-    expect(await outcome(under.client.request(loadSample, await stereo(2)))).toMatchObject({ frameCount: 500, channelCount: 2 });
+    expect(await outcome(under.client.request(loadSample, await stereo(2)))).toMatchObject({
+      frameCount: 500,
+      channelCount: 2,
+    });
     expect(await outcome(under.client.request(loadSample, await stereo(1)))).toBe('SAMPLE_REFUSED');
   });
 
@@ -164,11 +218,22 @@ async function heldBy({ port }: ServerProcess, serverNames: readonly string[]): 
   await until('the client is known', 2_000, () => replies.some((reply) => reply.kind === 'done'));
   const nodeId = (index: number): number => 0x7000_0000 + index;
   for (const [index, defName] of serverNames.entries()) {
-    const probe = sNew({ defName, nodeId: nodeId(index), action: 'head', targetId: NODES.probes, controls: {}, buses: NO_BUSES });
+    const probe = sNew({
+      defName,
+      nodeId: nodeId(index),
+      action: 'head',
+      targetId: NODES.probes,
+      controls: {},
+      buses: NO_BUSES,
+    });
     await client.send(encodeBundle('now', [probe, nQuery(nodeId(index)), nFree(nodeId(index)), sync(index)]));
-    await until(`${defName} is asked`, 2_000, () => replies.some((reply) => reply.kind === 'synced' && reply.syncId === index));
+    await until(`${defName} is asked`, 2_000, () =>
+      replies.some((reply) => reply.kind === 'synced' && reply.syncId === index),
+    );
   }
   await client.send(encodePacket(notify(false)));
   client.close();
-  return serverNames.map((_, index) => replies.some((reply) => reply.kind === 'n_info' && reply.nodeId === nodeId(index)));
+  return serverNames.map((_, index) =>
+    replies.some((reply) => reply.kind === 'n_info' && reply.nodeId === nodeId(index)),
+  );
 }

@@ -2,7 +2,15 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, invariant, type Sample, type SynthDef } from '@oiduna/contracts';
 import { type BlobStore, currentRequestId } from '@oiduna/platform';
-import { bFree, type BufferReply, busControlsOf, controlsOf, dLoad, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
+import {
+  bFree,
+  type BufferReply,
+  busControlsOf,
+  controlsOf,
+  dLoad,
+  parseSynthDefs,
+  writeSynthDefs,
+} from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { bufferQuestion, readBuffer, syncQuestion, synthDefProof } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
@@ -52,8 +60,8 @@ export class SoundLoader {
 
   private async prove(path: string, serverName: string, name: string): Promise<void> {
     const { confirmations } = this.server;
-    await confirmations.ask('/d_load', syncQuestion(dLoad(path)));
     for (let refusals = 0; refusals < REFUSALS_MAX; refusals += 1) {
+      await confirmations.ask('/d_load', syncQuestion(dLoad(path)));
       if (await confirmations.ask('/s_new', synthDefProof(serverName))) return;
     }
     const reason = 'no synth of it could be made';
@@ -91,12 +99,19 @@ export class SoundLoader {
     }
   }
 
-  /** `/synced` comes once the read is done, whatever it came to; only `/b_info` tells what that was. */
+  /**
+   * `/synced` comes once the read is done, whatever it came to; only `/b_info` tells what that was. An empty buffer
+   * is read once more: the command itself may have been lost.
+   */
   private async readAndQuery(sample: Sample, bufferNumber: number): Promise<BufferReply> {
     const path = this.blobs.pathOf(sample.wavSha256);
     const read = { bufferId: bufferNumber, path, startFrame: 0, frameCount: sample.format.frameCount };
-    await this.server.confirmations.ask('/b_allocRead', syncQuestion(...readBuffer(read)));
-    return this.server.confirmations.ask('/b_query', bufferQuestion(bufferNumber));
+    const { confirmations } = this.server;
+    for (let again = false; ; again = true) {
+      await confirmations.ask('/b_allocRead', syncQuestion(...readBuffer(read)));
+      const held = await confirmations.ask('/b_query', bufferQuestion(bufferNumber));
+      if (held.frameCount > 0 || again) return held;
+    }
   }
 
   private replace(loaded: LoadedBuffer): void {

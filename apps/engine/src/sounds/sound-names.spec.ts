@@ -25,7 +25,8 @@ const played = (name: string, n: number): string | undefined => {
 beforeEach(() => {
   for (const map of [synthDefs, samples]) map.clear();
   actual.clear();
-  for (const name of ['sampler_mono', 'sampler_stereo']) actual.synthDefs.set(name, { serverName: name } as LoadedSynthDef);
+  for (const name of ['sampler_mono', 'sampler_stereo'])
+    actual.synthDefs.set(name, { serverName: name } as LoadedSynthDef);
   addSample('kicks', '02.wav');
   addSample('kicks', '00.wav');
   addSample('kicks', '01.wav');

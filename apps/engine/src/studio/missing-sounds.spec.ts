@@ -18,13 +18,14 @@ function apply(load: SoundLoad, held: Holding): void {
 const unique = <T>(arbitrary: fc.Arbitrary<T>, by: (value: T) => string): fc.Arbitrary<T[]> =>
   fc.uniqueArray(arbitrary, { selector: by, maxLength: 20 });
 const someDefs = unique(fc.nat(9).map(def), ({ serverName }) => serverName);
-const someSamples = unique(fc.tuple(fc.nat(9), fc.nat(3)).map(([id, content]) => sample(id, content)), ({ id }) => id);
-const holding = fc.record({ defs: someDefs, samples: someSamples }).map(
-  ({ defs, samples }): Holding => ({
-    synthDefs: new Set(defs.map(({ serverName }) => serverName)),
-    buffers: new Map(samples.map((held) => [held.id, held])),
-  }),
+const someSamples = unique(
+  fc.tuple(fc.nat(9), fc.nat(3)).map(([id, content]) => sample(id, content)),
+  ({ id }) => id,
 );
+const holding = fc.record({ defs: someDefs, samples: someSamples }).map(({ defs, samples }): Holding => ({
+  synthDefs: new Set(defs.map(({ serverName }) => serverName)),
+  buffers: new Map(samples.map((held) => [held.id, held])),
+}));
 
 describe('the sounds missing', () => {
   it('are none once all of them were loaded', () => {
@@ -39,7 +40,13 @@ describe('the sounds missing', () => {
   it('are each load just once, SynthDefs first', () => {
     const loads = missingSounds(
       { synthDefs: [def(1), def(2)], samples: [sample(1, 1), sample(2, 2), sample(3, 3)] },
-      { synthDefs: new Set(['sd-1']), buffers: new Map([['id-1', sample(1, 1)], ['id-2', sample(2, 9)]]) },
+      {
+        synthDefs: new Set(['sd-1']),
+        buffers: new Map([
+          ['id-1', sample(1, 1)],
+          ['id-2', sample(2, 9)],
+        ]),
+      },
     );
     expect(loads).toEqual([
       { kind: 'synthdef', def: def(2), reason: 'not on the audio server' },

@@ -26,7 +26,8 @@ export function missingSounds(wished: Wished, held: Held): SoundLoad[] {
   for (const sample of wished.samples) {
     const buffer = held.buffers.get(sample.id);
     if (buffer === undefined) loads.push({ kind: 'sample', sample, reason: 'not on the audio server' });
-    else if (buffer.wavSha256 !== sample.wavSha256) loads.push({ kind: 'sample', sample, reason: 'its content has changed' });
+    else if (buffer.wavSha256 !== sample.wavSha256)
+      loads.push({ kind: 'sample', sample, reason: 'its content has changed' });
   }
   return loads;
 }

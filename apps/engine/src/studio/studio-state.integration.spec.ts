@@ -2,12 +2,12 @@ import type { Track } from '@oiduna/contracts';
 import { Nats } from '@oiduna/platform';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../engine-fixture.js';
+import { until } from '../engine.fixture.js';
 import { StudioState } from './studio-state.js';
 
 const settings = { code: 's("kick")', muted: false, solo: false, gain: 1 };
 
-describe('the studio\'s state', () => {
+describe("the studio's state", () => {
   let broker: Broker;
   let nats: Nats;
   let ours: StudioState;
@@ -27,7 +27,9 @@ describe('the studio\'s state', () => {
   const seenBy = (state: StudioState, name: string, wanted: Partial<Track> | undefined): Promise<void> =>
     until(`${name} is known`, 2_000, () => {
       const track = state.tracks.get(name);
-      return wanted === undefined ? track === undefined : Object.entries(wanted).every(([key, value]) => track?.[key as keyof Track] === value);
+      return wanted === undefined
+        ? track === undefined
+        : Object.entries(wanted).every(([key, value]) => track?.[key as keyof Track] === value);
     });
 
   it('written by one is known to it at once and soon to all, with its revision', async () => {

@@ -1,12 +1,5 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import {
-  AppError,
-  Sample,
-  SynthDef,
-  type Track,
-  TrackSettings,
-  type TransportSettings,
-} from '@oiduna/contracts';
+import { AppError, Sample, SynthDef, type Track, TrackSettings, type TransportSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
 import { TempoMapDocument } from './tempo-map-document.js';
@@ -91,7 +84,9 @@ export class StudioState {
     const body = JSON.stringify(value);
     const revision = await (expected === undefined
       ? this.bucket.put(key, body)
-      : this.bucket.update(key, body, expected).catch((cause: unknown) => this.refuseStale(key, what, expected, cause)));
+      : this.bucket
+          .update(key, body, expected)
+          .catch((cause: unknown) => this.refuseStale(key, what, expected, cause)));
     this.learn(key, value, revision);
     return revision;
   }

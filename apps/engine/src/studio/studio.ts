@@ -47,7 +47,11 @@ export class Studio {
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
     await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
     await server.sendNow(rest.at(-1)!);
-    await Promise.all(this.missing().filter(({ kind }) => kind === 'synthdef').map((load) => this.load(load)));
+    await Promise.all(
+      this.missing()
+        .filter(({ kind }) => kind === 'synthdef')
+        .map((load) => this.load(load)),
+    );
   }
 
   /** After `prepare`, and whenever sounds were wished while the server was away. */

@@ -7,7 +7,7 @@ import { EngineEvents } from '../events.js';
 import { SoundLoader } from '../sounds/sound-loader.js';
 import { StudioState } from '../studio/studio-state.js';
 
-/** Send, prove, remember, tell: in this order, so nobody hears of a def that is not there. */
+/** Send, prove, remember, answer. Whoever asked announces it, once it is in the catalogue as well. */
 @Controller()
 export class LoadSynthDefHandler {
   constructor(
@@ -25,7 +25,7 @@ export class LoadSynthDefHandler {
     await this.loader.loadSynthDef(def);
     await this.state.putSynthDef(def);
     const tookMs = (nowMicros() - began) / 1_000;
-    this.events.synthDefLoaded(def, tookMs);
+    this.events.synthDefProven(def, tookMs);
     return { serverName: def.serverName, server: this.server.name, tookMs };
   }
 }

@@ -12,7 +12,7 @@ describe('a track', () => {
     { muted: true, solo: false, otherSolo: true, audible: false },
     { muted: false, solo: true, otherSolo: true, audible: true },
     { muted: true, solo: true, otherSolo: false, audible: true },
-  ])('is heard or not by its mute and everybody\'s solo: $muted, $solo, $otherSolo → $audible', (row) => {
+  ])("is heard or not by its mute and everybody's solo: $muted, $solo, $otherSolo → $audible", (row) => {
     const own = track(row.muted, row.solo);
     expect(isAudible(own, [track(false, row.otherSolo), own])).toBe(row.audible);
   });

@@ -10,7 +10,15 @@ import {
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
-import { childrenWith, type EngineUnderTest, engineUnderTest, isRunning, storeSynthDef, studioDef, until } from '../engine-fixture.js';
+import {
+  childrenWith,
+  type EngineUnderTest,
+  engineUnderTest,
+  isRunning,
+  storeSynthDef,
+  studioDef,
+  until,
+} from '../engine.fixture.js';
 
 const failureOf = <T>(asked: Promise<T>): Promise<unknown> => asked.catch((error: unknown) => error);
 
@@ -51,7 +59,9 @@ describe('tracks', () => {
     const { revision } = await put('drum', 's("kick")');
     const stale = { name: 'drum', wish: { code: 's("kick*4")' }, expectedRevision: revision - 1 };
     expect(await failureOf(under.client.request(putTrack, stale))).toMatchObject({ code: 'REVISION_MISMATCH' });
-    expect(await under.client.request(putTrack, { ...stale, expectedRevision: revision })).toMatchObject({ code: 's("kick*4")' });
+    expect(await under.client.request(putTrack, { ...stale, expectedRevision: revision })).toMatchObject({
+      code: 's("kick*4")',
+    });
   });
 
   it.each([
@@ -71,7 +81,10 @@ describe('tracks', () => {
     expect(await failureOf(under.client.request(playCode, wrong))).toMatchObject({ code: 'SOUND_UNKNOWN' });
     expect((await under.client.request(listTracks, {})).tracks).toHaveLength(1);
     const before = Date.now();
-    const { tracks, soundsAt } = await under.client.request(playCode, { code: '$: s("kick*2")\n$: s("kick*3")', bpm: 240 });
+    const { tracks, soundsAt } = await under.client.request(playCode, {
+      code: '$: s("kick*2")\n$: s("kick*3")',
+      bpm: 240,
+    });
     expect(tracks.map(({ name }) => name)).toEqual(['main', 'main2']);
     expect(Date.parse(soundsAt) - before).toBeGreaterThan(300);
     const again = await under.client.request(playCode, { code: 's("kick*4")' });
@@ -81,7 +94,11 @@ describe('tracks', () => {
   });
 
   it('nobody knows are named with the nearest', async () => {
-    const unknown = { code: 'TRACK_UNKNOWN', details: { name: 'drumm' }, cure: expect.stringContaining('did you mean drum?') };
+    const unknown = {
+      code: 'TRACK_UNKNOWN',
+      details: { name: 'drumm' },
+      cure: expect.stringContaining('did you mean drum?'),
+    };
     expect(await failureOf(under.client.request(deleteTrack, { name: 'drumm' }))).toMatchObject(unknown);
     expect(await failureOf(under.client.request(patchTrack, { name: 'drumm', patch: {} }))).toMatchObject(unknown);
   });
@@ -99,13 +116,20 @@ describe('tracks', () => {
     process.kill(playing!, 'SIGSTOP');
     const { bundlesSent } = under.engine.scheduler;
     await until('notes go on', 2_000, () => under.engine.scheduler.bundlesSent > bundlesSent + 8);
-    expect(await under.client.request(getEngineStatus, {})).toMatchObject({ bundlesLate: 0, patterns: { restarts: 1 } });
+    expect(await under.client.request(getEngineStatus, {})).toMatchObject({
+      bundlesLate: 0,
+      patterns: { restarts: 1 },
+    });
   });
 
   it(`are ${TRACKS_MAX} at most`, async () => {
     const { tracks } = await under.client.request(listTracks, {});
-    for (let count = tracks.length; count < TRACKS_MAX; count += 1) await put(`t${count}`, 's("kick")', { muted: true });
-    expect(await failureOf(put('more', 's("kick")'))).toMatchObject({ code: 'TRACKS_EXHAUSTED', details: { limit: TRACKS_MAX } });
+    for (let count = tracks.length; count < TRACKS_MAX; count += 1)
+      await put(`t${count}`, 's("kick")', { muted: true });
+    expect(await failureOf(put('more', 's("kick")'))).toMatchObject({
+      code: 'TRACKS_EXHAUSTED',
+      details: { limit: TRACKS_MAX },
+    });
     await until('each has its strip', 3_000, async () => (await counts()).groupCount === 5 + 2 * TRACKS_MAX);
   });
 });

@@ -125,7 +125,13 @@ export class Transport {
     const position = playing ? this.scheduler.positionAt(nowMicros()) : ZERO;
     const cycle = Math.max(0, floor(position));
     const beat = Math.max(0, toNumber(sub(position, rational(cycle))) * BEATS_PER_CYCLE);
-    return { playing, bpm, beatsPerCycle: BEATS_PER_CYCLE, position: { cycle, beat }, revision: this.state.transportRevision };
+    return {
+      playing,
+      bpm,
+      beatsPerCycle: BEATS_PER_CYCLE,
+      position: { cycle, beat },
+      revision: this.state.transportRevision,
+    };
   }
 
   private tellBeat(): void {

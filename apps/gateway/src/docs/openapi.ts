@@ -28,10 +28,13 @@ const RequestIdParameter = RequestId.optional().meta({
   description: 'Your own ID for this request; one is made when it is left out or unsafe to carry.',
   param: { id: 'RequestId', name: 'X-Request-Id', in: 'header' },
 });
-const TraceParameter = z.string().optional().meta({
-  description: 'W3C Trace Context of the caller.',
-  param: { id: 'TraceParent', name: 'traceparent', in: 'header' },
-});
+const TraceParameter = z
+  .string()
+  .optional()
+  .meta({
+    description: 'W3C Trace Context of the caller.',
+    param: { id: 'TraceParent', name: 'traceparent', in: 'header' },
+  });
 const header = (id: string, description: string) => z.string().meta({ description, header: { id } });
 const TRACED_HEADERS = {
   'X-Request-Id': header('XRequestId', 'The ID this request has in every log, event and problem.'),
@@ -120,7 +123,10 @@ function problemsOf(route: RouteContract): ZodOpenApiResponsesObject {
   for (const [status, group] of Map.groupBy(problems, (problem) => problem.status)) {
     responses[status] = {
       description: `${group.map(({ code }) => code).join(', ')} (see /docs/errors)`,
-      headers: z.object({ ...headersOf(route), ...(group.some(({ retryable }) => retryable) && { 'Retry-After': RetryAfter }) }),
+      headers: z.object({
+        ...headersOf(route),
+        ...(group.some(({ retryable }) => retryable) && { 'Retry-After': RetryAfter }),
+      }),
       content: { 'application/problem+json': { schema: Problem } },
     };
   }

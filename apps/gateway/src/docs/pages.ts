@@ -1,8 +1,7 @@
 import { AppError, ERROR_CODES, ERRORS, isRaw, ROUTES, type RouteContract } from '@oiduna/contracts';
 import { toProblem } from '@oiduna/platform';
 
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escape = (text: string): string => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const page = (title: string, head: string, body: string): string => `<!doctype html>
 <html lang="en">

@@ -10,7 +10,8 @@ export function mediaTypeOf(request: IncomingMessage, supported: readonly string
   const mediaType = given?.split(';')[0]!.trim().toLowerCase() ?? '';
   const encoding = request.headers['content-encoding'] ?? 'identity';
   if (supported.includes(mediaType) && encoding === 'identity') return mediaType;
-  const contentType = encoding === 'identity' ? (given ?? 'a body without Content-Type') : `Content-Encoding ${encoding}`;
+  const contentType =
+    encoding === 'identity' ? (given ?? 'a body without Content-Type') : `Content-Encoding ${encoding}`;
   throw new AppError('CONTENT_TYPE_UNSUPPORTED', { contentType, supported: supported.join(', ') });
 }
 

@@ -17,7 +17,10 @@ export function nearestRoute(method: string, path: string): string | undefined {
     method: route.method.toUpperCase(),
     path: filledFrom(path, route.path),
   }));
-  const nearest = nearestName(path, known.map((route) => route.path));
+  const nearest = nearestName(
+    path,
+    known.map((route) => route.path),
+  );
   const candidates = known.filter((route) => route.path === nearest);
   const route = candidates.find((candidate) => candidate.method === method) ?? candidates[0];
   return route && `${route.method} ${route.path}`;

@@ -61,12 +61,15 @@ describe('a SynthDef upload', () => {
   });
 
   it('is waited for when its sender prefers so: 201 with the result', () =>
-    withWorker((source) => ({ synthDefs: [], source }), async () => {
-      const answer = await post('/v1/synthdefs', SOURCE, { ...asText, prefer: 'wait=10' });
-      expect(answer.status).toBe(201);
-      expect(answer.headers.get('preference-applied')).toBe('wait=10');
-      expect(answer.body).toMatchObject({ state: 'completed', result: { source: SOURCE }, problem: null });
-    }));
+    withWorker(
+      (source) => ({ synthDefs: [], source }),
+      async () => {
+        const answer = await post('/v1/synthdefs', SOURCE, { ...asText, prefer: 'wait=10' });
+        expect(answer.status).toBe(201);
+        expect(answer.headers.get('preference-applied')).toBe('wait=10');
+        expect(answer.body).toMatchObject({ state: 'completed', result: { source: SOURCE }, problem: null });
+      },
+    ));
 
   it('that fails while its sender waits is answered by its own problem', () =>
     withWorker(

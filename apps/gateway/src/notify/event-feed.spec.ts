@@ -1,6 +1,13 @@
 import { EVENT_REPLAY_SECONDS, type EventEnvelope } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
-import { BEHIND_BYTES_MAX, BEHIND_EVENTS_MAX, EventFeed, type Frame, KEPT_BYTES_MAX, type Outlet } from './event-feed.js';
+import {
+  BEHIND_BYTES_MAX,
+  BEHIND_EVENTS_MAX,
+  EventFeed,
+  type Frame,
+  KEPT_BYTES_MAX,
+  type Outlet,
+} from './event-feed.js';
 
 interface Wish {
   type?: string;

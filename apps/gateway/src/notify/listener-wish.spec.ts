@@ -12,7 +12,10 @@ describe('what a listener asks for', () => {
 
   it.each(['x', '-1', '1.5', '99999999999999999999'])('the last event id %s is refused', (id) => {
     expect(() => listenerWish(id, undefined)).toThrow(
-      expect.objectContaining({ code: 'INPUT_INVALID', details: { errors: [expect.objectContaining({ pointer: '/lastEventId' })] } }),
+      expect.objectContaining({
+        code: 'INPUT_INVALID',
+        details: { errors: [expect.objectContaining({ pointer: '/lastEventId' })] },
+      }),
     );
   });
 

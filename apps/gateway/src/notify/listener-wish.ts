@@ -8,7 +8,10 @@ const KNOWN = new Set(EVENTS.map(({ type }) => type));
  * @throws AppError INPUT_INVALID, also for a type that does not exist and would never come
  */
 export function listenerWish(lastEventId: string | undefined, typeList: string | undefined): ListenerWish {
-  const types = (typeList ?? '').split(',').map((type) => type.trim()).filter((type) => type !== '');
+  const types = (typeList ?? '')
+    .split(',')
+    .map((type) => type.trim())
+    .filter((type) => type !== '');
   const errors: FieldProblem[] = types
     .filter((type) => !KNOWN.has(type))
     .map((type) => ({ pointer: '/types', detail: `there is no event ${type}${didYouMean(nearestName(type, KNOWN))}` }));

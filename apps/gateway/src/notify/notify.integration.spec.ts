@@ -38,7 +38,10 @@ const nameOf = (event: EventEnvelope): unknown => (event.data as { name?: unknow
 /** Reads events until one names `last`. */
 type Read = (last: string) => Promise<EventEnvelope[]>;
 
-async function sse(query = '', headers: Record<string, string> = {}): Promise<{ read: Read; stop: () => void; type: string | null }> {
+async function sse(
+  query = '',
+  headers: Record<string, string> = {},
+): Promise<{ read: Read; stop: () => void; type: string | null }> {
   const stop = new AbortController();
   const response = await fetch(`http://127.0.0.1:${service.port}/v1/events${query}`, { headers, signal: stop.signal });
   const chunks = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -48,7 +51,10 @@ async function sse(query = '', headers: Record<string, string> = {}): Promise<{ 
     stop: () => stop.abort(),
     async read(last) {
       for (;;) {
-        const blocks = text.split('\n\n').slice(0, -1).filter((block) => block.startsWith('id:'));
+        const blocks = text
+          .split('\n\n')
+          .slice(0, -1)
+          .filter((block) => block.startsWith('id:'));
         const events = blocks.map(parseBlock);
         if (events.some((event) => nameOf(event) === last)) return events;
         const { done, value } = await chunks.read();
@@ -159,9 +165,12 @@ describe('a WebSocket', () => {
     ['with an unknown query', '/v1/events?topic=x', {}, 'INPUT_INVALID'],
     ['from the page of another site', '/v1/events', { origin: 'https://example.org' }, 'ORIGIN_FOREIGN'],
     ['from no page at all', '/v1/events', { origin: 'null' }, 'ORIGIN_FOREIGN'],
-  ] as [string, string, Record<string, string>, string][])('%s is refused with a problem', async (_, path, headers, code) => {
-    expect(await refusal(path, { 'x-request-id': 'ws-1', ...headers })).toMatchObject({ code, instance: 'ws-1' });
-  });
+  ] as [string, string, Record<string, string>, string][])(
+    '%s is refused with a problem',
+    async (_, path, headers, code) => {
+      expect(await refusal(path, { 'x-request-id': 'ws-1', ...headers })).toMatchObject({ code, instance: 'ws-1' });
+    },
+  );
 
   it('from our own page is let in', async () => {
     const { socket } = await webSocket('', { origin: `http://127.0.0.1:${service.port}` });

@@ -107,7 +107,11 @@ describe('a sample form', () => {
 
   it.each([
     ['no boundary', 'multipart/form-data', 'x'],
-    ['an end that is missing', 'multipart/form-data; boundary=b', '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nRIFF'],
+    [
+      'an end that is missing',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.wav"\r\n\r\nRIFF',
+    ],
   ])('with %s is malformed', async (_, type, body) => {
     const answer = await fetch(url(), { method: 'POST', body, headers: { 'content-type': type } });
     expect(await answer.json()).toMatchObject({ code: 'INPUT_MALFORMED' });

@@ -123,5 +123,4 @@ function openParser(request: IncomingMessage): BusboyInstance {
   }
 }
 
-const malformed = (cause: Error): AppError =>
-  new AppError('INPUT_MALFORMED', { reason: cause.message }, { cause });
+const malformed = (cause: Error): AppError => new AppError('INPUT_MALFORMED', { reason: cause.message }, { cause });

@@ -41,7 +41,8 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   bundlesSent: 0,
   bundlesLate: 0,
   leadMs: null,
-  outstandingConfirmations: 0, soundsMissing: 0,
+  outstandingConfirmations: 0,
+  soundsMissing: 0,
   patterns: { state: 'ready', restarts: 0 },
 });
 
@@ -79,7 +80,7 @@ async function status(): Promise<StudioStatus> {
 }
 
 // One story, in order: each step takes one more part away.
-describe('the studio\'s status', () => {
+describe("the studio's status", () => {
   it('is ok while everything answers', async () => {
     expect(await status()).toMatchObject({ state: 'ok', lost: [], engine: { audioServer: { name: 'scsynth' } } });
     expect((await status()).dependencies).toHaveProperty('samples/postgres');

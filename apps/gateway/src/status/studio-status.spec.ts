@@ -20,7 +20,8 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   bundlesSent: 10,
   bundlesLate: 0,
   leadMs: null,
-  outstandingConfirmations: 0, soundsMissing: 0,
+  outstandingConfirmations: 0,
+  soundsMissing: 0,
   patterns: { state: patterns, restarts: 0 },
 });
 
@@ -66,6 +67,8 @@ describe('the state of the studio', () => {
     ['running', ['redis'], 'supernova runs with 2 synths at 3 % CPU, but lost: what redis does.'],
     ['dead', ['audio-server'], 'supernova is dead (exit code 134): no sound.'],
   ] as const)('is said in one sentence when the server is %s and %j is away', (server, away, summary) => {
-    expect(studioStatus({ own: readiness(OWN, [...away]), engine: engine(server), services: {} })).toMatchObject({ summary });
+    expect(studioStatus({ own: readiness(OWN, [...away]), engine: engine(server), services: {} })).toMatchObject({
+      summary,
+    });
   });
 });

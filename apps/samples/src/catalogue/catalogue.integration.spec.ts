@@ -49,7 +49,11 @@ describe('the catalogue', () => {
 
   it('replaces a sample of the same name, which keeps its ID and age', async () => {
     const first = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
-    const second = await catalogue.place(newcomer({ sha256: 'c'.repeat(64), peak: 1 }), { id: 'job-2', attempt: 1 }, proven);
+    const second = await catalogue.place(
+      newcomer({ sha256: 'c'.repeat(64), peak: 1 }),
+      { id: 'job-2', attempt: 1 },
+      proven,
+    );
     const { id, createdAt } = first.sample;
     expect(await catalogue.list(bank)).toEqual([{ ...second.sample, id, createdAt, peak: 1 }]);
   });
@@ -75,7 +79,9 @@ describe('the catalogue', () => {
       ids.push(sample.id);
       return Promise.reject(new AppError('SCSYNTH_SILENT', {}));
     };
-    await expect(catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, failing)).rejects.toMatchObject({ code: 'SCSYNTH_SILENT' });
+    await expect(catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, failing)).rejects.toMatchObject({
+      code: 'SCSYNTH_SILENT',
+    });
     expect(await catalogue.list(bank)).toEqual([]);
     const { sample } = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
     expect(ids).toEqual([sample.id]);
@@ -98,7 +104,9 @@ describe('the catalogue', () => {
       underWay -= 1;
       return seen;
     };
-    const placed = await Promise.all(Array.from({ length: 6 }, () => catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, alone)));
+    const placed = await Promise.all(
+      Array.from({ length: 6 }, () => catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, alone)),
+    );
     expect(placed.map(({ proof }) => proof)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(await catalogue.list(bank)).toHaveLength(1);
   });
@@ -110,7 +118,9 @@ describe('the catalogue', () => {
   });
 
   it('lets an error of its own query through, for trying again would not heal it', async () => {
-    await expect(catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), { id: 'job-1', attempt: 1 }, proven)).rejects.toMatchObject({
+    await expect(
+      catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), { id: 'job-1', attempt: 1 }, proven),
+    ).rejects.toMatchObject({
       code: '22003',
     });
   });

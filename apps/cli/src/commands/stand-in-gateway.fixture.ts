@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
-import * as example from './rehearsal.js';
+import * as example from './rehearsal.fixture.js';
 
 const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
 
