@@ -13,7 +13,7 @@ const FUNCTION_LINES_MAX = 60;
 
 /** Code that never ships: specs, fixtures, whole-stack tests, and tools run by hand. */
 export const isTest = (path: string): boolean =>
-  /\.(spec|e2e)\.ts$|-fixture\.ts$/.test(path) ||
+  /\.(spec|e2e|fixture)\.ts$/.test(path) ||
   /^(e2e|tools|sounds|libs\/testkit)\//.test(path) ||
   path === 'vitest.config.ts';
 

@@ -13,6 +13,9 @@ const STATUS_OF: Record<ErrorCategory, RegExp> = {
   internal: /^5\d\d$/,
 };
 
+/** `{nearest}` becomes a question. */
+const filled = (text: string): string => text.replace('{nearest}', didYouMean('<nearest>')).replace(FIELD, '<$1>');
+
 describe.each(ERROR_CODES)('%s', (code) => {
   const { title, cure, category, ...rest }: { title: string; cure: string; category: ErrorCategory; status?: number } =
     ERRORS[code];
@@ -33,7 +36,7 @@ describe.each(ERROR_CODES)('%s', (code) => {
   it('fills every field from its details', () => {
     const fields = [...`${title}${cure}`.matchAll(FIELD)].map(([, field]) => field!);
     const error = new AppError(code, Object.fromEntries(fields.map((field) => [field, `<${field}>`])));
-    expect(`${error.message}${error.cure}`).toBe(`${title}${cure}`.replace(FIELD, '<$1>'));
+    expect(`${error.message}${error.cure}`).toBe(filled(`${title}${cure}`));
   });
 
   it('narrows its status only within its category', () => {
