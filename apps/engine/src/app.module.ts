@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
-import { CONFIG, Dependencies, Nats } from '@oiduna/platform';
+import { CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
-import type { EngineConfig } from './config.js';
+import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
 import { PatternHost } from './patterns/pattern-host.js';
@@ -64,3 +64,6 @@ export class AppModule implements OnApplicationShutdown {
     return this.engine.stop();
   }
 }
+
+/** The service, as main.ts runs it and the tests start it. */
+export const definition: ServiceDefinition = { name: 'engine', config: EngineConfig, module: AppModule };

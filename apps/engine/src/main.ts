@@ -1,5 +1,5 @@
 import { runService } from '@oiduna/platform';
-import { AppModule } from './app.module.js';
-import { EngineConfig, environment } from './config.js';
+import { definition } from './app.module.js';
+import { environment } from './config.js';
 
-await runService({ name: 'engine', config: EngineConfig, module: AppModule }, environment);
+await runService(definition, environment);

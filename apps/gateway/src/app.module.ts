@@ -1,7 +1,8 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, Dependencies, JobQueues, Nats } from '@oiduna/platform';
-import type { GatewayConfig } from './config.js';
+import { BlobStore, CONFIG, Dependencies, JobQueues, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
+import { prepare } from './edge/prepare.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { countQueues } from './events.js';
 import { LogLevelController } from './logging/log-level.controller.js';
@@ -59,3 +60,6 @@ export class AppModule implements OnApplicationShutdown {
     await this.queues.close();
   }
 }
+
+/** The service, as main.ts runs it and the tests start it. */
+export const definition: ServiceDefinition = { name: 'gateway', config: GatewayConfig, module: AppModule, prepare };

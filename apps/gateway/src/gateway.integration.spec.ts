@@ -25,7 +25,7 @@ import { BlobStore, type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JSON_BYTES_MAX } from './edge/read-body.js';
-import { gateway } from './gateway.js';
+import { definition } from './app.module.js';
 
 let [nats, redis]: Broker[] = [];
 let engine: StandIn;
@@ -36,7 +36,7 @@ beforeAll(async () => {
   blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
   [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(gateway, settings);
+  service = await startService(definition, settings);
   engine = await StandIn.open(nats.url);
 });
 

@@ -1,5 +1,5 @@
 import { runService } from '@oiduna/platform';
+import { definition } from './app.module.js';
 import { environment } from './config.js';
-import { gateway } from './gateway.js';
 
-await runService(gateway, environment);
+await runService(definition, environment);

@@ -34,6 +34,7 @@ function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore
 })
 export class AppModule {}
 
+/** The service, as main.ts runs it and the tests start it. */
 export const definition: ServiceDefinition = {
   name: 'samples',
   config: SamplesConfig,

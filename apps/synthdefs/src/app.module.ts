@@ -1,15 +1,18 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, JobQueues } from '@oiduna/platform';
+import { BlobStore, CONFIG, JobQueues, type ServiceDefinition } from '@oiduna/platform';
 import { Catalogue } from './catalogue/catalogue.js';
-import { CatalogueController } from './catalogue/catalogue.controller.js';
+import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
-import type { SynthDefsConfig } from './config.js';
+import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
-import { ReadinessController } from './readiness.controller.js';
+import { ReadinessHandler } from './readiness.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
+/** A job mostly waits for the audio server's proof, so many run at once; compiles have a limit of their own. */
+const JOBS_AT_ONCE = 16;
+
 @Module({
-  controllers: [CatalogueController, ReadinessController],
+  controllers: [CatalogueHandler, ReadinessHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
@@ -30,3 +33,11 @@ export class AppModule implements OnApplicationShutdown {
     await this.queues.close();
   }
 }
+
+/** The service, as main.ts runs it and the tests start it. */
+export const definition: ServiceDefinition = {
+  name: 'synthdefs',
+  config: SynthDefsConfig,
+  module: AppModule,
+  jobConcurrency: JOBS_AT_ONCE,
+};

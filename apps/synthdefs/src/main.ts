@@ -1,5 +1,5 @@
 import { runService } from '@oiduna/platform';
+import { definition } from './app.module.js';
 import { environment } from './config.js';
-import { synthdefs } from './synthdefs.js';
 
-await runService(synthdefs, environment);
+await runService(definition, environment);

@@ -18,7 +18,7 @@ import {
 import { BlobStore, JobQueues, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
 import { parseSynthDefs, type SynthDef as Graph, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { synthdefs } from './synthdefs.js';
+import { definition } from './app.module.js';
 
 const WAIT_MS = 20_000;
 
@@ -47,7 +47,7 @@ beforeAll(async () => {
   listen();
   queues = new JobQueues(redisUrl);
   blobs = new BlobStore(folder);
-  service = await startService(synthdefs, {
+  service = await startService(definition, {
     NATS_URL: natsUrl,
     REDIS_URL: redisUrl,
     DATABASE_URL: setting('TEST_DATABASE_URL'),

@@ -161,6 +161,15 @@ describe('the question what a buffer holds', () => {
     confirmations.receive(buffer(7, 4_800));
     expect(await answer).toMatchObject({ bufferId: 7, frameCount: 4_800 });
   });
+
+  it('asked by two at once is answered to both', async () => {
+    const { confirmations } = table();
+    const answers = [1, 2].map(() => confirmations.ask('/b_query', bufferQuestion(7)));
+    await vi.advanceTimersByTimeAsync(1);
+    confirmations.receive(buffer(7, 4_800));
+    expect(await Promise.all(answers)).toEqual([1, 2].map(() => expect.objectContaining({ frameCount: 4_800 })));
+    expect(confirmations.outstanding).toBe(0);
+  });
 });
 
 it.each([

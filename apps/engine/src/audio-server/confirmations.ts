@@ -54,7 +54,8 @@ export function keysOf(reply: Reply): string[] {
  * until the time is up. Every question must therefore be harmless to repeat: `again` leaves out what is not.
  */
 export class Confirmations {
-  private readonly table = new Map<string, Outstanding>();
+  /** By reply key; two callers may ask after the same buffer. */
+  private readonly table = new Map<string, Set<Outstanding>>();
   private readonly abandoned = new Set<(error: AppError) => void>();
   private readonly pace = new Pace();
   private readonly window = new Window();
@@ -72,7 +73,7 @@ export class Confirmations {
   }
 
   get outstanding(): number {
-    return this.table.size + this.window.queued;
+    return this.abandoned.size + this.window.queued;
   }
 
   /**
@@ -95,11 +96,13 @@ export class Confirmations {
 
   /** A reply from the server: to whom it concerns, or to nobody (late, doubled). */
   receive(reply: Reply): void {
-    for (const key of keysOf(reply)) this.table.get(key)?.offer(reply);
+    for (const key of keysOf(reply)) for (const asked of this.table.get(key) ?? []) asked.offer(reply);
   }
 
   /** The server is gone: nobody will answer. */
   abandon(error: AppError): void {
+    const lost = [...new Set([...this.table.values()].flatMap((entries) => [...entries]))];
+    for (const { requestId, command } of lost) logger('osc').warn({ requestId, command }, 'nobody will answer');
     for (const reject of this.abandoned) reject(error);
   }
 
@@ -114,7 +117,7 @@ export class Confirmations {
         if (value !== undefined) resolve({ value });
       },
     };
-    for (const key of question.keys) this.table.set(key, entry);
+    for (const key of question.keys) this.table.set(key, (this.table.get(key) ?? new Set()).add(entry));
     this.abandoned.add(reject);
     confirmationsOutstanding.set(this.outstanding);
     try {
@@ -124,10 +127,16 @@ export class Confirmations {
         within(waitMs, promise),
       );
     } finally {
-      for (const key of question.keys) this.table.delete(key);
+      for (const key of question.keys) this.forget(key, entry);
       this.abandoned.delete(reject);
       confirmationsOutstanding.set(this.outstanding);
     }
+  }
+
+  private forget(key: string, entry: Outstanding): void {
+    const entries = this.table.get(key);
+    entries?.delete(entry);
+    if (entries?.size === 0) this.table.delete(key);
   }
 
   private async sendPaced<T>(command: string, question: Question<T>): Promise<void> {

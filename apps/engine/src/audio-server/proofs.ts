@@ -60,7 +60,7 @@ export const syncQuestion =
     read: () => true,
   });
 
-/** What a buffer holds. `/b_info` carries no ID of ours, so a number is asked for by one caller at a time. */
+/** What a buffer holds. `/b_info` carries no ID of ours; whoever asks after that number takes it. */
 export const bufferQuestion = (bufferNumber: number) => (): Question<BufferReply> => ({
   packet: bQuery(bufferNumber),
   commands: 1,

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError, invariant, type Sample, type SynthDef } from '@oiduna/contracts';
 import { type BlobStore, currentRequestId } from '@oiduna/platform';
@@ -48,14 +48,21 @@ export class SoundLoader {
     const [def] = parseSynthDefs(bytes);
     invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
     const path = join(this.cacheFolder, `${def.name}.scsyndef`);
-    await mkdir(this.cacheFolder, { recursive: true });
-    await writeFile(path, writeSynthDefs(def));
+    await this.place(path, writeSynthDefs(def));
     await this.prove(path, def.name, name);
     this.actual.synthDefs.set(def.name, {
       serverName: def.name,
       controls: new Map(controlsOf(def).map((control) => [control.name, control])),
       busControls: new Set(busControlsOf(def).map((control) => control.name)),
     });
+  }
+
+  /** Renamed into place: two loads of one def never leave half a file for the server to read. */
+  private async place(path: string, bytes: Uint8Array): Promise<void> {
+    const draft = `${path}.${crypto.randomUUID()}`;
+    await mkdir(this.cacheFolder, { recursive: true });
+    await writeFile(draft, bytes);
+    await rename(draft, path);
   }
 
   private async prove(path: string, serverName: string, name: string): Promise<void> {

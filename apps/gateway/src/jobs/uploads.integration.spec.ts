@@ -6,7 +6,7 @@ import { BlobStore, type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gateway } from '../gateway.js';
+import { definition } from '../app.module.js';
 
 let [nats, redis]: Broker[] = [];
 let service: RunningService;
@@ -18,7 +18,7 @@ beforeAll(async () => {
   blobs = new BlobStore(blobFolder);
   [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(gateway, settings);
+  service = await startService(definition, settings);
 });
 
 afterAll(async () => {

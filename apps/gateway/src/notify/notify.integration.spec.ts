@@ -7,7 +7,7 @@ import { Nats, type RunningService, runInContext, startService } from '@oiduna/p
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { gateway } from '../gateway.js';
+import { definition } from '../app.module.js';
 
 let [nats, redis]: Broker[] = [];
 let publisher: Nats;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   publisher = await Nats.open(nats.url, 'test');
   await publish('before');
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(gateway, settings);
+  service = await startService(definition, settings);
 });
 
 afterAll(async () => {

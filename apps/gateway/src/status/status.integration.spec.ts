@@ -12,7 +12,7 @@ import {
 import { type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { gateway } from '../gateway.js';
+import { definition } from '../app.module.js';
 
 /** People look again, and probes give up, when a status takes longer. */
 const STATUS_MS_MAX = 2_500;
@@ -57,7 +57,7 @@ beforeAll(async () => {
     dependencies: { postgres: { up: true, reason: null, lost: null } },
   }));
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(gateway, settings);
+  service = await startService(definition, settings);
 });
 
 afterAll(async () => {

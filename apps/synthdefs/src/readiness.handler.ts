@@ -5,7 +5,7 @@ import { Catalogue } from './catalogue/catalogue.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 
 @Controller()
-export class ReadinessController {
+export class ReadinessHandler {
   constructor(
     private readonly dependencies: Dependencies,
     catalogue: Catalogue,

@@ -4,7 +4,7 @@ import { Handles } from '@oiduna/platform';
 import { Catalogue } from './catalogue.js';
 
 @Controller()
-export class CatalogueController {
+export class CatalogueHandler {
   constructor(private readonly catalogue: Catalogue) {}
 
   @Handles(listSynthDefs)

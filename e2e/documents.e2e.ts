@@ -1,0 +1,62 @@
+import { LAUNCHER, REPOSITORY, runningStudio, type RunningStudio, userEnvironment, wavOf } from '@oiduna/testkit';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const DOCUMENTS = ['README.md', 'docs/guide.md', 'docs/operating.md'];
+/** Commands that the test itself is, or that never end, with the test that runs them. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  './oiduna up': 'every e2e test starts its studio with it',
+  './oiduna test': 'CI',
+  'curl -N http://127.0.0.1:57122/v1/events': 'never ends; apps/gateway/src/notify/notify.integration.spec.ts',
+  'grep my-request-id .oiduna/logs/*.log': 'e2e/command-line.e2e.ts follows an ID through the logs',
+  './oiduna events': 'never ends; e2e/command-line.e2e.ts with --count',
+};
+const KICK = 'SynthDef(\\my_kick, { |out = 0| OffsetOut.ar(out, Line.ar(0.5, 0, 0.1, doneAction: 2) ! 2) }).add;';
+
+/** The lines of a document's shell blocks, without their comments. */
+function commandsOf(path: string): string[] {
+  const blocks = readFileSync(join(REPOSITORY, path), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms);
+  return [...blocks].flatMap(([, block]) =>
+    block!
+      .split('\n')
+      .map((line) => line.replace(/\s+#.*$/, '').trim())
+      .filter((line) => line !== ''),
+  );
+}
+
+describe.each(DOCUMENTS)('%s', (path) => {
+  const commands = commandsOf(path).filter((command) => ELSEWHERE[command] === undefined);
+  let folder: string;
+  let studio: RunningStudio;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'oiduna-reader-'));
+    await symlink(LAUNCHER, join(folder, 'oiduna'));
+    await writeFile(join(folder, 'my-kick.scd'), KICK);
+    const samples = Float32Array.from({ length: 4_800 }, (_, i) => Math.exp(-i / 500) * Math.sin(i / 10) * 0.8);
+    await writeFile(join(folder, 'my-kick.wav'), wavOf({ sampleRateHz: 48_000, channels: [samples], format: 'pcm16' }));
+    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });
+  });
+  afterAll(async () => {
+    await studio?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('holds commands to run', () => {
+    expect(commands.length).toBeGreaterThan(2);
+  });
+
+  it.each(commands)('%s', async (command) => {
+    const line = command.replaceAll('http://127.0.0.1:57122', studio.url);
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', line], {
+      cwd: folder,
+      env: { ...userEnvironment(studio.home), OIDUNA_NO_INSTALL: '1' },
+    }); // rejects unless the command ends with 0
+    expect(stdout + stderr).not.toBe('');
+  });
+});
