@@ -2,6 +2,7 @@ import {
   type AppError,
   audioServerChanged,
   type AudioServerStatus,
+  type ErrorCode,
   patternsQuarantined,
   type Recording,
   recordingFinished,
@@ -44,6 +45,12 @@ const late = new Counter({
   registers,
 });
 const notes = new Counter({ name: 'oiduna_notes_sent_total', help: 'Notes sent.', registers });
+const refused = new Counter({
+  name: 'oiduna_notes_refused_total',
+  help: 'Notes that were not sent: no room on the audio server, or a value it cannot take.',
+  labelNames: ['code'],
+  registers,
+});
 const skipped = new Counter({
   name: 'oiduna_schedule_skipped_total',
   help: 'Windows dropped because the engine was not there in time.',
@@ -103,6 +110,11 @@ export class EngineEvents {
     if (leadMicros < lookaheadMicros * LEAD_WARNING_SHARE) {
       logger('schedule').warn({ leadMicros, lookaheadMicros, count }, 'bundles left with little lead');
     }
+  }
+
+  /** Only counted: its track's failure is told once, and there may be thousands of notes a second. */
+  noteRefused(code: ErrorCode): void {
+    refused.inc({ code });
   }
 
   windowSkipped(from: number, to: number): void {

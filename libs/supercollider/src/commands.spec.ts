@@ -86,8 +86,8 @@ describe('controls', () => {
     }
   });
 
-  it.each([Number.NaN, Number.NEGATIVE_INFINITY])('are never %d', (value) => {
-    expect(() => newSynth({ amp: value })).toThrow(/amp is \S+, and must be a finite number/);
+  it.each([Number.NaN, Number.NEGATIVE_INFINITY, 1e39])('are never %d', (value) => {
+    expect(() => newSynth({ amp: value })).toThrow(/amp is \S+, and must be a finite 32-bit float/);
   });
 
   it('choose no bus at all when a def has none', () => {

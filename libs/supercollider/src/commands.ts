@@ -3,6 +3,7 @@ import {
   blob,
   encodePacket,
   float,
+  FLOAT32_MAX,
   int,
   message,
   string,
@@ -176,8 +177,8 @@ function controlArguments(address: string, controls: Controls, buses: BusLimits)
       if (!Number.isInteger(value) || value < lowest || value > highest) {
         throw refused(address, name, value, `a bus from ${lowest} to ${highest}`);
       }
-    } else if (!Number.isFinite(value)) {
-      throw refused(address, name, value, 'a finite number');
+    } else if (!(Math.abs(value) <= FLOAT32_MAX)) {
+      throw refused(address, name, value, 'a finite 32-bit float');
     }
     args.push(string(name), float(value));
   }

@@ -38,7 +38,8 @@ export const DATAGRAM_BYTES_MAX = 32_000;
 const NTP_OFFSET_S = 2_208_988_800;
 const TWO_32 = 2 ** 32;
 const INT32_MAX = 2 ** 31 - 1;
-const FLOAT32_MAX = 3.4028234663852886e38;
+/** What a control can be: larger numbers are infinity to the servers. */
+export const FLOAT32_MAX = 3.4028234663852886e38;
 const OPTIONS = { metadata: true, unpackSingleArgs: false };
 
 export const int = (value: number): OscArgument => ({ type: 'i', value });

@@ -12,9 +12,17 @@ import {
 import { type Cancel, every, nowMicros, wait, within } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
+import type { SynthCount } from '../schedule/voice-limit.js';
 import { Confirmations } from './confirmations.js';
 import { OscSocket } from './osc-socket.js';
-import { BOOT_TIMEOUT_MS, nextServer, restartDelayMs, stateOf, STATUS_EVERY_MS } from './server-health.js';
+import {
+  BOOT_TIMEOUT_MS,
+  HUNG_AFTER_MICROS,
+  nextServer,
+  restartDelayMs,
+  stateOf,
+  STATUS_EVERY_MS,
+} from './server-health.js';
 import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
 
 /** How often the deaths of the last hours matter: never more than these. */
@@ -43,6 +51,7 @@ export class AudioServer {
   private socket: OscSocket | undefined;
   private lastReplyMicros: number | undefined;
   private lastStatus: StatusReply | undefined;
+  private lastStatusMicros = 0;
   private readonly deaths: number[] = [];
   private readonly supernovaDeaths: number[] = [];
   private stopping = false;
@@ -108,10 +117,16 @@ export class AudioServer {
     };
   }
 
+  /** The synths of its last word, and when that came: both 0 before its first. */
+  get load(): SynthCount {
+    return { synthCount: this.lastStatus?.synthCount ?? 0, atMicros: this.lastStatusMicros };
+  }
+
   private async keepAlive(): Promise<void> {
     while (!this.stopping) {
       this.restarts += 1;
       this.lastReplyMicros = undefined;
+      this.lastStatus = undefined;
       this.to('booting', 'starting');
       const reason = await this.oneLife().catch((error: unknown) => String(error));
       await this.endLife(this.stopping ? 'stopped' : reason);
@@ -166,10 +181,18 @@ export class AudioServer {
     return ended;
   }
 
-  /** Ask for the status five times a second; a running server that falls silent is hung. */
+  /**
+   * Ask for the status five times a second; a running server that falls silent is hung. Silence while we slept
+   * ourselves, or while the clock was set, is none.
+   */
   private poll(onHung: (reason: string) => void): Cancel {
+    let askedMicros = nowMicros();
     return every(STATUS_EVERY_MS, () => {
-      if (stateOf(nowMicros(), this.lastReplyMicros) === 'hung') {
+      const now = nowMicros();
+      const weSlept = now - askedMicros > HUNG_AFTER_MICROS / 2;
+      if (weSlept && this.lastReplyMicros !== undefined) this.lastReplyMicros = now;
+      askedMicros = now;
+      if (stateOf(now, this.lastReplyMicros) === 'hung') {
         const reason = `${this.name} has not answered /status for 2 s`;
         if (this.state !== 'hung') this.to('hung', reason);
         onHung(reason);
@@ -183,6 +206,7 @@ export class AudioServer {
     this.lastReplyMicros = nowMicros();
     if (reply.kind === 'status') {
       this.lastStatus = reply;
+      this.lastStatusMicros = this.lastReplyMicros;
       this.events.audioServerMeasured(reply);
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');

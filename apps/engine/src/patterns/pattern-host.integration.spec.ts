@@ -86,6 +86,28 @@ describe('the pattern processes', () => {
     expect(under.restarts).toBe(1);
   });
 
+  it('try each text for itself, however many come at once', async () => {
+    const under = host();
+    await under.ready();
+    const long = `s("${'bd '.repeat(2_000)}")`;
+    const checked = await Promise.all(Array.from({ length: 40 }, () => under.check(long)));
+    expect(checked).toHaveLength(40);
+    expect(under.restarts).toBe(0);
+  });
+
+  it('may both be told something while they die', async () => {
+    const under = host();
+    await under.ready();
+    for (const child of await childrenWith(MAIN)) process.kill(child, 'SIGKILL');
+    for (let track = 0; track < 200; track += 1) {
+      under.define(`t${track}`, 's("bd")');
+      if (track % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    await until('both were replaced', 2_000, () => under.restarts >= 2);
+    expect(await under.check('s("bd")')).toMatchObject([{ sounds: ['bd'] }]);
+    expect(await played(under)).toHaveLength(200);
+  });
+
   it('hand on what is wrong with a text', async () => {
     const under = host();
     await expect(under.check('s("bd')).rejects.toMatchObject({ code: 'PATTERN_SYNTAX' });

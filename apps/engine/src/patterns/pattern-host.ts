@@ -7,6 +7,7 @@ import {
   type TrackFailure,
 } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
+import { Window } from '../audio-server/pace.js';
 import { after, type Cancel } from '../clock.js';
 import { PatternProcess } from './pattern-process.js';
 
@@ -29,6 +30,8 @@ export class PatternHost {
   private spare: PatternProcess;
   private stopped = false;
   private cancelStart: Cancel = () => undefined;
+  /** Texts are tried one after the other: each has the whole time limit, and one that hangs takes no other with it. */
+  private readonly trial = new Window(1);
   restarts = 0;
 
   constructor(
@@ -49,7 +52,8 @@ export class PatternHost {
 
   /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | PATTERN_UNAVAILABLE */
   async check(code: string): Promise<readonly CheckedTrack[]> {
-    const reply = await this.spare.ask<'check'>({ kind: 'check', code }).catch((error: unknown) => {
+    const trial = this.trial.hold(() => this.spare.ask<'check'>({ kind: 'check', code }));
+    const reply = await trial.catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'PATTERN_UNAVAILABLE') throw hung(error);
       throw error;
     });

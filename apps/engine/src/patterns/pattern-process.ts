@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { AppError, type PatternReply, type PatternRequest } from '@oiduna/contracts';
 import { after, type Cancel, within } from '../clock.js';
+import { patternEnvironment } from '../config.js';
 
 /** An answer takes a few ms; after this the process hangs and is killed. Well within the look-ahead. */
 const ANSWER_TIMEOUT_MS = 250;
@@ -32,6 +33,7 @@ export class PatternProcess {
   constructor(main: string, onDeath: (self: PatternProcess) => void) {
     this.child = fork(main, {
       execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`],
+      env: patternEnvironment,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
@@ -58,7 +60,7 @@ export class PatternProcess {
       onDeath(this);
     };
     this.child.once('exit', died);
-    this.child.once('error', died);
+    this.child.on('error', died); // each message on its way to a dead child is an error of its own
   }
 
   /** @throws AppError the text's own | PATTERN_UNAVAILABLE when the process hung or died over it */

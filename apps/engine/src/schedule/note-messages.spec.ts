@@ -159,10 +159,14 @@ describe('a note', () => {
     expect(controlsSent({ s: 'bass', cutoff: Number.NaN }, synth('cutoff'))).toEqual({});
   });
 
-  it('is refused where its level is no number the audio server takes', () => {
-    expect(() => play({ s: 'kick', gain: Infinity }, synth('amp'))).toThrowError(
+  it.each([Infinity, 1e39])('is refused with a level of %d, which the audio server cannot take', (gain) => {
+    expect(() => play({ s: 'kick', gain }, synth('amp'))).toThrowError(
       expect.objectContaining({ code: 'OSC_VALUE_REFUSED' }),
     );
+  });
+
+  it('ends within a day, however it is stretched', () => {
+    expect(play({ s: 'pad', clip: 1e308 }, synth('gate'), 60)[1]).toMatchObject({ atMicros: 86_401_000_000 });
   });
 
   it('sends only controls its SynthDef has', () => {

@@ -11,6 +11,8 @@ const MIDDLE_C = 60;
 const SAMPLE_ROOT = 36;
 /** A starter sound's amp at `gain(1)`: several tracks together stay below full scale. */
 const DEFAULT_AMP = 0.5;
+/** A drone for a night; beyond that a time tag has no digits left for it. */
+const NOTE_SECONDS_MAX = 86_400;
 /** Controls the engine maps itself; any other goes to a SynthDef control of the same name. */
 const MAPPED = new Set([
   's',
@@ -72,7 +74,7 @@ export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
 
 /** How long the note is held: its own length, scaled by `clip`. */
 const soundingSeconds = ({ seconds, controls }: Note): number =>
-  Math.max(0.001, seconds * numberOr(controls['clip'], 1));
+  Math.min(NOTE_SECONDS_MAX, Math.max(0.001, seconds * numberOr(controls['clip'], 1)));
 
 function controlsFor(note: Note, sound: PlayedSound): Record<string, number> {
   const { controls } = note;

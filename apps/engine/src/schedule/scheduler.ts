@@ -12,6 +12,7 @@ import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { LeadTimes } from './lead-times.js';
 import { noteMessages, soundNameOf } from './note-messages.js';
+import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
 const TICK_MS = 20;
@@ -33,6 +34,9 @@ export class Scheduler {
   private stopTicking: Cancel | undefined;
   /** Requests whose first bundle has not left yet: their trace gets a span when it does. */
   private readonly awaited = new Map<string, Context>();
+  private readonly voices = new VoiceLimit();
+  /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
+  private readonly failing = new Map<string, string>();
 
   constructor(
     private readonly server: AudioServer,
@@ -65,6 +69,7 @@ export class Scheduler {
   /** The next bundle of this track belongs to the trace of the request that runs now. */
   awaitFirstBundle(track: string): void {
     this.awaited.set(track, context.active());
+    this.failing.delete(track);
   }
 
   private async tick(): Promise<void> {
@@ -88,7 +93,7 @@ export class Scheduler {
       this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
     }
     const { onsets, failures } = await this.patterns.query(window.begin, window.end);
-    for (const { track, code, details } of failures) this.events.trackFailed(track, new AppError(code, details));
+    for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
     this.sentUntil = window.end;
     if (this.server.running) await this.send(map, onsets);
@@ -118,12 +123,21 @@ export class Scheduler {
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      return noteMessages({ atMicros, seconds, nodeId, strip, controls: onset.controls }, sound);
+      const bundles = noteMessages({ atMicros, seconds, nodeId, strip, controls: onset.controls }, sound);
+      if (this.voices.take(atMicros, this.server.load)) return bundles;
+      throw new AppError('PATTERN_OVER_BUDGET', { reason: `the audio server already plays ${SYNTHS_MAX} synths` });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.events.trackFailed(onset.track, error);
+      this.events.noteRefused(error.code);
+      this.fail(onset.track, error);
       return [];
     }
+  }
+
+  private fail(track: string, error: AppError): void {
+    if (this.failing.get(track) === error.code) return;
+    this.failing.set(track, error.code);
+    this.events.trackFailed(track, error);
   }
 
   private traceFirstBundles(onsets: readonly Onset[], leadMicros: number): void {

@@ -56,7 +56,11 @@ export class StudioState {
   async deleteTrack(name: string, expected: number | undefined): Promise<void> {
     const key = `track.${name}`;
     this.mustBeAt(key, `Track ${name}`, expected);
-    await this.bucket.purge(key);
+    await (expected === undefined
+      ? this.bucket.purge(key)
+      : this.bucket
+          .purge(key, { previousSeq: expected })
+          .catch((cause: unknown) => this.refuseStale(key, `Track ${name}`, expected, cause)));
     this.forget(key);
   }
 

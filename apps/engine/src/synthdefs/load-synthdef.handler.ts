@@ -20,7 +20,6 @@ export class LoadSynthDefHandler {
   @Handles(loadSynthDef)
   async load(def: SynthDef): Promise<ReplyOf<typeof loadSynthDef>> {
     this.server.mustRun();
-    this.server.mustRun();
     const began = nowMicros();
     await this.loader.loadSynthDef(def);
     await this.state.putSynthDef(def);

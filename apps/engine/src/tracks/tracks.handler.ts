@@ -30,6 +30,9 @@ const UNLABELLED = 'main';
 
 @Controller()
 export class TracksHandler {
+  /** Tracks on their way into the state: they count as well, or many at once would all find the last place free. */
+  private readonly arriving = new Set<string>();
+
   constructor(
     private readonly state: StudioState,
     private readonly patterns: PatternHost,
@@ -69,9 +72,11 @@ export class TracksHandler {
   @Handles(playCode)
   async play({ code, bpm }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
     const checked = await this.check(code);
+    const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
+    this.mustHaveRoom(checked.map(nameOf));
     const tracks = await Promise.all(
       checked.map((track, index) =>
-        this.write(track.label ?? unlabelled(index), { code: track.code, muted: track.muted }, undefined),
+        this.write(nameOf(track, index), { code: track.code, muted: track.muted }, undefined),
       ),
     );
     const before = this.transport.map;
@@ -88,16 +93,26 @@ export class TracksHandler {
 
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackWish, expected: number | undefined): Promise<Track> {
-    const known = this.state.tracks.get(name);
-    if (known === undefined && this.state.tracks.size >= TRACKS_MAX) {
-      throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
-    }
+    this.mustHaveRoom([name]);
     const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-    const settings = TrackSettings.parse({ ...known, ...given });
+    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given });
     this.scheduler.awaitFirstBundle(name);
-    const track = await this.state.putTrack(name, settings, expected);
-    this.events.trackChanged(track);
-    return track;
+    this.arriving.add(name);
+    try {
+      const track = await this.state.putTrack(name, settings, expected);
+      this.events.trackChanged(track);
+      return track;
+    } finally {
+      this.arriving.delete(name);
+    }
+  }
+
+  /** @throws AppError TRACKS_EXHAUSTED */
+  private mustHaveRoom(names: readonly string[]): void {
+    const { tracks } = this.state;
+    if (names.every((name) => tracks.has(name))) return;
+    const all = new Set([...tracks.keys(), ...this.arriving, ...names]);
+    if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
   /** A track plays one pattern. */

@@ -6,6 +6,7 @@ import {
   patchTrack,
   playCode,
   putTrack,
+  setTransport,
 } from '@oiduna/contracts';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,6 +18,7 @@ import {
   isRunning,
   storeSynthDef,
   studioDef,
+  unloadableDef,
   until,
 } from '../engine.fixture.js';
 
@@ -122,10 +124,34 @@ describe('tracks', () => {
     });
   });
 
+  it('leave the others alone when one plays what the audio server cannot take', async () => {
+    await under.client.request(playCode, { code: 'loud: s("kick*16").gain(1e39)\nkick: s("kick*16")' });
+    const sent = async () => (await under.client.request(getEngineStatus, {})).bundlesSent;
+    const before = await sent();
+    await until('the other plays on', 3_000, async () => (await sent()) > before + 8);
+    await under.client.request(deleteTrack, { name: 'loud' });
+  });
+
+  it('are silent some seconds after the stop, also where a SynthDef has no end of its own', async () => {
+    const { ugens, ...def } = unloadableDef();
+    const drone = { ...def, name: 'drone', ugens: [{ ...ugens[0]!, name: 'WhiteNoise' }, ugens[1]!] };
+    await under.client.request(loadSynthDef, await storeSynthDef(under.blobs, drone));
+    await under.client.request(playCode, { code: 'drone: s("drone*32")' });
+    const { length } = (await under.client.request(listTracks, {})).tracks;
+    await until('more sound than ever ends', 6_000, async () => (await counts()).synthCount > length + 40);
+    await under.client.request(setTransport, { playing: false });
+    await until(
+      'only the faders and the master are left',
+      8_000,
+      async () => (await counts()).synthCount === length + 1,
+    );
+  });
+
   it(`are ${TRACKS_MAX} at most`, async () => {
     const { tracks } = await under.client.request(listTracks, {});
-    for (let count = tracks.length; count < TRACKS_MAX; count += 1)
-      await put(`t${count}`, 's("kick")', { muted: true });
+    const names = Array.from({ length: TRACKS_MAX - tracks.length + 10 }, (_, count) => `t${count}`);
+    const ends = await Promise.allSettled(names.map((name) => put(name, 's("kick")', { muted: true })));
+    expect(ends.filter(({ status }) => status === 'rejected')).toHaveLength(10);
     expect(await failureOf(put('more', 's("kick")'))).toMatchObject({
       code: 'TRACKS_EXHAUSTED',
       details: { limit: TRACKS_MAX },

@@ -1,5 +1,5 @@
 import type { Transport as TransportReply } from '@oiduna/contracts';
-import { clearSched, nSet, NO_BUSES } from '@oiduna/supercollider';
+import { clearSched, gFreeAll, nSet, NO_BUSES } from '@oiduna/supercollider';
 import {
   BEATS_PER_CYCLE,
   cycleAt,
@@ -16,7 +16,7 @@ import {
   ZERO,
 } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { type Cancel, every, nowMicros } from '../clock.js';
+import { after, type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { StudioState, TransportDocument } from '../studio/studio-state.js';
@@ -26,6 +26,9 @@ import type { Strips } from '../tracks/strips.js';
 const POSITION_CHECK_MS = 20;
 /** After a restart of the audio server notes begin again this soon. */
 const RESUME_AFTER_MICROS = 50_000;
+
+/** Tails ring out after a stop; what still sounds then has no end of its own. */
+const TAILS_MS = 5_000;
 
 /** What performers ask of the transport; what is left out stays. */
 export interface TransportWish {
@@ -38,6 +41,7 @@ export class Transport {
   private applied = '';
   private lastBeat = -1;
   private stopTelling: Cancel | undefined;
+  private cancelSilence: Cancel = () => undefined;
 
   constructor(
     private readonly state: StudioState,
@@ -58,6 +62,7 @@ export class Transport {
 
   halt(): void {
     this.stopTelling?.();
+    this.cancelSilence();
   }
 
   get map(): TempoMap | undefined {
@@ -99,7 +104,16 @@ export class Transport {
     const stored = this.apply({ ...this.state.transport, playing: false, bpm }, ZERO);
     const releases = [...this.strips.all].map(({ voicesId }) => nSet(voicesId, { gate: 0 }, NO_BUSES));
     await this.server.sendNow(clearSched(), ...releases).catch(() => undefined); // a dead server is silent
+    this.cancelSilence();
+    this.cancelSilence = after(TAILS_MS, () => this.silence());
     await stored;
+  }
+
+  /** A SynthDef without gate or envelope would sound on for ever. */
+  private silence(): void {
+    const voices = [...this.strips.all].map(({ voicesId }) => voicesId);
+    if (this.state.transport.playing || voices.length === 0) return;
+    this.server.sendNow(gFreeAll(...voices)).catch(() => undefined); // a dead server is silent
   }
 
   /** Lands where nothing was sent yet: what is on its way keeps its times. */
