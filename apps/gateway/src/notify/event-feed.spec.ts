@@ -86,6 +86,14 @@ describe('the event feed', () => {
     expect(notes.got).toEqual([3, 4, 5]);
   });
 
+  it('starts with now when the given id has not been yet: the stream began anew', () => {
+    const feed = new EventFeed(0, 0);
+    push(feed, 1, 3);
+    const { notes } = listen(feed, 99);
+    push(feed, 4, 5);
+    expect(notes.got).toEqual([4, 5]);
+  });
+
   it('does not take events for new that were there before this process', () => {
     const feed = new EventFeed(0, 2);
     const { notes } = listen(feed);

@@ -76,7 +76,7 @@ export class EventFeed {
   }
 
   listen(wish: ListenerWish, outlet: Outlet): Listener {
-    const afterId = wish.afterId ?? this.newestId;
+    const afterId = Math.min(wish.afterId ?? this.newestId, this.newestId); // a later id is of another stream's life
     const listener = new Listener(this, outlet, afterId, new Set(wish.types));
     this.listeners.add(listener);
     listener.pump();

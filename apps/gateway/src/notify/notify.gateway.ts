@@ -1,9 +1,16 @@
 import type { Server } from 'node:http';
-import { type BeforeApplicationShutdown, Controller, Headers, type OnApplicationBootstrap, Res } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Controller,
+  Headers,
+  type OnApplicationBootstrap,
+  Req,
+  Res,
+} from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { ROUTES } from '@oiduna/contracts';
 import { Route } from '@oiduna/platform';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { every } from '../clock.js';
 import { QueryOf } from '../edge/input.js';
@@ -35,10 +42,13 @@ export class NotifyGateway implements OnApplicationBootstrap, BeforeApplicationS
   stream(
     @QueryOf(ROUTES.streamEvents) query: z.output<typeof ROUTES.streamEvents.query>,
     @Headers('last-event-id') lastEventId: string | undefined,
+    @Req() { method }: Request,
     @Res() response: Response,
   ): void {
     const wish = listenerWish(lastEventId, query.types);
-    this.connect('sse', wish, new SseConnection(response));
+    const connection = new SseConnection(response);
+    if (method === 'HEAD') connection.close();
+    else this.connect('sse', wish, connection);
   }
 
   onApplicationBootstrap(): void {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { type EventEnvelope, jobCompleted, trackDeleted } from '@oiduna/contracts';
 import { Nats, type RunningService, runInContext, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
@@ -158,6 +160,12 @@ describe('the event stream', () => {
   });
 });
 
+it('the head of the event stream comes without the stream', async () => {
+  const head = await fetch(`http://127.0.0.1:${service.port}/v1/events`, { method: 'HEAD' });
+  expect(head.headers.get('content-type')).toBe('text/event-stream');
+  expect(await head.text()).toBe('');
+});
+
 describe('a WebSocket', () => {
   it.each([
     ['on another path', '/v1/tracks', {}, 'ROUTE_UNKNOWN'],
@@ -165,12 +173,20 @@ describe('a WebSocket', () => {
     ['with an unknown query', '/v1/events?topic=x', {}, 'INPUT_INVALID'],
     ['from the page of another site', '/v1/events', { origin: 'https://example.org' }, 'ORIGIN_FOREIGN'],
     ['from no page at all', '/v1/events', { origin: 'null' }, 'ORIGIN_FOREIGN'],
+    ['that asks for no URL', '//[', {}, 'ROUTE_UNKNOWN'],
   ] as [string, string, Record<string, string>, string][])(
     '%s is refused with a problem',
     async (_, path, headers, code) => {
       expect(await refusal(path, { 'x-request-id': 'ws-1', ...headers })).toMatchObject({ code, instance: 'ws-1' });
     },
   );
+
+  it('with a wrong handshake is refused with a problem', async () => {
+    const headers = { connection: 'Upgrade', upgrade: 'websocket' };
+    const asked = get({ port: service.port, path: '/v1/events', headers });
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(await json(response)).toMatchObject({ code: 'INPUT_MALFORMED', status: 400 });
+  });
 
   it('from our own page is let in', async () => {
     const { socket } = await webSocket('', { origin: `http://127.0.0.1:${service.port}` });

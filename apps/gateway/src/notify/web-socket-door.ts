@@ -18,6 +18,9 @@ export class WebSocketDoor {
   constructor(private readonly enter: (socket: WebSocket, wish: ListenerWish) => void) {}
 
   open(http: Server): void {
+    this.server.on('wsClientError', ({ message: reason }, socket) =>
+      refuse(socket, new AppError('INPUT_MALFORMED', { reason })),
+    );
     http.on('upgrade', (request, socket, head) => {
       const requestId = acceptRequestId(request.headers[REQUEST_ID_HEADER]);
       runInContext({ requestId }, () => this.admit(request, socket, head));
@@ -37,11 +40,10 @@ export class WebSocketDoor {
 
 /** @throws AppError ROUTE_UNKNOWN | ORIGIN_FOREIGN | INPUT_INVALID */
 function wishOf(request: IncomingMessage): ListenerWish {
-  const url = new URL(request.url ?? '/', 'http://gateway');
-  const { path } = ROUTES.streamEvents;
-  if (url.pathname !== path) throw new AppError('ROUTE_UNKNOWN', { method: 'WebSocket', path: url.pathname });
+  const [path = '', search = ''] = (request.url ?? '').split('?', 2); // a request target need not be a URL
+  if (path !== ROUTES.streamEvents.path) throw new AppError('ROUTE_UNKNOWN', { method: 'WebSocket', path });
   refuseForeignOrigin(request);
-  const query = parse(Query, Object.fromEntries(url.searchParams));
+  const query = parse(Query, Object.fromEntries(new URLSearchParams(search)));
   return listenerWish(query.lastEventId, query.types);
 }
 
