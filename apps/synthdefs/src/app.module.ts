@@ -8,8 +8,11 @@ import { SynthDefEvents } from './events.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
-/** A job mostly waits for the audio server's proof, so many run at once; compiles have a limit of their own. */
-const JOBS_AT_ONCE = 16;
+/**
+ * A job mostly waits for the audio server's proof, so many run at once; compiles have a limit of their own. Each
+ * holds a connection to the catalogue while it waits, and two of the ten stay for those who only read.
+ */
+const JOBS_AT_ONCE = 8;
 
 @Module({
   controllers: [CatalogueHandler, ReadinessHandler],

@@ -169,6 +169,14 @@ describe('an upload', () => {
 });
 
 describe('a refused upload', () => {
+  it('among many of one name at once leaves the catalogue with the version the engine was asked for last', async () => {
+    const name = fresh();
+    const uploads = Array.from({ length: 24 }, (_, bus) => validate('compiled', writeSynthDefs(silence(name, bus))));
+    expect(new Set((await Promise.all(uploads)).map((job) => resultOf(job)[0]!.sha256)).size).toBe(24);
+    const { serverName } = await nats.request(getSynthDef, { name });
+    expect(serverName).toBe(asked.at(-1)!.serverName);
+  });
+
   it('answers where its syntax is wrong, and is announced as refused', async () => {
     const job = await validate('source', 'SynthDef(\\a, {\n  Out.ar(0 0)\n})');
     expect(job.problem).toMatchObject({ code: 'SYNTHDEF_SYNTAX', details: { line: 2, column: 12 } });

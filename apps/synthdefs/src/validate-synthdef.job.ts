@@ -37,9 +37,9 @@ export class ValidateSynthDefJob {
     try {
       const versions = await this.validate(upload, run);
       await run.step('loading');
-      const proofs = await Promise.all(versions.map((version) => this.load(version)));
       const synthDefs = versions.map(({ record }) => record);
-      await this.catalogue.add(synthDefs);
+      const load = () => Promise.all(versions.map((version) => this.load(version)));
+      const proofs = await this.catalogue.place(synthDefs, load);
       await Promise.all(synthDefs.map((synthDef, at) => this.events.synthDefLoaded(synthDef, proofs[at]!)));
       return { synthDefs };
     } catch (thrown) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterEach, expect, it } from 'vitest';
-import { type Database, openDatabase } from './database.js';
+import { answered, type Database, openDatabase } from './database.js';
 import { startLog } from './log.js';
 
 startLog('samples', 'fatal');
@@ -85,4 +85,16 @@ it('a connection that breaks while idle costs nothing: the next query opens anot
       ),
     )
     .toBe('up');
+});
+
+it('a Postgres that went away is unavailable and ends nothing here; a wrong query stays our own error', async () => {
+  const { db, check } = await open({ '001': createTable });
+  await expect(answered(() => sql`select nonsense`.execute(db))).rejects.toMatchObject({ code: '42703' });
+  const lost = db.transaction().execute(async (transaction) => {
+    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(transaction).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sql`select 1`.execute(transaction);
+  });
+  await expect(answered(() => lost)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+  await check();
 });

@@ -1,3 +1,4 @@
+import { AppError } from '@oiduna/contracts';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
@@ -29,6 +30,8 @@ export async function openDatabase<T>(
     options: `-c search_path=${schema}`,
   });
   pool.on('error', (error) => logger('database').warn({ error: error.message }, 'idle connection lost'));
+  // one lost while it is in use fails its query; without a listener it would end the process as well
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(db, schema, migrations);
@@ -56,4 +59,26 @@ async function migrate<T>(db: Kysely<T>, schema: string, migrations: Record<stri
     logger('database').info({ schema, migrationName, status }, 'migrated');
   }
   if (error !== undefined) throw new Error(`the schema ${schema} could not be migrated`, { cause: error });
+}
+
+/**
+ * A five-character SQLSTATE means Postgres answered, and our query is at fault – unless it says that
+ * the connection broke (08), memory or connections ran out (53), or it is shutting down (57).
+ */
+const isAway = (error: Error): boolean => {
+  const code = 'code' in error ? String(error.code) : '';
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57)/.test(code);
+};
+
+/**
+ * What heals when Postgres comes back is said to be unavailable, so the job is tried again.
+ * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `work` throws
+ */
+export async function answered<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof AppError || !(cause instanceof Error) || !isAway(cause)) throw cause;
+    throw new AppError('SERVICE_UNAVAILABLE', { service: 'catalogue (PostgreSQL)' }, { cause });
+  }
 }

@@ -123,6 +123,7 @@ export class JobQueues {
     const lastEventId = newest?.[0] ?? '0-0';
     const events = new QueueEvents(queue.name, { connection: { url: this.redisUrl }, lastEventId });
     events.on('error', () => undefined); // BullMQ reconnects by itself
+    events.setMaxListeners(0); // everybody who waits for a job is one
     await events.waitUntilReady();
     return events;
   }

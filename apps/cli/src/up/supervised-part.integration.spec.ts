@@ -100,6 +100,17 @@ describe('a supervised part', () => {
     await part.stop();
   });
 
+  it('that was killed does not start again', async () => {
+    const deaths: Death[] = [];
+    const part = shell('killed', 'echo ready; sleep 60', deaths);
+    part.start();
+    await part.ready(5_000, never);
+    part.kill();
+    await sleep(600);
+    expect(part.pid).toBeUndefined();
+    expect(deaths).toEqual([]);
+  });
+
   it('can be killed while it is being stopped', async () => {
     const part = shell('impatient', "trap '' TERM; echo ready; while :; do sleep 0.1; done");
     part.start();

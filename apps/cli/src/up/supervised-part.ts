@@ -94,8 +94,9 @@ export class SupervisedPart {
     clearTimeout(killer);
   }
 
-  /** No more waiting: end it now. */
+  /** No more waiting: end it now, and for good. */
   kill(): void {
+    this.#stopping = true;
     this.#child?.kill('SIGKILL');
   }
 

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Sample } from '@oiduna/contracts';
-import { type Database, nowInstant, openDatabase, type JobRun } from '@oiduna/platform';
+import { answered, type Database, nowInstant, openDatabase, type JobRun } from '@oiduna/platform';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
 import { migrations, type SampleRow, type SamplesSchema } from './schema.js';
@@ -114,22 +114,3 @@ const sampleOf = (row: Selectable<SampleRow>): Sample => ({
   peak: row.peak,
   createdAt: row.created_at.toISOString(),
 });
-
-/**
- * A five-character SQLSTATE means Postgres answered, and our query is at fault – unless it says that
- * the connection broke (08), memory or connections ran out (53), or it is shutting down (57).
- */
-const isAway = (error: Error): boolean => {
-  const code = 'code' in error ? String(error.code) : '';
-  return !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57)/.test(code);
-};
-
-/** What heals when Postgres comes back is said to be unavailable, so the job is tried again. */
-async function answered<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof AppError || !(cause instanceof Error) || !isAway(cause)) throw cause;
-    throw new AppError('SERVICE_UNAVAILABLE', { service: 'catalogue (PostgreSQL)' }, { cause });
-  }
-}

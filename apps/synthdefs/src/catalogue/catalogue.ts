@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type CataloguedSynthDef, nearestName, type SynthDef } from '@oiduna/contracts';
-import { currentRequestId, type Database, openDatabase } from '@oiduna/platform';
+import { answered, currentRequestId, type Database, openDatabase } from '@oiduna/platform';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
 
@@ -13,26 +13,42 @@ export class Catalogue implements OnApplicationShutdown {
     return new Catalogue(await openDatabase<CatalogueTables>(url, 'synthdefs', migrations));
   }
 
-  /** Makes these versions current, all or none. A version that was there before becomes current again. */
-  async add(synthDefs: readonly SynthDef[]): Promise<void> {
-    await this.database.db
-      .insertInto('version')
-      .values(synthDefs.map(rowOf))
-      .onConflict((conflict) => conflict.columns(['name', 'sha256']).doUpdateSet({ loaded_at: sql`clock_timestamp()` }))
-      .execute();
+  /**
+   * Makes these versions current once they are proven, all or none. A version that was there before becomes current
+   * again. Uploads of one name take turns over the proof as well, so the engine and the catalogue end with the same.
+   * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
+   */
+  place<P>(synthDefs: readonly SynthDef[], prove: () => Promise<P>): Promise<P> {
+    return answered(() =>
+      this.database.db.transaction().execute(async (transaction) => {
+        // in one order, so that two uploads of the same names never wait for each other
+        for (const name of synthDefs.map((synthDef) => synthDef.name).toSorted()) {
+          await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+        }
+        const proof = await prove();
+        await transaction
+          .insertInto('version')
+          .values(synthDefs.map(rowOf))
+          .onConflict((conflict) =>
+            conflict.columns(['name', 'sha256']).doUpdateSet({ loaded_at: sql`clock_timestamp()` }),
+          )
+          .execute();
+        return proof;
+      }),
+    );
   }
 
-  /** The current version of each, by name. */
+  /** The current version of each, by name. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
   async list(): Promise<CataloguedSynthDef[]> {
-    const rows = await this.current().execute();
+    const rows = await answered(() => this.current().execute());
     return rows.map(synthDefOf);
   }
 
-  /** @throws AppError SYNTHDEF_UNKNOWN, with the nearest known name */
+  /** @throws AppError SYNTHDEF_UNKNOWN, with the nearest known name | SERVICE_UNAVAILABLE (Postgres away) */
   async get(name: string): Promise<CataloguedSynthDef> {
-    const row = await this.current().where('name', '=', name).executeTakeFirst();
+    const row = await answered(() => this.current().where('name', '=', name).executeTakeFirst());
     if (row !== undefined) return synthDefOf(row);
-    const known = await this.database.db.selectFrom('version').select('name').distinct().execute();
+    const known = await answered(() => this.database.db.selectFrom('version').select('name').distinct().execute());
     const names = known.map((version) => version.name);
     throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: nearestName(name, names) });
   }
