@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,15 @@ const played = async (under: PatternHost): Promise<string[]> =>
   (await under.query(ZERO, ONE)).onsets.map(({ track }) => track);
 
 describe('the pattern processes', () => {
+  it('get nothing of our environment, whose addresses hold passwords', async () => {
+    const under = host();
+    await under.ready();
+    const pids = await childrenWith(MAIN);
+    const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8')));
+    expect(environments).toHaveLength(2);
+    for (const environment of environments) expect(environment).not.toMatch(/_URL=|PATH=|HOME=/);
+  });
+
   it('that hang while they play are replaced by the spare within the look-ahead, and no track is lost', async () => {
     const under = host();
     await under.ready();

@@ -1,6 +1,6 @@
 /**
  * Compiled into the class library of every run. SynthDefs that the source adds, stores, sends or writes
- * are kept instead, and no audio server is started or spoken to.
+ * are kept instead, no audio server is started or spoken to, and only we end sclang.
  */
 export const COLLECTOR_CLASS = `
 OidunaUpload {
@@ -37,6 +37,11 @@ OidunaUpload {
 	writeDefFile { this.add }
 	writeOnce { this.add }
 	play { this.add }
+}
+
++ Integer {
+	exit { }
+	oidunaExit { _Exit }
 }
 
 + Server {
@@ -78,8 +83,7 @@ export const wrapperProgram = (mark: string, { whole, regions }: SourceFiles): s
 var say = { |what, hex = ""| (${quoted(`${mark} `)} ++ what + hex).postln };
 var compiled = { |path| say.("compiling"); File.readAllString(path).compile };
 var program;
-OidunaUpload.begin;
-AppClock.sched(0, {
+var report = {
 	try {
 		if(OidunaUpload.failure.isNil) {
 			OidunaUpload.synthDefs.do { |def|
@@ -90,8 +94,14 @@ AppClock.sched(0, {
 	} { |error| OidunaUpload.failure = OidunaUpload.describe(error) };
 	OidunaUpload.failure !? { |text| say.("failed", OidunaUpload.hex(text.ascii)) };
 	say.("done");
-	0.exit;
+	0.oidunaExit;
 	nil; // a number would schedule it again
+};
+OidunaUpload.begin;
+AppClock.sched(0, {
+	// in line behind whatever the source forked on the clocks that have threads of their own
+	TempoClock.default.sched(0, { SystemClock.sched(0, { AppClock.sched(0, report); nil }); nil });
+	nil;
 });
 program = compiled.(${quoted(whole)});
 if(program.notNil) { OidunaUpload.run(program) } {
