@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Revision, TrackName } from './names.js';
 
-/** A piece of music fits many times over; a paste accident does not. */
+/** Ten times the longest public piece, and one small NATS message. */
 export const CODE_CHARACTERS_MAX = 64 * 1024;
 /** Four times full scale (+12 dB); the master limiter holds the room either way. */
 export const GAIN_MAX = 4;

@@ -2,8 +2,8 @@ import { rational } from '@oiduna/timing';
 import { describe, expect, it } from 'vitest';
 import { type Track, evaluate } from './evaluate.js';
 import { FUNCTIONS } from './functions.js';
-import { EXPRESSION_DEPTH_MAX, LIMITS, TEXT_LENGTH_MAX } from './limits.js';
-import { nearestName } from '@oiduna/contracts';
+import { EXPRESSION_DEPTH_MAX, LIMITS } from './limits.js';
+import { CODE_CHARACTERS_MAX, nearestName } from '@oiduna/contracts';
 import { midiOf } from './note-name.js';
 import { isOnset } from './pattern.js';
 import { query, queryCycle } from './query.js';
@@ -158,7 +158,7 @@ describe('a text over budget', () => {
     ['euclids in a hurry', `s("a(<${'512 511 '.repeat(4000)}>,1024)*50")`, 1],
     ['a long chain', `s("bd")${'.fast(2)'.repeat(EXPRESSION_DEPTH_MAX + 1)}`, 1],
     ['a heavy cycle that comes late', 's("<a a a [a*5000]>")', 1],
-    ['a text too long', ' '.repeat(TEXT_LENGTH_MAX + 1), 1],
+    ['a text too long', ' '.repeat(CODE_CHARACTERS_MAX + 1), 1],
   ])('of %s ends as an ordinary error with its line, within 500 ms', (_, text, line) => {
     const began = performance.now();
     expect(() => evaluate(text)).toThrow(
@@ -167,7 +167,7 @@ describe('a text over budget', () => {
     expect(performance.now() - began).toBeLessThan(500);
   });
 
-  it.each(['('.repeat(TEXT_LENGTH_MAX), '-'.repeat(TEXT_LENGTH_MAX), 'a=>'.repeat(20_000)])(
+  it.each(['('.repeat(CODE_CHARACTERS_MAX), '-'.repeat(CODE_CHARACTERS_MAX), 'a=>'.repeat(20_000)])(
     'of endless nesting (%.3s…) ends as an ordinary error',
     (text) => {
       expect(() => evaluate(text)).toThrow(expect.objectContaining({ category: 'invalid' }));

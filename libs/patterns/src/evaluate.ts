@@ -1,9 +1,9 @@
-import { AppError } from '@oiduna/contracts';
+import { AppError, CODE_CHARACTERS_MAX } from '@oiduna/contracts';
 import { type Node, type Statement, parse } from 'acorn';
 import { mapValues } from './combine.js';
 import { type Scope, asPattern, refuse, valueOf } from './expression.js';
 import { isControls } from './functions.js';
-import { LIMITS, type Limits, TEXT_LENGTH_MAX, TRIAL_CYCLES } from './limits.js';
+import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
 import { Budget, type Controls, type Pattern } from './pattern.js';
 import { endingWithinTheStack, queryWithin } from './query.js';
 import { type Position, Source } from './source.js';
@@ -37,8 +37,8 @@ export interface Evaluation {
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | TIME_TOO_FINE, with line and column
  */
 export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
-  if (text.length > TEXT_LENGTH_MAX) {
-    const reason = `a text of ${text.length} characters, at most ${TEXT_LENGTH_MAX}`;
+  if (text.length > CODE_CHARACTERS_MAX) {
+    const reason = `a text of ${text.length} characters, at most ${CODE_CHARACTERS_MAX}`;
     throw new AppError('PATTERN_OVER_BUDGET', { line: 1, column: 1, reason });
   }
   const scope: Scope = { source: new Source(text), budget: new Budget(limits.stepsPerText) };

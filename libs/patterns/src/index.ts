@@ -1,6 +1,6 @@
 export { type Evaluation, type Problem, type Track, evaluate } from './evaluate.js';
 export { FUNCTIONS, type FunctionRow } from './functions.js';
-export { LIMITS, type Limits, TEXT_LENGTH_MAX } from './limits.js';
+export { LIMITS, type Limits } from './limits.js';
 export { midiOf } from './note-name.js';
 export {
   Budget,

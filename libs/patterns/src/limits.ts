@@ -14,9 +14,6 @@ export const LIMITS: Limits = Object.freeze({
   eventsPerCycle: 2_048,
 });
 
-/** 64 KiB of ASCII: ten times the longest public piece, and one small NATS message. */
-export const TEXT_LENGTH_MAX = 65_536;
-
 /** Brackets within brackets in mini-notation; people read four, generated text uses a dozen. */
 export const NOTATION_DEPTH_MAX = 32;
 

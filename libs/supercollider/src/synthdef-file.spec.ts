@@ -1,7 +1,7 @@
-import { AppError } from '@oiduna/contracts';
+import { AppError, SYNTHDEF_FILE_BYTES_MAX } from '@oiduna/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SYNTHDEF_FILE_BYTES_MAX, parseSynthDefs } from './synthdef-file.js';
+import { parseSynthDefs } from './synthdef-file.js';
 import { FIXTURE_FILE } from './synthdef.fixture.js';
 import { writeSynthDefs } from './synthdef-writer.js';
 

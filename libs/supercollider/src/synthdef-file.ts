@@ -1,4 +1,4 @@
-import { AppError } from '@oiduna/contracts';
+import { AppError, SYNTHDEF_FILE_BYTES_MAX } from '@oiduna/contracts';
 
 /** Calculation rates, in the order of their numbers in the file. */
 export const RATES = ['scalar', 'control', 'audio', 'demand'] as const;
@@ -32,8 +32,6 @@ export interface SynthDef {
   readonly variants: readonly { readonly name: string; readonly parameters: readonly number[] }[];
 }
 
-/** TCP takes 300 KB on both servers and 2 MB on neither; the largest published def we know is 187 KB. */
-export const SYNTHDEF_FILE_BYTES_MAX = 300 * 1024;
 /** scsynth takes 255, supernova aborts the process at 128. */
 export const SYNTHDEF_NAME_BYTES_MAX = 127;
 /** Both servers keep parameter and UGen names in 32 bytes, and scsynth throws at longer ones. */

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
+import { BPM_MAX, BPM_MIN } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
 import { compare, rational } from './rational.js';
 import {
-  BPM_MAX,
-  BPM_MIN,
   CYCLE_UNITS,
   type TempoMap,
   bpmAt,

@@ -1,13 +1,8 @@
-import { invariant } from '@oiduna/contracts';
+import { BPM_MAX, BPM_MIN, invariant } from '@oiduna/contracts';
 import { type Rational, compare, isBefore, max, min, rational, sub, toNumber } from './rational.js';
 
 /** One cycle is one bar of four beats; patterns know cycles, people say bpm. */
 export const BEATS_PER_CYCLE = 4;
-
-/** A slower beat lasts over a minute: one cycle would outlive every window, confirmation and lease. */
-export const BPM_MIN = 1;
-/** At 999 a cycle lasts 240 ms, still longer than a scheduler's round; faster music is written with `*`. */
-export const BPM_MAX = 999;
 
 /**
  * The grain of a position read from a clock, in units per cycle: 3.9 µs at 999 bpm, well above the 0.25 µs a double
