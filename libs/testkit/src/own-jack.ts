@@ -20,7 +20,7 @@ export interface JackServer {
 
 export async function ownJack(): Promise<JackServer> {
   const name = `oiduna-${randomUUID().slice(0, 8)}`;
-  const driver = ['-d', 'dummy', '-r', '48000', '-p', '512', '-C', '2', '-P', '2'];
+  const driver = ['-d', 'dummy', '-r', '48000', '-p', '384', '-C', '2', '-P', '2'];
   const child = spawn('jackd', ['-n', name, '-R', '-P', '60', ...driver], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   exited.catch(() => undefined); // told below
