@@ -1,4 +1,4 @@
-import type { Buffer, Job, PlayResult, Problem } from '@oiduna/contracts';
+import type { Buffer, Job, PlannedChange, PlayResult, Problem, Transport } from '@oiduna/contracts';
 import {
   compareOnsets,
   findStrikes,
@@ -97,6 +97,24 @@ describe.each(['scsynth', 'supernova'])('a first sound on %s', (server) => {
       sampleRateHz: SAMPLE_RATE_HZ,
       memoryBytes: 9_600,
     });
+  });
+
+  it('a change at the next bar is heard from the bar line on, and the old text until there', async () => {
+    await client.ask('POST', '/v1/play', { code: 'tick: s("e2e_tick*4")', bpm: 120 });
+    const recorded = client.record(BARS);
+    const { body: transport } = await client.ask<Transport>('GET', '/v1/transport');
+    const landing = transport.position.cycle + 3;
+    const change = { code: 's("e2e_tick*8")', apply: { at: { cycle: landing } } };
+    const planned = await client.ask<PlannedChange>('PATCH', '/v1/tracks/tick', change);
+    expect(planned).toMatchObject({ status: 202, body: { tracks: ['tick'], cycle: landing } });
+    const { channels } = await recorded;
+    const found = findStrikes(channels[0]!, { thresholdRelative: 0.3, refractorySamples: 2_000 });
+    const steps = found.slice(1).map((onset, n) => Math.round((onset - found[n]!) / (CYCLE_SAMPLES / 8)));
+    const until = steps.lastIndexOf(2) + 1;
+    expect(until % 4, `the steps between onsets are ${steps.join(' ')}`).toBe(0);
+    expect(steps).toEqual([...Array<number>(until).fill(2), ...Array<number>(steps.length - until).fill(1)]);
+    expect(steps.slice(until).length).toBeGreaterThanOrEqual(7);
+    await client.ask('POST', '/v1/transport/stop');
   });
 
   it('a muted track is silent, and an unmuted one is heard again', async () => {

@@ -1,6 +1,8 @@
 import { Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
+import { Changes } from './changes/changes.js';
+import { ChangesHandler } from './changes/changes.handler.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
@@ -42,10 +44,19 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 });
 
 @Module({
-  controllers: [LoadSynthDefHandler, RecordingsHandler, SamplesHandler, StatusHandler, TracksHandler, TransportHandler],
+  controllers: [
+    ChangesHandler,
+    LoadSynthDefHandler,
+    RecordingsHandler,
+    SamplesHandler,
+    StatusHandler,
+    TracksHandler,
+    TransportHandler,
+  ],
   providers: [
     engineProvider,
     part(AudioServer, ({ server }) => server),
+    part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
     part(PatternHost, ({ patterns }) => patterns),
     part(Recorder, ({ recorder }) => recorder),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { BlobStore, logger, type Nats } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import type { EngineConfig } from './config.js';
+import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
@@ -20,6 +21,7 @@ export class Engine {
   readonly loader: SoundLoader;
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
+  readonly changes: Changes;
   readonly scheduler: Scheduler;
   readonly transport: Transport;
   readonly recorder: Recorder;
@@ -44,9 +46,11 @@ export class Engine {
       events.trackQuarantined(track, reason),
     );
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
-    this.scheduler = new Scheduler(this.server, this.patterns, this.sounds, strips, events, lookaheadMicros);
+    this.changes = new Changes(state, strips, events);
+    const { server, patterns, sounds, changes } = this;
+    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, events, lookaheadMicros);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
-    this.recorder = new Recorder(config, this.server, actual, blobs, events);
+    this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
   }
 

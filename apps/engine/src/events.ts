@@ -1,9 +1,13 @@
 import {
   type AppError,
+  changeCancelled,
+  changeLanded,
+  changePlanned,
   audioServerChanged,
   type AudioServerStatus,
   type ErrorCode,
   patternsQuarantined,
+  type PlannedChange,
   type Recording,
   recordingFinished,
   type Sample,
@@ -149,6 +153,21 @@ export class EngineEvents {
   trackQuarantined(track: string, reason: string): void {
     logger('patterns').warn({ track, reason }, 'track quarantined');
     void this.nats.publish(patternsQuarantined, { track, reason });
+  }
+
+  changePlanned(change: PlannedChange): void {
+    logger('changes').info({ ...change }, 'change planned');
+    void this.nats.publish(changePlanned, change);
+  }
+
+  changeLanded(change: PlannedChange): void {
+    logger('changes').info({ ...change }, 'change landed');
+    void this.nats.publish(changeLanded, change);
+  }
+
+  changeCancelled(change: PlannedChange): void {
+    logger('changes').info({ ...change }, 'change cancelled');
+    void this.nats.publish(changeCancelled, change);
   }
 
   transportChanged(transport: Transport): void {

@@ -1,5 +1,6 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, JobQueues, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { ChangesController } from './changes/changes.controller.js';
 import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
@@ -24,6 +25,7 @@ import { TransportController } from './transport/transport.controller.js';
     JobsController,
     TracksController,
     TransportController,
+    ChangesController,
     RecordingsController,
     NotifyGateway,
     StatusController,

@@ -165,7 +165,7 @@ describe('the engine', () => {
 
   it('plays text, and is asked for transport and tempo', async () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
-    await engine.answer(playCode, () => ({ tracks: [track], transport, soundsAt }));
+    await engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
     const stop = await engine.answer(getTransport, () => transport);
     await engine.answer(setTransport, ({ playing = true, bpm = 120 }) => ({ ...transport, playing, bpm }));
     expect((await call('POST', '/v1/play', json({ code: track.code }))).body.tracks).toEqual([track]);

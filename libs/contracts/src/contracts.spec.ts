@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EVENTS, JOBS, REQUESTS } from './contracts.js';
 import { isRaw, type RouteContract } from './define.js';
-import { ERROR_CODES } from './errors.js';
+import { ERROR_CODES } from './error-codes.js';
 import { ROUTES } from './routes.js';
 
 const routes = Object.entries<RouteContract>(ROUTES);

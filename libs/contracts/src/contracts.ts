@@ -1,3 +1,4 @@
+import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as job from './job.js';
 import * as recording from './recording.js';
@@ -6,7 +7,7 @@ import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as track from './track.js';
 
-const declared: unknown[] = [job, recording, sample, status, synthdef, track].flatMap((module) =>
+const declared: unknown[] = [change, job, recording, sample, status, synthdef, track].flatMap((module) =>
   Object.values(module),
 );
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ErrorCode } from './errors.js';
+import type { ErrorCode } from './error-codes.js';
 
 /** The process that answers a request or runs a job. */
 export type ServiceName = 'gateway' | 'synthdefs' | 'samples' | 'engine';

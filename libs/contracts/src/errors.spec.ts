@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, didYouMean, ERROR_CODES, ERRORS, type ErrorCategory, invariant } from './errors.js';
+import { ERROR_CODES, ERRORS, type ErrorCategory } from './error-codes.js';
+import { AppError, didYouMean, invariant } from './errors.js';
 
 const FIELD = /\{(\w+)\}/g;
 /** The HTTP statuses a category may be narrowed to. */

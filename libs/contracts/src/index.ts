@@ -1,5 +1,7 @@
+export * from './change.js';
 export * from './contracts.js';
 export * from './define.js';
+export * from './error-codes.js';
 export * from './errors.js';
 export * from './event.js';
 export * from './job.js';

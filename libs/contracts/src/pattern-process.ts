@@ -1,4 +1,5 @@
-import type { ErrorCode, ErrorDetails } from './errors.js';
+import type { ErrorCode } from './error-codes.js';
+import type { ErrorDetails } from './errors.js';
 
 /**
  * What the engine and its pattern process say to each other, over Node's own channel between parent and

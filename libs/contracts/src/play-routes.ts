@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlannedChange } from './change.js';
 import { defineRoute } from './define.js';
 import { TrackName } from './names.js';
 import { getRecording, Recording, RecordingWish, startRecording } from './recording.js';
@@ -52,7 +53,7 @@ export const PLAY_ROUTES = {
     params: TrackParams,
     headers: IfMatch,
     body: TrackWish,
-    replies: { 200: Track },
+    replies: { 200: Track, 202: PlannedChange },
     errors: putTrack.errors,
   }),
   patchTrack: defineRoute({
@@ -64,7 +65,7 @@ export const PLAY_ROUTES = {
     params: TrackParams,
     headers: IfMatch,
     body: TrackPatch,
-    replies: { 200: Track },
+    replies: { 200: Track, 202: PlannedChange },
     errors: patchTrack.errors,
   }),
   deleteTrack: defineRoute({
@@ -120,7 +121,7 @@ export const PLAY_ROUTES = {
     method: 'post',
     path: '/v1/recordings',
     tag: 'Recordings',
-    summary: 'Record whole bars of the master output, from the next bar line.',
+    summary: 'Record whole bars of the master output or of one track, from the next bar line.',
     body: RecordingWish,
     replies: { 201: Recording },
     errors: startRecording.errors,

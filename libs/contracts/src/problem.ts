@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ERROR_CODES } from './errors.js';
+import { ERROR_CODES } from './error-codes.js';
 
 /** RFC 9457 problem document, with our extensions. */
 export const Problem = z

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
-import { Instant, Sha256 } from './names.js';
+import { Instant, Sha256, TrackName } from './names.js';
 
 /** One hour of 48 kHz stereo 24-bit is 1 GB on disk. */
 export const RECORDING_SECONDS_MAX = 3_600;
 
 export const RecordingWish = z
-  .object({ bars: z.int().min(1).max(10_000).default(4) })
+  .object({
+    bars: z.int().min(1).max(10_000).default(4),
+    track: TrackName.optional().meta({
+      description: 'Record this track alone, before its fader: muted, it is still recorded. Else the master output.',
+    }),
+  })
   .strict()
   .meta({ id: 'RecordingWish' });
 
@@ -21,7 +26,7 @@ export const Recording = z
     file: z
       .object({ sha256: Sha256, sizeBytes: z.int(), frameCount: z.int() })
       .nullable()
-      .meta({ description: 'Set once finished: a stereo WAV of the master output.' }),
+      .meta({ description: 'Set once finished: a stereo WAV of the master output or of one track.' }),
     reason: z.string().nullable().meta({ description: 'Why it failed.' }),
   })
   .meta({ id: 'Recording' });
@@ -33,7 +38,7 @@ export const startRecording = defineRequest({
   timeoutMs: 8_000,
   request: RecordingWish,
   reply: Recording,
-  errors: ['RECORDINGS_BUSY', 'INPUT_INVALID', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
+  errors: ['RECORDINGS_BUSY', 'TRACK_UNKNOWN', 'INPUT_INVALID', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
 });
 
 export const getRecording = defineRequest({

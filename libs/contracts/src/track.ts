@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Revision, TrackName } from './names.js';
 
@@ -33,24 +34,28 @@ export const TrackWish = z
     muted: z.boolean().optional(),
     solo: z.boolean().optional(),
     gain: Gain.optional(),
+    apply: Apply.optional(),
   })
   .strict()
   .meta({ id: 'TrackWish' });
-export type TrackWish = z.output<typeof TrackWish>;
 
 /** PATCH, as JSON Merge Patch. */
 export const TrackPatch = TrackWish.partial().strict().meta({ id: 'TrackPatch' });
+export type TrackPatch = z.output<typeof TrackPatch>;
 
 const ExpectedRevision = Revision.optional().meta({
   description: 'From If-Match; the change is refused when the track has moved on.',
 });
+
+/** What a change of a track is answered with: the track as it is now, or the plan. */
+const Changed = z.union([Track, PlannedChange]);
 
 export const putTrack = defineRequest({
   subject: 'track.v1.put',
   service: 'engine',
   timeoutMs: 3_000,
   request: z.object({ name: TrackName, wish: TrackWish, expectedRevision: ExpectedRevision }),
-  reply: Track,
+  reply: Changed,
   errors: [
     'PATTERN_SYNTAX',
     'PATTERN_OVER_BUDGET',
@@ -58,6 +63,9 @@ export const putTrack = defineRequest({
     'SOUND_UNKNOWN',
     'TRACKS_EXHAUSTED',
     'REVISION_MISMATCH',
+    'INPUT_INVALID',
+    'CHANGE_PLANNED',
+    'CHANGES_EXHAUSTED',
   ],
 });
 
@@ -66,7 +74,7 @@ export const patchTrack = defineRequest({
   service: 'engine',
   timeoutMs: 3_000,
   request: z.object({ name: TrackName, patch: TrackPatch, expectedRevision: ExpectedRevision }),
-  reply: Track,
+  reply: Changed,
   errors: [
     'TRACK_UNKNOWN',
     'PATTERN_SYNTAX',
@@ -74,6 +82,9 @@ export const patchTrack = defineRequest({
     'PATTERN_UNAVAILABLE',
     'SOUND_UNKNOWN',
     'REVISION_MISMATCH',
+    'INPUT_INVALID',
+    'CHANGE_PLANNED',
+    'CHANGES_EXHAUSTED',
   ],
 });
 
@@ -134,13 +145,14 @@ export const Tempo = z.object({ bpm: Bpm }).strict().meta({ id: 'Tempo' });
 
 /** Text as performers write it: one or many labelled patterns. */
 export const PlayWish = z
-  .object({ code: Code, bpm: Bpm.optional() })
+  .object({ code: Code, bpm: Bpm.optional(), apply: Apply.optional() })
   .strict()
   .meta({ id: 'PlayWish', example: { code: 'kick: s("kicks*4")', bpm: 120 } });
 
 export const PlayResult = z
   .object({
     tracks: z.array(Track),
+    change: PlannedChange.nullable().meta({ description: 'Set when `apply` let the change wait.' }),
     transport: Transport,
     soundsAt: Instant.meta({ description: 'When the change is first heard.' }),
   })

@@ -32,7 +32,7 @@ async function asked(argv: string[], answer: unknown, rehearsal: Rehearsal & { h
   return { ...(await rehearse(argv, { fetch, ...rehearsal })), sent };
 }
 
-const played = { tracks: [track], transport, soundsAt: '2026-01-02T03:04:05.678Z' };
+const played = { tracks: [track], change: null, transport, soundsAt: '2026-01-02T03:04:05.678Z' };
 
 describe('a command becomes one request', () => {
   it.each<[argv: string, method: string, path: string, body: unknown, answer: unknown]>([

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { text } from 'node:stream/consumers';
 import { withSource } from '../api/refused.js';
 import {
+  type Apply,
   getTransport,
   play,
   type PlayResult,
@@ -10,6 +11,7 @@ import {
   stopTransport,
   type Transport,
 } from '../generated/studio.js';
+import { atOption, changesText } from './changes.command.js';
 import { parseNumber } from './numbers.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import type { Style } from './table.js';
@@ -18,21 +20,24 @@ import { tracksText } from './tracks.command.js';
 export function registerPlay(program: Command, shell: Shell): void {
   studioCommand(program, 'play <code>', 'play pattern text; each label becomes a track', shell, playCode)
     .option('--bpm <bpm>', 'the tempo in beats a minute', parseNumber)
+    .addOption(atOption())
     .addHelpText('after', '\n<code> of - reads standard input.\nExample: oiduna play \'kick: s("kicks*4")\' --bpm 120');
 }
 
-async function playCode(session: Session<{ bpm?: number }>, given: string): Promise<void> {
+async function playCode(session: Session<{ bpm?: number; at?: Apply }>, given: string): Promise<void> {
   const { studio, options, shell } = session;
   const source = given === '-' ? { name: 'stdin', text: await text(shell.stdin) } : { name: 'code', text: given };
-  const wish = { code: source.text, ...(options.bpm !== undefined && { bpm: options.bpm }) };
+  const { bpm, at } = options;
+  const wish = { code: source.text, ...(bpm !== undefined && { bpm }), ...(at && { apply: at }) };
   const result = await withSource(source, () => play(wish, { studio }));
   session.print(result, (style) => playText(result, style, Date.now()));
 }
 
-export function playText({ tracks, transport, soundsAt }: PlayResult, style: Style, nowMs: number): string {
+export function playText({ tracks, change, transport, soundsAt }: PlayResult, style: Style, nowMs: number): string {
   const inSeconds = (Date.parse(soundsAt) - nowMs) / 1_000;
   const when = inSeconds > 0 ? `in ${inSeconds.toFixed(1)} s` : 'now';
-  return `${tracksText(tracks, style)}\n${transport.bpm} bpm; sounds ${when} (${soundsAt})`;
+  const what = change === null ? tracksText(tracks, style) : changesText([change], style);
+  return `${what}\n${transport.bpm} bpm; sounds ${when} (${soundsAt})`;
 }
 
 /** What moves the one transport. */

@@ -49,6 +49,13 @@ const at = '2026-01-02T03:04:05.678Z';
 const sha256 = 'ab'.repeat(32);
 const id = '018f2f6e-0000-7000-8000-000000000001';
 
+export const change = {
+  id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+  tracks: ['kick'],
+  cycle: 12,
+  soundsAt: '2026-01-02T03:04:05.678Z',
+  requestId: 'r1',
+};
 export const transport: Transport = {
   playing: true,
   bpm: 120,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerChanges } from './changes.command.js';
 import { registerEvents } from './events.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
@@ -10,16 +11,19 @@ import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
 import { registerSynthDef } from './synthdef.command.js';
 import { registerTracks } from './tracks.command.js';
+import { registerVerify } from './verify.command.js';
 
 const GROUPS = [
   registerStatus,
   registerPlay,
   registerTransport,
   registerTracks,
+  registerChanges,
   registerSynthDef,
   registerSample,
   registerJob,
   registerRecord,
+  registerVerify,
   registerEvents,
   registerLogLevel,
   registerOpenApi,

@@ -2,7 +2,17 @@ import { AppError, nearestName } from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
-import { deleteTrack, listTracks, patchTrack, putTrack, type Track, type TrackPatch } from '../generated/studio.js';
+import {
+  type Apply,
+  deleteTrack,
+  listTracks,
+  patchTrack,
+  type PlannedChange,
+  putTrack,
+  type Track,
+  type TrackPatch,
+} from '../generated/studio.js';
+import { atOption, changesText } from './changes.command.js';
 import { parseNumber } from './numbers.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
@@ -11,6 +21,7 @@ interface Guard {
   ifMatch?: string;
 }
 interface Wish extends Guard {
+  at?: Apply;
   gain?: number;
   muted?: boolean;
   solo?: boolean;
@@ -28,7 +39,8 @@ export function registerTracks(program: Command, shell: Shell): void {
     .option('--no-muted', 'make it sound')
     .option('--solo', 'silence the others')
     .option('--no-solo', 'let the others sound')
-    .option('--if-match <revision>', 'refuse when the track has moved on');
+    .option('--if-match <revision>', 'refuse when the track has moved on')
+    .addOption(atOption());
   studioCommand(track, 'show <name>', 'show one track', shell, show);
   studioCommand(track, 'delete <name>', 'remove a track; what already sounds fades', shell, remove).option(
     '--if-match <revision>',
@@ -41,19 +53,21 @@ export function registerTracks(program: Command, shell: Shell): void {
     unsolo: [{ solo: false }, 'end the solo of a track'],
   };
   for (const [verb, [patch, description]] of Object.entries(patches)) {
-    studioCommand(program, `${verb} <track>`, description, shell, async (session: Session, name: string) => {
-      printTrack(session, await patchTrack(name, patch, { studio: session.studio }));
-    });
+    studioCommand(program, `${verb} <track>`, description, shell, async (session: Session<Wish>, name: string) => {
+      const { at } = session.options;
+      printTrack(session, await patchTrack(name, { ...patch, ...(at && { apply: at }) }, { studio: session.studio }));
+    }).addOption(atOption());
   }
 }
 
 async function put(session: Session<Wish>, name: string, code: string): Promise<void> {
-  const { gain, muted, solo } = session.options;
+  const { at, gain, muted, solo } = session.options;
   const wish = {
     code,
     ...(gain !== undefined && { gain }),
     ...(muted !== undefined && { muted }),
     ...(solo !== undefined && { solo }),
+    ...(at && { apply: at }),
   };
   printTrack(session, await withSource({ name, text: code }, () => putTrack(name, wish, guarded(session))));
 }
@@ -80,8 +94,9 @@ function guarded({ studio, options }: Session<Guard>): Call {
   return { studio, headers: { 'If-Match': /^\d+$/.test(ifMatch) ? `"${ifMatch}"` : ifMatch } };
 }
 
-const printTrack = (session: Session, track: Track): void =>
-  session.print(track, (style) => tracksText([track], style));
+/** A track as it is now, or the plan that will change it. */
+const printTrack = (session: Session, answer: Track | PlannedChange): void =>
+  session.print(answer, (style) => ('revision' in answer ? tracksText([answer], style) : changesText([answer], style)));
 
 export function tracksText(tracks: readonly Track[], style: Style): string {
   if (tracks.length === 0) return 'There are no tracks.';

@@ -24,9 +24,22 @@ export type Code = string;
  */
 export type Bpm = number;
 
+export type ApplyAt = 'now' | 'beat' | 'bar' | 'cycle' | {
+  /**
+     * @minimum 0
+     * @maximum 2500000
+     */
+  cycle: number;
+};
+
+export interface Apply {
+  at: ApplyAt;
+}
+
 export interface PlayWish {
   code: Code;
   bpm?: Bpm;
+  apply?: Apply;
 }
 
 /**
@@ -44,6 +57,7 @@ export interface TrackWish {
      * @maximum 4
      */
   gain?: number;
+  apply?: Apply;
 }
 
 export interface TrackPatch {
@@ -56,6 +70,7 @@ export interface TrackPatch {
      * @maximum 4
      */
   gain?: number;
+  apply?: Apply;
 }
 
 export interface Tempo {
@@ -68,6 +83,8 @@ export interface RecordingWish {
      * @maximum 10000
      */
   bars?: number;
+  /** Record this track alone, before its fader: muted, it is still recorded. Else the master output. */
+  track?: TrackName;
 }
 
 export type LogLevelWishLevel = typeof LogLevelWishLevel[keyof typeof LogLevelWishLevel];
@@ -147,6 +164,9 @@ export const ProblemCode = {
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
   TRACK_UNKNOWN: 'TRACK_UNKNOWN',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
+  CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
+  CHANGE_PLANNED: 'CHANGE_PLANNED',
+  CHANGES_EXHAUSTED: 'CHANGES_EXHAUSTED',
   REVISION_MISMATCH: 'REVISION_MISMATCH',
   RECORDING_UNKNOWN: 'RECORDING_UNKNOWN',
   RECORDING_NOT_READY: 'RECORDING_NOT_READY',
@@ -396,6 +416,24 @@ export interface Track {
   revision: number;
 }
 
+export interface PlannedChange {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  tracks: TrackName[];
+  /** The musical instant it lands at, in cycles. */
+  cycle: number;
+  /**
+     * When that is, at the tempo of now.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  /**
+     * Of the request that planned it.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
 /**
  * The whole cycle and the beat within it, both from 0.
  */
@@ -428,6 +466,8 @@ export interface Transport {
 
 export interface PlayResult {
   tracks: Track[];
+  /** Set when `apply` let the change wait. */
+  change: PlannedChange | null;
   transport: Transport;
   /**
      * When the change is first heard.
@@ -447,7 +487,7 @@ export const RecordingState = {
 } as const;
 
 /**
- * Set once finished: a stereo WAV of the master output.
+ * Set once finished: a stereo WAV of the master output or of one track.
  */
 export type RecordingFile = {
   sha256: Sha256;
@@ -487,7 +527,7 @@ export interface Recording {
      * @exclusiveMinimum 0
      */
   bars: number;
-  /** Set once finished: a stereo WAV of the master output. */
+  /** Set once finished: a stereo WAV of the master output or of one track. */
   file: RecordingFile;
   /**
      * Why it failed.
@@ -702,6 +742,10 @@ export type ListSounds200 = {
 
 export type ListTracks200 = {
   tracks: Track[];
+};
+
+export type ListChanges200 = {
+  changes: PlannedChange[];
 };
 
 export type StreamEventsParams = {
@@ -1006,7 +1050,7 @@ export const getPutTrackUrl = (name: TrackName,) => {
  * @summary Create or replace the pattern of one track.
  */
 export const putTrack = async (name: TrackName,
-    trackWish: TrackWish, options?: Parameters<typeof send>[1]): Promise<Track> => {
+    trackWish: TrackWish, options?: Parameters<typeof send>[1]): Promise<Track | PlannedChange> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -1022,7 +1066,7 @@ export const putTrack = async (name: TrackName,
     }
     return headers;
   };
-return send<Track>(getPutTrackUrl(name),
+return send<Track | PlannedChange>(getPutTrackUrl(name),
   {
     ...options,
     method: 'PUT',
@@ -1045,7 +1089,7 @@ export const getPatchTrackUrl = (name: TrackName,) => {
  * @summary Change some of a track: mute, solo, gain, code.
  */
 export const patchTrack = async (name: TrackName,
-    trackPatch: TrackPatch, options?: Parameters<typeof send>[1]): Promise<Track> => {
+    trackPatch: TrackPatch, options?: Parameters<typeof send>[1]): Promise<Track | PlannedChange> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -1061,7 +1105,7 @@ export const patchTrack = async (name: TrackName,
     }
     return headers;
   };
-return send<Track>(getPatchTrackUrl(name),
+return send<Track | PlannedChange>(getPatchTrackUrl(name),
   {
     ...options,
     method: 'PATCH',
@@ -1215,7 +1259,7 @@ export const getStartRecordingUrl = () => {
 }
 
 /**
- * @summary Record whole bars of the master output, from the next bar line.
+ * @summary Record whole bars of the master output or of one track, from the next bar line.
  */
 export const startRecording = async (recordingWish: RecordingWish, options?: Parameters<typeof send>[1]): Promise<Recording> => {
 
@@ -1285,6 +1329,54 @@ export const getRecordingAudio = async (id: string, options?: Parameters<typeof 
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getListChangesUrl = () => {
+
+
+
+
+  return `/v1/changes`
+}
+
+/**
+ * @summary Changes that wait for their moment, the next one first.
+ */
+export const listChanges = async ( options?: Parameters<typeof send>[1]): Promise<ListChanges200> => {
+
+  return send<ListChanges200>(getListChangesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelChangeUrl = (id: string,) => {
+
+
+
+
+  return `/v1/changes/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Take back a change before it lands.
+ */
+export const cancelChange = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCancelChangeUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
 
 
   }

@@ -2,9 +2,10 @@ import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { packBundles, type TimedMessages } from '@oiduna/supercollider';
-import { cycleAt, microsOf, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
+import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
+import type { Changes } from '../changes/changes.js';
 import { type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
@@ -43,6 +44,7 @@ export class Scheduler {
     private readonly patterns: PatternHost,
     private readonly sounds: SoundNames,
     private readonly strips: Strips,
+    private readonly changes: Changes,
     private readonly events: EngineEvents,
     readonly lookaheadMicros: number,
   ) {}
@@ -55,10 +57,11 @@ export class Scheduler {
     this.stopTicking?.();
   }
 
-  /** Play by this map from `from` on; undefined stops. */
+  /** Play by this map from `from` on; undefined stops, and what waits for an instant lands then. */
   follow(map: TempoMap | undefined, from: Rational): void {
     this.map = map;
     this.sentUntil = from;
+    if (map === undefined) this.changes.land();
   }
 
   /** The first position nothing was sent for: where a change can still land. */
@@ -92,10 +95,12 @@ export class Scheduler {
     if (window.skipped !== undefined) {
       this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
     }
-    const { onsets, failures } = await this.patterns.query(window.begin, window.end);
+    this.changes.land(window.begin, microsOf(map, window.begin));
+    const end = min(window.end, this.changes.next ?? window.end);
+    const { onsets, failures } = await this.patterns.query(window.begin, end);
     for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
-    this.sentUntil = window.end;
+    this.sentUntil = end;
     if (this.server.running) await this.send(map, onsets);
   }
 

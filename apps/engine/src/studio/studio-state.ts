@@ -17,7 +17,18 @@ export type TransportDocument = z.output<typeof TransportDocument>;
 
 const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null };
 
-export type Noun = 'track' | 'synthdef' | 'sample' | 'transport';
+/** A change of tracks that waits for its musical instant. */
+export const ChangeDocument = z.object({
+  cycle: z.object({ n: z.int(), d: z.int().positive() }),
+  /** Of those planned for one instant, the smaller lands first. */
+  order: z.int(),
+  requestId: z.string(),
+  tracks: z.record(z.string(), TrackSettings.partial()),
+  expectedRevision: z.int().optional(),
+});
+export type ChangeDocument = z.output<typeof ChangeDocument>;
+
+export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
@@ -25,6 +36,7 @@ export class StudioState {
   readonly tracks = new Map<string, Track>();
   readonly synthDefs = new Map<string, SynthDef>();
   readonly samples = new Map<string, Sample>();
+  readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
   private readonly revisions = new Map<string, number>();
   private readonly listeners: Changed[] = [];
@@ -64,6 +76,26 @@ export class StudioState {
     this.forget(key);
   }
 
+  /**
+   * A change whose instant has come: it holds at once, in memory, and is stored after. The music waits for no
+   * store. @returns the track once it is stored
+   */
+  async landTrack(name: string, settings: TrackSettings): Promise<Track> {
+    const key = `track.${name}`;
+    this.learn(key, settings, this.revisions.get(key) ?? 0);
+    return this.putTrack(name, settings, undefined);
+  }
+
+  async putChange(id: string, change: ChangeDocument): Promise<void> {
+    await this.write(`change.${id}`, change, '', undefined);
+  }
+
+  /** Gone at once, in memory; from the store after. */
+  async deleteChange(id: string): Promise<void> {
+    this.forget(`change.${id}`);
+    await this.bucket.purge(`change.${id}`);
+  }
+
   async putTransport(document: TransportDocument): Promise<void> {
     await this.write('transport', document, 'The transport', undefined);
   }
@@ -76,7 +108,8 @@ export class StudioState {
     await this.write(`sample.${sample.id}`, sample, '', undefined);
   }
 
-  private mustBeAt(key: string, what: string, expected: number | undefined): void {
+  /** @throws AppError REVISION_MISMATCH */
+  mustBeAt(key: string, what: string, expected: number | undefined): void {
     const actual = this.revisions.get(key) ?? 0;
     if (expected !== undefined && expected !== actual) {
       throw new AppError('REVISION_MISMATCH', { what, actual, expected });
@@ -130,6 +163,7 @@ export class StudioState {
     try {
       if (noun === 'track') this.tracks.set(name, { name, ...TrackSettings.parse(value), revision });
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
+      else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
@@ -144,6 +178,7 @@ export class StudioState {
     const [noun, name] = splitKey(key);
     if (noun === 'track') this.tracks.delete(name);
     else if (noun === 'synthdef') this.synthDefs.delete(name);
+    else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);

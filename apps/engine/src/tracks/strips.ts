@@ -1,5 +1,5 @@
 import type { Track } from '@oiduna/contracts';
-import { gFreeAll, nFree, nSet, NO_BUSES } from '@oiduna/supercollider';
+import { encodeBundle, gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after } from '../clock.js';
@@ -20,6 +20,8 @@ export class Strips {
   /** What each fader was last told, so that only changes are sent. */
   private readonly told = new Map<string, string>();
   private life = 0;
+  /** Faders move at this instant rather than at once. */
+  private momentMicros: number | undefined;
 
   constructor(
     private readonly server: AudioServer,
@@ -28,6 +30,10 @@ export class Strips {
 
   of(track: string): Strip | undefined {
     return this.strips.get(track);
+  }
+
+  get names(): Iterable<string> {
+    return this.strips.keys();
   }
 
   get all(): Iterable<Strip> {
@@ -56,9 +62,24 @@ export class Strips {
       if (this.told.get(track.name) === wish) continue;
       const strip = this.strips.get(track.name);
       if (strip === undefined) this.make(track, audible);
-      else this.send(nSet(strip.faderId, { gain: track.gain, mute: audible ? 0 : 1 }, NO_BUSES));
+      else this.move(nSet(strip.faderId, { gain: track.gain, mute: audible ? 0 : 1 }, NO_BUSES));
       this.told.set(track.name, wish);
     }
+  }
+
+  /** What `work` changes on the faders is heard at `atMicros`; at once without. */
+  movingAt(atMicros: number | undefined, work: () => void): void {
+    this.momentMicros = atMicros;
+    try {
+      work();
+    } finally {
+      this.momentMicros = undefined;
+    }
+  }
+
+  private move(message: OscMessage): void {
+    if (this.momentMicros === undefined) this.send(message);
+    else this.server.send(encodeBundle(this.momentMicros, [message])).catch(() => undefined); // as below
   }
 
   private make(track: Track, audible: boolean): void {

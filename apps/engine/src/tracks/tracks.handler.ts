@@ -1,10 +1,12 @@
 import { Controller } from '@nestjs/common';
 import {
   AppError,
+  type Apply,
   type CheckedTrack,
   deleteTrack,
   listTracks,
   nearestName,
+  type PlannedChange,
   patchTrack,
   playCode,
   putTrack,
@@ -12,12 +14,14 @@ import {
   type RequestOf,
   type Track,
   TrackSettings,
-  type TrackWish,
+  type TrackPatch,
 } from '@oiduna/contracts';
 import { Handles, instantOf } from '@oiduna/platform';
 import { microsOf, type TempoMap } from '@oiduna/timing';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { nowMicros } from '../clock.js';
+import { type Change, Changes } from '../changes/changes.js';
+import { landingOf, plannedChange } from '../changes/planned-change.js';
 import { EngineEvents } from '../events.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
@@ -39,6 +43,7 @@ export class TracksHandler {
     private readonly sounds: SoundNames,
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
+    private readonly changes: Changes,
     private readonly events: EngineEvents,
   ) {}
 
@@ -48,16 +53,16 @@ export class TracksHandler {
   }
 
   @Handles(putTrack)
-  async put({ name, wish, expectedRevision }: RequestOf<typeof putTrack>): Promise<Track> {
+  async put({ name, wish, expectedRevision }: RequestOf<typeof putTrack>): Promise<Track | PlannedChange> {
     await this.checkOne(wish.code);
-    return this.write(name, wish, expectedRevision);
+    return this.change(name, wish, expectedRevision);
   }
 
   @Handles(patchTrack)
-  async patch({ name, patch, expectedRevision }: RequestOf<typeof patchTrack>): Promise<Track> {
-    const { code } = this.known(name);
+  async patch({ name, patch, expectedRevision }: RequestOf<typeof patchTrack>): Promise<Track | PlannedChange> {
+    this.known(name);
     if (patch.code !== undefined) await this.checkOne(patch.code);
-    return this.write(name, { ...patch, code: patch.code ?? code }, expectedRevision);
+    return this.change(name, patch, expectedRevision);
   }
 
   @Handles(deleteTrack)
@@ -70,18 +75,23 @@ export class TracksHandler {
 
   /** All or nothing: one wrong track and none is changed. */
   @Handles(playCode)
-  async play({ code, bpm }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
+  async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
     const checked = await this.check(code);
     const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
     this.mustHaveRoom(checked.map(nameOf));
-    const tracks = await Promise.all(
-      checked.map((track, index) =>
-        this.write(nameOf(track, index), { code: track.code, muted: track.muted }, undefined),
-      ),
-    );
     const before = this.transport.map;
+    const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
+    if (mustWait(apply) && before !== undefined) {
+      const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
+      const change = await this.plan(apply, before, tracks);
+      const transport = await this.transport.set({ playing: true, bpm });
+      return { tracks: [], change, transport, soundsAt: change.soundsAt };
+    }
+    const tracks = await Promise.all(
+      wishes.map(([name, { code: own, muted }]) => this.write(name, { code: own, muted }, undefined)),
+    );
     const transport = await this.transport.set({ playing: true, bpm });
-    return { tracks, transport, soundsAt: instantOf(this.soundsAt(before)) };
+    return { tracks, change: null, transport, soundsAt: instantOf(this.soundsAt(before)) };
   }
 
   /** Nothing before the horizon can change any more; a fresh start sounds a look-ahead from now. */
@@ -91,11 +101,32 @@ export class TracksHandler {
       : microsOf(before, this.scheduler.horizon);
   }
 
-  /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
-  private async write(name: string, wish: TrackWish, expected: number | undefined): Promise<Track> {
+  /** At once, or as a plan; while nothing plays there is nothing to wait for. */
+  private async change(
+    name: string,
+    { apply, ...wish }: TrackPatch,
+    expected: number | undefined,
+  ): Promise<Track | PlannedChange> {
+    if (expected !== undefined) this.changes.mustBeUnplanned(name);
+    const { map } = this.transport;
+    if (!mustWait(apply) || map === undefined) return this.write(name, wish, expected);
+    this.state.mustBeAt(`track.${name}`, `Track ${name}`, expected);
     this.mustHaveRoom([name]);
-    const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given });
+    return this.plan(apply, map, { [name]: given(wish) }, expected);
+  }
+
+  private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
+    const cycle = landingOf(apply, this.scheduler.horizon);
+    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
+    const planned = plannedChange(await this.changes.plan(cycle, tracks, expected), microsOf(map, cycle));
+    this.events.changePlanned(planned);
+    return planned;
+  }
+
+  /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
+  private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
+    this.mustHaveRoom([name]);
+    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
     this.scheduler.awaitFirstBundle(name);
     this.arriving.add(name);
     try {
@@ -143,5 +174,11 @@ export class TracksHandler {
     throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, this.state.tracks.keys()) });
   }
 }
+
+const mustWait = (apply: Apply | undefined): apply is Apply => apply !== undefined && apply.at !== 'now';
+
+/** A wish without the fields it leaves open. */
+const given = (wish: TrackPatch): Partial<TrackSettings> =>
+  Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
 const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);

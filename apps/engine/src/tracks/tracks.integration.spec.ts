@@ -7,6 +7,7 @@ import {
   playCode,
   putTrack,
   setTransport,
+  Track,
 } from '@oiduna/contracts';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -58,7 +59,7 @@ describe('tracks', () => {
   });
 
   it('change only at the revision the caller has seen', async () => {
-    const { revision } = await put('drum', 's("kick")');
+    const { revision } = Track.parse(await put('drum', 's("kick")'));
     const stale = { name: 'drum', wish: { code: 's("kick*4")' }, expectedRevision: revision - 1 };
     expect(await failureOf(under.client.request(putTrack, stale))).toMatchObject({ code: 'REVISION_MISMATCH' });
     expect(await under.client.request(putTrack, { ...stale, expectedRevision: revision })).toMatchObject({

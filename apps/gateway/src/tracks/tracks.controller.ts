@@ -1,5 +1,14 @@
 import { Controller, Headers, Res } from '@nestjs/common';
-import { deleteTrack, listTracks, patchTrack, playCode, putTrack, ROUTES, type Track } from '@oiduna/contracts';
+import {
+  deleteTrack,
+  listTracks,
+  patchTrack,
+  playCode,
+  type PlannedChange,
+  putTrack,
+  ROUTES,
+  type Track,
+} from '@oiduna/contracts';
 import { Nats, Route } from '@oiduna/platform';
 import type { Response } from 'express';
 import type { z } from 'zod';
@@ -28,7 +37,7 @@ export class TracksController {
     @BodyOf(ROUTES.putTrack) wish: z.output<typeof ROUTES.putTrack.body>,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Track> {
+  ): Promise<Track | PlannedChange> {
     return tagged(response, await this.nats.request(putTrack, { name, wish, ...expecting(ifMatch) }));
   }
 
@@ -38,7 +47,7 @@ export class TracksController {
     @BodyOf(ROUTES.patchTrack) patch: z.output<typeof ROUTES.patchTrack.body>,
     @Headers('if-match') ifMatch: string | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<Track> {
+  ): Promise<Track | PlannedChange> {
     return tagged(response, await this.nats.request(patchTrack, { name, patch, ...expecting(ifMatch) }));
   }
 
@@ -51,7 +60,9 @@ export class TracksController {
   }
 }
 
-function tagged(response: Response, track: Track): Track {
-  response.setHeader('ETag', `"${track.revision}"`);
-  return track;
+/** The track with its ETag, or the plan with 202. */
+function tagged<T extends Track | PlannedChange>(response: Response, answer: T): T {
+  if ('revision' in answer) response.setHeader('ETag', `"${answer.revision}"`);
+  else response.status(202);
+  return answer;
 }

@@ -1,0 +1,102 @@
+import { AppError, CHANGES_MAX, TrackSettings } from '@oiduna/contracts';
+import { acceptRequestId, currentRequestId, logger } from '@oiduna/platform';
+import { compare, type Rational } from '@oiduna/timing';
+import type { EngineEvents } from '../events.js';
+import type { ChangeDocument, StudioState } from '../studio/studio-state.js';
+import type { Strips } from '../tracks/strips.js';
+import { plannedChange } from './planned-change.js';
+
+export type Change = ChangeDocument & { readonly id: string };
+
+/**
+ * Changes of tracks that wait for their musical instant. They are part of the studio's state, so a restart keeps
+ * them; the scheduler cuts its windows at them, so that what comes before is of the old text and what comes after
+ * of the new one, to the sample.
+ */
+export class Changes {
+  constructor(
+    private readonly state: StudioState,
+    private readonly strips: Strips,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** The next one first; those of one instant in the order they were planned. */
+  list(): Change[] {
+    return [...this.state.changes.entries()]
+      .map(([id, change]) => ({ id, ...change }))
+      .sort((a, b) => compare(a.cycle, b.cycle) || a.order - b.order);
+  }
+
+  /** @throws AppError CHANGES_EXHAUSTED | CHANGE_PLANNED when a revision is expected of a track that has a plan */
+  async plan(cycle: Rational, tracks: ChangeDocument['tracks'], expectedRevision?: number): Promise<Change> {
+    if (this.state.changes.size >= CHANGES_MAX) throw new AppError('CHANGES_EXHAUSTED', { limit: CHANGES_MAX });
+    if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);
+    const order = Math.max(0, ...[...this.state.changes.values()].map((change) => change.order)) + 1;
+    const requestId = currentRequestId() ?? acceptRequestId(undefined);
+    const document: ChangeDocument = {
+      cycle: { ...cycle },
+      order,
+      requestId,
+      tracks,
+      ...(expectedRevision !== undefined && { expectedRevision }),
+    };
+    const id = crypto.randomUUID();
+    await this.state.putChange(id, document);
+    return { id, ...document };
+  }
+
+  /** A change that somebody bases on a revision must not land beside one that is already on its way. */
+  mustBeUnplanned(name: string): void {
+    const planned = this.list().find(({ tracks }) => name in tracks);
+    if (planned === undefined) return;
+    const { id, cycle } = planned;
+    throw new AppError('CHANGE_PLANNED', { name, id, cycle: cycle.n / cycle.d });
+  }
+
+  /** @throws AppError CHANGE_UNKNOWN */
+  async cancel(id: string): Promise<Change> {
+    const change = this.state.changes.get(id);
+    if (change === undefined) throw new AppError('CHANGE_UNKNOWN', { id });
+    await this.state.deleteChange(id);
+    return { id, ...change };
+  }
+
+  /** Where the next one lands. */
+  get next(): Rational | undefined {
+    return this.list()[0]?.cycle;
+  }
+
+  /** All that wait for an instant up to `until`, which sounds at `atMicros`; without them everything, at once. */
+  land(until?: Rational, atMicros?: number): void {
+    if (this.state.changes.size === 0) return;
+    for (const change of this.list()) {
+      if (until !== undefined && compare(change.cycle, until) > 0) return;
+      this.strips.movingAt(atMicros, () => {
+        for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
+      });
+      this.state.deleteChange(change.id).catch((error: unknown) => {
+        logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
+      });
+      this.events.changeLanded(plannedChange(change, atMicros));
+    }
+  }
+
+  private landTrack(change: Change, name: string, wish: ChangeDocument['tracks'][string]): void {
+    const track = this.state.tracks.get(name);
+    const { expectedRevision: expected } = change;
+    const actual = track?.revision ?? 0;
+    if (expected !== undefined && expected !== actual) {
+      this.events.trackFailed(name, new AppError('REVISION_MISMATCH', { what: `Track ${name}`, actual, expected }));
+      return;
+    }
+    const settings = TrackSettings.safeParse({ ...track, ...wish });
+    if (!settings.success) {
+      this.events.trackFailed(name, new AppError('TRACK_UNKNOWN', { name })); // deleted since, and the change brings no code
+      return;
+    }
+    this.state.landTrack(name, settings.data).then(
+      (landed) => this.events.trackChanged(landed),
+      (error: unknown) => logger('changes').error({ err: error, track: name }, 'a landed change is not stored'),
+    );
+  }
+}

@@ -1,0 +1,254 @@
+/** What kind of wrong an error is. libs/platform alone maps a category to HTTP status, job fate and log level. */
+export type ErrorCategory = 'invalid' | 'not_found' | 'conflict' | 'overload' | 'unavailable' | 'timeout' | 'internal';
+
+interface ErrorEntry {
+  readonly category: ErrorCategory;
+  /** One sentence for people; `{field}` is filled from the error's details. */
+  readonly title: string;
+  /** What the caller does next. */
+  readonly cure: string;
+  /** Set where the HTTP status is more exact than the category's own. */
+  readonly status?: number;
+}
+
+const entry = (category: ErrorCategory, title: string, cure: string, status?: number): ErrorEntry =>
+  status === undefined ? { category, title, cure } : { category, title, cure, status };
+
+/** Every error Oiduna raises on purpose. A code never changes its meaning; texts may. */
+export const ERRORS = {
+  // input
+  INPUT_INVALID: entry('invalid', 'The request does not match its schema.', 'Correct the fields listed in `errors`.'),
+  INPUT_TOO_LARGE: entry('invalid', '{what} is larger than {limitBytes} bytes.', 'Send less, or split it.', 413),
+  INPUT_MALFORMED: entry('invalid', 'The body could not be read: {reason}.', 'Send a well-formed body.', 400),
+  CONTENT_TYPE_UNSUPPORTED: entry(
+    'invalid',
+    'This route does not take {contentType}.',
+    'Send one of: {supported}.',
+    415,
+  ),
+  ROUTE_UNKNOWN: entry('not_found', 'There is no {method} {path}.', 'See /docs for every route{nearest}.'),
+  ORIGIN_FOREIGN: entry(
+    'invalid',
+    'Pages of {origin} may not listen to this studio.',
+    'Open the page from the studio itself, or connect from outside a browser.',
+    403,
+  ),
+
+  // SynthDefs
+  SYNTHDEF_SYNTAX: entry(
+    'invalid',
+    'sclang refused the source at line {line}, column {column}: {reason}.',
+    'Correct the source at that position.',
+  ),
+  SYNTHDEF_COMPILE_FAILED: entry(
+    'invalid',
+    'The source did not compile: {reason}.',
+    'Correct the SynthDef; the UGen or message at fault is named.',
+  ),
+  SYNTHDEF_COMPILE_TIMEOUT: entry(
+    'invalid',
+    'The source did not compile within {limitMs} ms.',
+    'Remove whatever loops or waits; a SynthDef only describes a graph.',
+  ),
+  SYNTHDEF_NONE: entry(
+    'invalid',
+    'The upload holds no SynthDef.',
+    'End the source with a SynthDef(\\name, { ... }) expression.',
+  ),
+  SYNTHDEF_TRUNCATED: entry(
+    'invalid',
+    'The SynthDef file ends at byte {atByte}, {neededBytes} bytes too early.',
+    'Write the file again with writeDefFile and upload it whole.',
+  ),
+  SYNTHDEF_MALFORMED: entry(
+    'invalid',
+    'The SynthDef file is not valid SCgf at byte {atByte}: {reason}.',
+    'Write the file again with writeDefFile.',
+  ),
+  SYNTHDEF_VERSION_UNSUPPORTED: entry(
+    'invalid',
+    'SCgf version {version} is not known.',
+    'Write the file with SuperCollider 3.5 or later (version 2).',
+  ),
+  SYNTHDEF_GRAPH_INVALID: entry(
+    'invalid',
+    'SynthDef {name}{where}: {reason}.',
+    'Correct the graph there and compile it again.',
+  ),
+  SYNTHDEF_REFUSED: entry(
+    'invalid',
+    'The audio server does not hold SynthDef {name} after loading it: {reason}.',
+    'Check that every UGen it names exists on {server}.',
+  ),
+  SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
+
+  // samples and buffers
+  SAMPLE_FORMAT_UNKNOWN: entry(
+    'invalid',
+    '{fileName} is not an audio file Oiduna reads: {reason}.',
+    'Send WAV, AIFF, FLAC, Ogg or MP3.',
+  ),
+  SAMPLE_DAMAGED: entry('invalid', '{fileName} is damaged at byte {atByte}: {reason}.', 'Export the file again.'),
+  SAMPLE_UNDECODABLE: entry(
+    'invalid',
+    '{fileName} could not be decoded: {reason}.',
+    'Export the file again, as WAV if you can.',
+  ),
+  SAMPLE_LIMIT: entry('invalid', '{fileName}: {reason}.', 'Stay within the stated limits.'),
+  SAMPLE_REFUSED: entry(
+    'invalid',
+    'The audio server did not take {name}: {reason}.',
+    "Check the file; the reason is the audio server's own.",
+  ),
+  SAMPLE_SUPERSEDED: entry(
+    'conflict',
+    'A newer upload of {bank}/{fileName} is already in place.',
+    'Nothing; send this file again if it should come back.',
+  ),
+  SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
+  BUFFERS_EXHAUSTED: entry(
+    'overload',
+    'All {limit} buffers of the audio server are in use.',
+    'Unload samples, or raise ENGINE_BUFFERS_MAX.',
+  ),
+
+  // patterns, tracks and transport
+  PATTERN_SYNTAX: entry('invalid', 'Line {line}, column {column}: {reason}.', 'Correct the pattern at that position.'),
+  PATTERN_OVER_BUDGET: entry(
+    'invalid',
+    'The pattern asks for more than its budget: {reason}.',
+    'Make it sparser; the budget keeps the other performers in time.',
+  ),
+  TIME_TOO_FINE: entry(
+    'invalid',
+    'The time {time} needs more digits than the engine counts with.',
+    'Use rounder factors; each decimal place makes the grid of the pattern finer.',
+  ),
+  PATTERN_UNAVAILABLE: entry(
+    'unavailable',
+    'The pattern process is restarting.',
+    'Send the pattern again; what plays goes on.',
+  ),
+  SOUND_UNKNOWN: entry(
+    'invalid',
+    'There is no sound named {name}{nearest}.',
+    'Load a SynthDef or sample of that name, or use a name from GET /v1/sounds.',
+  ),
+  TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
+  TRACKS_EXHAUSTED: entry(
+    'overload',
+    'The studio already has {limit} tracks.',
+    'Delete a track first; each one owns a group and a stereo bus.',
+  ),
+  CHANGE_UNKNOWN: entry(
+    'not_found',
+    'There is no planned change {id}: it has landed, was taken back, or never was.',
+    'Use an id from GET /v1/changes.',
+  ),
+  CHANGE_PLANNED: entry(
+    'conflict',
+    'A change of track {name} is already planned for cycle {cycle}.',
+    'Take it back with DELETE /v1/changes/{id}, or send yours without If-Match to land after it.',
+    412,
+  ),
+  CHANGES_EXHAUSTED: entry(
+    'overload',
+    '{limit} changes are already planned.',
+    'Take some back with DELETE /v1/changes/ID, or wait until they land.',
+  ),
+  REVISION_MISMATCH: entry(
+    'conflict',
+    '{what} is at revision {actual}, not {expected}.',
+    'Read it again, merge, and send the new revision.',
+    412,
+  ),
+  RECORDING_UNKNOWN: entry('not_found', 'There is no recording {id}.', 'Use the id that POST /v1/recordings answered.'),
+  RECORDING_NOT_READY: entry(
+    'conflict',
+    'Recording {id} is still {state}.',
+    'Wait for the recording.v1.finished event, or ask again after {endsAt}.',
+  ),
+  RECORDINGS_BUSY: entry(
+    'overload',
+    '{limit} recordings are already running.',
+    'Wait for one to end; each holds a disk buffer on the audio server.',
+  ),
+
+  // jobs
+  JOB_UNKNOWN: entry(
+    'not_found',
+    'There is no job {id}.',
+    'Use the id from the Location header; finished jobs are kept for 24 hours.',
+  ),
+  QUEUE_FULL: entry(
+    'overload',
+    'The queue {queue} already holds {limit} jobs.',
+    'Send again after the time in Retry-After.',
+  ),
+
+  // dependencies
+  SCSYNTH_SILENT: entry(
+    'timeout',
+    'The audio server did not answer {command} within {timeoutMs} ms.',
+    'See GET /v1/status for its state; the command can be sent again.',
+  ),
+  AUDIO_SERVER_AWAY: entry(
+    'unavailable',
+    'The audio server is {state}.',
+    'Wait until GET /v1/status says running, then send again.',
+  ),
+  OSC_VALUE_REFUSED: entry(
+    'invalid',
+    '{address}: {what} is {value}, and must be {expected}.',
+    'Send a value the audio server can take.',
+  ),
+  SERVICE_UNAVAILABLE: entry(
+    'unavailable',
+    'The {service} service does not answer.',
+    'Send again; see GET /readyz for what is away.',
+  ),
+  SERVICE_TIMEOUT: entry(
+    'timeout',
+    'The {service} service took longer than {timeoutMs} ms for {subject}.',
+    'Send again; see GET /readyz for what is away.',
+  ),
+
+  // speaking to a studio from the command line
+  STUDIO_AWAY: entry(
+    'unavailable',
+    'No studio answers at {url}: {reason}.',
+    'Start one with `./oiduna up`, or give its address with --url.',
+  ),
+  STUDIO_SLOW: entry(
+    'timeout',
+    'The studio at {url} did not answer within {timeoutMs} ms.',
+    'Allow more with --timeout; `./oiduna status` says what is away.',
+  ),
+  JOB_UNFINISHED: entry(
+    'timeout',
+    'Job {id} is still {state} after {timeoutMs} ms.',
+    'See `./oiduna job show {id}`, or allow more with --timeout.',
+  ),
+  RECORDING_FAILED: entry(
+    'unavailable',
+    'The recording failed: {reason}.',
+    'See `./oiduna status`, then record again.',
+  ),
+  FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
+
+  // starting the studio
+  STUDIO_RUNNING: entry(
+    'conflict',
+    'A studio already runs in {home} (process {pid}).',
+    'Use it, stop it with `./oiduna down`, or set OIDUNA_HOME to start another.',
+  ),
+  STUDIO_NOT_RUNNING: entry('unavailable', 'No studio runs in {home}.', 'Start one with `./oiduna up`.'),
+  PACKAGES_MISSING: entry('unavailable', 'These programs are missing: {programs}.', 'Install them with: {command}.'),
+  PART_FAILED: entry('unavailable', '{part} did not become ready: {reason}.', 'See {logFile}.'),
+  SETTING_INVALID: entry('invalid', '{name} is {value}.', 'It must be {expected}.'),
+  PORT_TAKEN: entry('conflict', 'Port {port} is in use.', 'Choose another with --port.'),
+  INTERNAL: entry('internal', 'Something went wrong on our side.', 'Report it with the request ID.'),
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export const ERROR_CODES = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
