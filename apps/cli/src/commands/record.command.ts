@@ -19,17 +19,22 @@ export function registerRecord(program: Command, shell: Shell): void {
   studioCommand(
     program,
     'record <out.wav>',
-    'record whole bars of the master output into a file',
+    'record whole bars of the master output, or of one track, into a file',
     shell,
     record,
-  ).option('--bars <n>', 'how many bars', parseCount, 4);
+  )
+    .option('--bars <n>', 'how many bars', parseCount, 4)
+    .option('--track <name>', 'this track alone, before its fader');
 }
 
-async function record(session: Session<{ bars: number }>, out: string): Promise<void> {
+async function record(session: Session<{ bars: number; track?: string }>, out: string): Promise<void> {
   const { studio, options } = session;
   const path = resolve(out);
   await mustBeWritable(path);
-  const begun = await startRecording({ bars: options.bars }, { studio });
+  const begun = await startRecording(
+    { bars: options.bars, ...(options.track !== undefined && { track: options.track }) },
+    { studio },
+  );
   const seconds = secondsOf(begun);
   session.note(`recording ${begun.bars} bars (${seconds.toFixed(1)} s) from ${begun.startsAt} ...`);
   const { file, ...recording } = await finished(studio, begun);
@@ -52,7 +57,7 @@ async function mustBeWritable(path: string): Promise<void> {
 }
 
 /** The music takes as long as it takes; --timeout counts from when it should have ended. */
-async function finished(
+export async function finished(
   studio: Studio,
   begun: Recording,
 ): Promise<Recording & { file: NonNullable<Recording['file']> }> {

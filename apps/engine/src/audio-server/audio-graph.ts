@@ -80,12 +80,13 @@ export const newStrip = (strip: Strip, gain: number, mute: boolean): OscMessage[
   }),
 ];
 
-export const newRecorder = (nodeId: number, bufferNumber: number): OscMessage =>
+/** Recorders run after all tracks and the master, and a bus keeps its content until the block ends. */
+export const newRecorder = (nodeId: number, bufferNumber: number, bus: number): OscMessage =>
   sNew({
     defName: 'oiduna_record',
     nodeId,
     action: 'tail',
     targetId: NODES.recorders,
-    controls: { in: OUTPUT_BUS, bufnum: bufferNumber },
+    controls: { in: bus, bufnum: bufferNumber },
     buses: systemBuses,
   });

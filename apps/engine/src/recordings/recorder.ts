@@ -1,16 +1,17 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
+import { AppError, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
 import { type BlobStore, instantOf } from '@oiduna/platform';
 import { bAlloc, bClose, bFree, bWrite, encodeBundle, nFree } from '@oiduna/supercollider';
 import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
-import { newRecorder } from '../audio-server/audio-graph.js';
+import { newRecorder, OUTPUT_BUS } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { syncQuestion } from '../audio-server/proofs.js';
 import { nowMicros, wait } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
+import type { Strips } from '../tracks/strips.js';
 import { firstFrames } from './wav-trim.js';
 
 /** Each holds a disk buffer and a file; a studio records its mix once, perhaps with a safety copy. */
@@ -42,7 +43,7 @@ interface Bars {
   readonly endMicros: number;
 }
 
-/** Records whole bars of the master output to WAV files in the blob store. */
+/** Records whole bars of the master output or of one track to WAV files in the blob store. */
 export class Recorder {
   private readonly recordings = new Map<string, Recording>();
   private readonly slots = new Set<number>();
@@ -53,6 +54,7 @@ export class Recorder {
     private readonly actual: ActualSounds,
     private readonly blobs: BlobStore,
     private readonly events: EngineEvents,
+    private readonly strips: Strips,
   ) {}
 
   /** @throws AppError RECORDING_UNKNOWN */
@@ -64,16 +66,18 @@ export class Recorder {
 
   /**
    * From the next bar line when the transport plays, else at once and for as long as the bars would take.
-   * @throws AppError RECORDINGS_BUSY | BUFFERS_EXHAUSTED | INPUT_INVALID | SCSYNTH_SILENT | AUDIO_SERVER_AWAY
+   * Of the master output, or of one track before its fader.
+   * @throws AppError TRACK_UNKNOWN | RECORDINGS_BUSY | BUFFERS_EXHAUSTED | INPUT_INVALID | SCSYNTH_SILENT | AUDIO_SERVER_AWAY
    */
-  async start(bars: number, map: TempoMap | undefined, bpm: number): Promise<Recording> {
+  async start(bars: number, map: TempoMap | undefined, bpm: number, track?: string): Promise<Recording> {
     this.server.mustRun();
     mustFit(bars, bpm);
+    const bus = track === undefined ? OUTPUT_BUS : this.busOf(track);
     const id = crypto.randomUUID();
     const take = await this.open(id);
     try {
       const span = barsFrom(bars, map, bpm, nowMicros() + LEAD_MICROS);
-      await this.server.send(encodeBundle(span.startMicros, [newRecorder(take.nodeId, take.bufferNumber)]));
+      await this.server.send(encodeBundle(span.startMicros, [newRecorder(take.nodeId, take.bufferNumber, bus)]));
       const recording: Recording = {
         id,
         state: 'waiting',
@@ -91,6 +95,13 @@ export class Recorder {
       await this.close(take);
       throw error;
     }
+  }
+
+  private busOf(name: string): number {
+    const strip = this.strips.of(name);
+    if (strip === undefined)
+      throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, this.strips.names) });
+    return strip.bus;
   }
 
   private async open(id: string): Promise<Take> {

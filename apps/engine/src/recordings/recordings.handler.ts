@@ -12,8 +12,8 @@ export class RecordingsHandler {
   ) {}
 
   @Handles(startRecording)
-  start({ bars }: RequestOf<typeof startRecording>): Promise<Recording> {
-    return this.recorder.start(bars, this.transport.map, this.transport.bpm);
+  start({ bars, track }: RequestOf<typeof startRecording>): Promise<Recording> {
+    return this.recorder.start(bars, this.transport.map, this.transport.bpm, track);
   }
 
   @Handles(getRecording)
