@@ -16,6 +16,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'grep my-request-id .oiduna/logs/*.log': 'e2e/command-line.e2e.ts follows an ID through the logs',
   './oiduna events': 'never ends; e2e/command-line.e2e.ts with --count',
 };
+/** A busy test machine misses blocks of sound; e2e/first-sound.e2e.ts judges the timing itself, in takes without. */
+const MEASURES = /verify timing/;
 const KICK = 'SynthDef(\\my_kick, { |out = 0| OffsetOut.ar(out, Line.ar(0.5, 0, 0.1, doneAction: 2) ! 2) }).add;';
 
 /** The lines of a document's shell blocks, without their comments. */
@@ -52,7 +54,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 
   it.each(commands)('%s', async (command) => {
-    const line = command.replaceAll('http://127.0.0.1:57122', studio.url);
+    const line = command.replaceAll('http://127.0.0.1:57122', studio.url).replace(MEASURES, '$& --limit 4800');
     const { stdout, stderr } = await promisify(execFile)('sh', ['-c', line], {
       cwd: folder,
       env: { ...userEnvironment(studio.home), OIDUNA_NO_INSTALL: '1' },

@@ -76,6 +76,16 @@ describe.each(['scsynth', 'supernova'] as const)('a recording on %s', (server) =
     expect(Math.abs(comparison.offsetSamples)).toBeLessThanOrEqual(20 * MILLISECOND);
   });
 
+  it('of one track holds that track alone, though it is muted and another one plays', async () => {
+    await under.client.request(playCode, { code: '_quiet: s("kick*4")\nkick: s("kick*7")', bpm: 240 });
+    const { file } = await ended(await under.client.request(startRecording, { bars: 2, track: 'quiet' }));
+    const { channels } = readWav(await under.blobs.read(file!.sha256));
+    const found = findStrikes(channels[0]!, { thresholdRelative: 0.2, refractorySamples: BEAT / 4 });
+    expect(found).toHaveLength(8);
+    const unknown = under.client.request(startRecording, { bars: 1, track: 'quite' }).catch((error: unknown) => error);
+    expect(await unknown).toMatchObject({ code: 'TRACK_UNKNOWN', details: { nearest: 'quiet' } });
+  });
+
   it('of a transport that stands still begins at once, and is as long as its bars', async () => {
     await under.client.request(setTransport, { playing: false, bpm: 480 });
     const { state, file } = await ended(await start(1));

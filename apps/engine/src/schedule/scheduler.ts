@@ -11,6 +11,7 @@ import type { EngineEvents } from '../events.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
+import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { noteMessages, soundNameOf } from './note-messages.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
@@ -36,6 +37,7 @@ export class Scheduler {
   /** Requests whose first bundle has not left yet: their trace gets a span when it does. */
   private readonly awaited = new Map<string, Context>();
   private readonly voices = new VoiceLimit();
+  private readonly releases = new HeldReleases();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -61,7 +63,9 @@ export class Scheduler {
   follow(map: TempoMap | undefined, from: Rational): void {
     this.map = map;
     this.sentUntil = from;
-    if (map === undefined) this.changes.land();
+    if (map !== undefined) return;
+    this.changes.land();
+    this.releases.forget();
   }
 
   /** The first position nothing was sent for: where a change can still land. */
@@ -105,7 +109,13 @@ export class Scheduler {
   }
 
   private async send(map: TempoMap, onsets: readonly Onset[]): Promise<void> {
-    const bundles = onsets.flatMap((onset) => this.bundlesOf(map, onset)).sort((a, b) => a.atMicros - b.atMicros);
+    const untilMicros = nowMicros() + this.lookaheadMicros;
+    const bundles = this.releases
+      .take(
+        onsets.flatMap((onset) => this.bundlesOf(map, onset)),
+        untilMicros,
+      )
+      .sort((a, b) => a.atMicros - b.atMicros);
     const [first] = bundles;
     if (first === undefined) return;
     const packets = packBundles(bundles);
