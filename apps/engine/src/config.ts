@@ -47,6 +47,17 @@ export const EngineConfig = z.object({
     .min(512)
     .default(8_192)
     .describe('Address space of the audio server: a file that lies about its size is refused, not swallowed.'),
+  ENGINE_OSC_PORT: z.coerce
+    .number()
+    .int()
+    .min(-1)
+    .max(65_535)
+    .default(-1)
+    .describe('UDP port for Tidal, Strudel, Sardine and /oiduna/... commands; 0 picks a free one, -1 keeps it shut.'),
+  ENGINE_OSC_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address that port listens on. OSC knows no passwords: open it to a network you trust, or not at all.'),
   ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe("Where the audio server's own log goes."),
   ENGINE_CACHE_DIR: z.string().default('.oiduna/engine').describe('Recordings under way.'),
   ENGINE_SOUNDS_DIR: z

@@ -4,6 +4,7 @@ import { AudioServer } from './audio-server/audio-server.js';
 import type { EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
+import { OscDoor } from './osc-in/osc-door.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
@@ -23,6 +24,7 @@ export class Engine {
   readonly patterns: PatternHost;
   readonly changes: Changes;
   readonly scheduler: Scheduler;
+  readonly oscDoor: OscDoor;
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly studio: Studio;
@@ -31,6 +33,7 @@ export class Engine {
     config: EngineConfig,
     readonly state: StudioState,
     readonly events: EngineEvents,
+    nats: Nats,
   ) {
     const actual = new ActualSounds();
     const blobs = new BlobStore(config.BLOB_DIR);
@@ -49,18 +52,20 @@ export class Engine {
     this.changes = new Changes(state, strips, events);
     const { server, patterns, sounds, changes } = this;
     this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, events, lookaheadMicros);
+    this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
-    const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats));
+    const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
     await engine.patterns.ready();
     engine.studio.follow();
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
+    await engine.oscDoor.open();
     return engine;
   }
 
@@ -71,6 +76,7 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.oscDoor.close();
     this.scheduler.halt();
     this.transport.halt();
     await this.server.stop();

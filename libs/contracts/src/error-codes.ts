@@ -197,6 +197,11 @@ export const ERRORS = {
     'The audio server is {state}.',
     'Wait until GET /v1/status says running, then send again.',
   ),
+  OSC_ADDRESS_UNKNOWN: entry(
+    'invalid',
+    'There is no OSC address {address}{nearest}.',
+    'Use one of the addresses in docs/guide.md.',
+  ),
   OSC_VALUE_REFUSED: entry(
     'invalid',
     '{address}: {what} is {value}, and must be {expected}.',

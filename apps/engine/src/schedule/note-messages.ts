@@ -37,6 +37,8 @@ export interface Note {
   readonly nodeId: number;
   readonly strip: Strip;
   readonly controls: Controls;
+  /** Semitones from the sound's own root, when `note` does not say the pitch. */
+  readonly transpose?: number;
 }
 
 const numberOr = (value: string | number | undefined, otherwise: number): number =>
@@ -98,7 +100,8 @@ function levelControls({ gain, velocity, pan }: Controls): Record<string, number
 /** A sample sounds whole unless the pattern asks for a length; `note` transposes it from c2. */
 function sampleControls(note: Note, bufnum: number): Record<string, number> {
   const { controls } = note;
-  const transposed = typeof controls['note'] === 'number' ? 2 ** ((controls['note'] - SAMPLE_ROOT) / 12) : 1;
+  const semitones = typeof controls['note'] === 'number' ? controls['note'] - SAMPLE_ROOT : (note.transpose ?? 0);
+  const transposed = 2 ** (semitones / 12);
   return {
     bufnum,
     rate: numberOr(controls['speed'], 1) * transposed,
@@ -109,7 +112,8 @@ function sampleControls(note: Note, bufnum: number): Record<string, number> {
 /** A pitch only when the pattern gives one; a length only with a pitch or on demand, so drums ring out. */
 function synthControls(note: Note): Record<string, number> {
   const { controls } = note;
-  const pitch = controls['note'] ?? (controls['n'] === undefined ? undefined : MIDDLE_C + numberOr(controls['n'], 0));
+  const semitones = note.transpose ?? (controls['n'] === undefined ? undefined : numberOr(controls['n'], 0));
+  const pitch = controls['note'] ?? (semitones === undefined ? undefined : MIDDLE_C + semitones);
   const pitched = typeof pitch === 'number';
   return {
     ...(pitched && { freq: frequencyOf(pitch) }),

@@ -13,13 +13,16 @@ import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
-import { noteMessages, soundNameOf } from './note-messages.js';
+import { type Note, noteMessages, soundNameOf } from './note-messages.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
 const TICK_MS = 20;
 /** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
 const NOTE_NODES = 0x3000_0000;
+
+/** A note of a track in wall-clock time. */
+export type TimedNote = Omit<Note, 'nodeId' | 'strip'> & { readonly track: string };
 
 /**
  * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
@@ -93,7 +96,10 @@ export class Scheduler {
 
   private async sendNextWindow(): Promise<void> {
     const { map } = this;
-    if (map === undefined) return;
+    if (map === undefined) {
+      if (this.releases.size > 0 && this.server.running) await this.send([], 0);
+      return;
+    }
     const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros);
     if (window === undefined) return;
     if (window.skipped !== undefined) {
@@ -105,14 +111,21 @@ export class Scheduler {
     for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
     this.sentUntil = end;
-    if (this.server.running) await this.send(map, onsets);
+    const notes = onsets.map((onset) => inTime(map, onset));
+    if (this.server.running) await this.send(notes, this.lookaheadMicros);
   }
 
-  private async send(map: TempoMap, onsets: readonly Onset[]): Promise<void> {
+  /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
+  async playAt(notes: readonly TimedNote[]): Promise<void> {
+    this.server.mustRun();
+    await this.send(notes, 0);
+  }
+
+  private async send(notes: readonly TimedNote[], expectedLeadMicros: number): Promise<void> {
     const untilMicros = nowMicros() + this.lookaheadMicros;
     const bundles = this.releases
       .take(
-        onsets.flatMap((onset) => this.bundlesOf(map, onset)),
+        notes.flatMap((note) => this.bundlesOf(note)),
         untilMicros,
       )
       .sort((a, b) => a.atMicros - b.atMicros);
@@ -124,27 +137,25 @@ export class Scheduler {
     this.bundlesSent += bundles.length;
     if (leadMicros < 0) this.bundlesLate += 1;
     this.leads.add(nowMicros(), leadMicros / 1_000);
-    this.events.notesSent(onsets.length, leadMicros, this.lookaheadMicros);
-    this.traceFirstBundles(onsets, leadMicros);
+    this.events.notesSent(notes.length, leadMicros, expectedLeadMicros);
+    this.traceFirstBundles(notes, leadMicros);
   }
 
-  private bundlesOf(map: TempoMap, onset: Onset): TimedMessages[] {
-    const strip = this.strips.of(onset.track);
-    const n = onset.controls['n'];
-    const sound = this.sounds.find(soundNameOf(onset.controls), typeof n === 'number' ? n : 0);
+  private bundlesOf({ track, ...note }: TimedNote): TimedMessages[] {
+    const strip = this.strips.of(track);
+    const n = note.controls['n'];
+    const sound = this.sounds.find(soundNameOf(note.controls), typeof n === 'number' ? n : 0);
     if (strip === undefined || sound === undefined) return [];
-    const atMicros = microsOf(map, onset.begin);
-    const seconds = (microsOf(map, onset.end) - atMicros) / 1e6;
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      const bundles = noteMessages({ atMicros, seconds, nodeId, strip, controls: onset.controls }, sound);
-      if (this.voices.take(atMicros, this.server.load)) return bundles;
+      const bundles = noteMessages({ ...note, nodeId, strip }, sound);
+      if (this.voices.take(note.atMicros, this.server.load)) return bundles;
       throw new AppError('PATTERN_OVER_BUDGET', { reason: `the audio server already plays ${SYNTHS_MAX} synths` });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.events.noteRefused(error.code);
-      this.fail(onset.track, error);
+      this.fail(track, error);
       return [];
     }
   }
@@ -155,9 +166,9 @@ export class Scheduler {
     this.events.trackFailed(track, error);
   }
 
-  private traceFirstBundles(onsets: readonly Onset[], leadMicros: number): void {
+  private traceFirstBundles(notes: readonly TimedNote[], leadMicros: number): void {
     if (this.awaited.size === 0) return;
-    for (const track of new Set(onsets.map((onset) => onset.track))) {
+    for (const track of new Set(notes.map((note) => note.track))) {
       const parent = this.awaited.get(track);
       if (parent === undefined) continue;
       this.awaited.delete(track);
@@ -170,4 +181,9 @@ export class Scheduler {
   positionAt(micros: number): Rational {
     return this.map === undefined ? ZERO : cycleAt(this.map, micros);
   }
+}
+
+function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
+  const atMicros = microsOf(map, begin);
+  return { track, atMicros, seconds: (microsOf(map, end) - atMicros) / 1e6, controls };
 }
