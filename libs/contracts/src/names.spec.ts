@@ -42,7 +42,12 @@ const CASES: readonly Case[] = [
     ],
   ],
   ['a track patch', TrackPatch, [{}, { muted: true }], [{ name: 'a' }, { muted: 'yes' }]],
-  ['a recording wish', RecordingWish, [{}, { bars: 1 }, { track: 'kick' }], [{ bars: 0 }, { bars: 1.5 }, { bars: 10_001 }, { beats: 4 }]],
+  [
+    'a recording wish',
+    RecordingWish,
+    [{}, { bars: 1 }, { track: 'kick' }],
+    [{ bars: 0 }, { bars: 1.5 }, { bars: 10_001 }, { beats: 4 }],
+  ],
 ];
 
 describe.each(CASES)('%s', (_, schema, taken, refused) => {
