@@ -17,6 +17,7 @@ import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { LoadSynthDefHandler } from './synthdefs/load-synthdef.handler.js';
+import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
 import { Transport } from './transport/transport.js';
 import { TransportHandler } from './transport/transport.handler.js';
@@ -32,6 +33,12 @@ const engineProvider: Provider = {
       lost: 'sound',
       required: true,
     });
+    dependencies.add({
+      name: 'osc-in',
+      check: async () => started.oscDoor.mustBeOpen(),
+      lost: 'OSC from Tidal and its kin',
+      required: false,
+    });
     return started;
   },
 };
@@ -46,6 +53,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 @Module({
   controllers: [
     ChangesHandler,
+    HushHandler,
     LoadSynthDefHandler,
     RecordingsHandler,
     SamplesHandler,

@@ -65,7 +65,9 @@ export class Engine {
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
-    await engine.oscDoor.open();
+    await engine.oscDoor.open().catch((error: unknown) => {
+      logger('osc-in').error({ err: error, port: config.ENGINE_OSC_PORT }, 'the OSC port could not be opened');
+    });
     return engine;
   }
 

@@ -50,6 +50,7 @@ afterAll(async () => {
 const track: Track = { name: 'kick', code: 's("kick*4")', muted: false, solo: false, gain: 1, revision: 3 };
 const transport: Transport = {
   playing: true,
+  state: 'playing',
   bpm: 120,
   beatsPerCycle: 4,
   position: { cycle: 0, beat: 0 },
@@ -79,6 +80,8 @@ describe('a wrong request', () => {
   it.each([
     ['an unknown field', 'PUT', '/v1/transport/tempo', json({ bpm: 120, tempo: 3 }), 422, 'INPUT_INVALID'],
     ['a wrong type', 'PUT', '/v1/transport/tempo', json({ bpm: 'fast' }), 422, 'INPUT_INVALID'],
+    ['a position before the begin', 'PUT', '/v1/transport/position', json({ cycle: -1 }), 422, 'INPUT_INVALID'],
+    ['a nudge that is none', 'POST', '/v1/transport/nudge', json({ ms: null }), 422, 'INPUT_INVALID'],
     ['a value out of range', 'PUT', '/v1/transport/tempo', json({ bpm: 1e9 }), 422, 'INPUT_INVALID'],
     ['a bad name in the path', 'DELETE', '/v1/tracks/no%20way', {}, 422, 'INPUT_INVALID'],
     ['an unknown query field', 'GET', '/v1/samples?tag=x', {}, 422, 'INPUT_INVALID'],

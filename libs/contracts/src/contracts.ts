@@ -1,14 +1,16 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as hush from './hush.js';
 import * as job from './job.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as track from './track.js';
+import * as transport from './transport.js';
 
-const declared: unknown[] = [change, job, recording, sample, status, synthdef, track].flatMap((module) =>
-  Object.values(module),
+const declared: unknown[] = [change, hush, job, recording, sample, status, synthdef, track, transport].flatMap(
+  (module) => Object.values(module),
 );
 
 const isKind = (value: unknown, kind: string): boolean =>

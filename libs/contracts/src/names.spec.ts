@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { BankName, FileName, Instant, RequestId, Revision, Sha256, SynthDefName, TrackName } from './names.js';
 import { RecordingWish } from './recording.js';
-import { BPM_MAX, BPM_MIN, Code, CODE_CHARACTERS_MAX, GAIN_MAX, TrackPatch, TrackWish } from './track.js';
+import { Code, CODE_CHARACTERS_MAX, GAIN_MAX, TrackPatch, TrackWish } from './track.js';
+import { BPM_MAX, BPM_MIN } from './transport.js';
 
 type Case = readonly [what: string, schema: z.ZodType, taken: readonly unknown[], refused: readonly unknown[]];
 

@@ -10,12 +10,9 @@ import {
   PlayResult,
   PlayWish,
   putTrack,
-  setTransport,
-  Tempo,
   Track,
   TrackPatch,
   TrackWish,
-  Transport,
 } from './track.js';
 
 const IfMatch = z.object({
@@ -23,7 +20,7 @@ const IfMatch = z.object({
 });
 const TrackParams = z.object({ name: TrackName });
 
-/** Tracks, the transport, and recordings of both. */
+/** Tracks, and recordings of what they play. */
 export const PLAY_ROUTES = {
   play: defineRoute({
     operationId: 'play',
@@ -78,43 +75,6 @@ export const PLAY_ROUTES = {
     headers: IfMatch,
     replies: { 204: null },
     errors: deleteTrack.errors,
-  }),
-  getTransport: defineRoute({
-    operationId: 'getTransport',
-    method: 'get',
-    path: '/v1/transport',
-    tag: 'Transport',
-    summary: 'Playing or not, tempo, position.',
-    replies: { 200: Transport },
-    errors: ['SERVICE_UNAVAILABLE'],
-  }),
-  startTransport: defineRoute({
-    operationId: 'startTransport',
-    method: 'post',
-    path: '/v1/transport/start',
-    tag: 'Transport',
-    summary: 'Start from cycle 0, or leave it running.',
-    replies: { 200: Transport },
-    errors: setTransport.errors,
-  }),
-  stopTransport: defineRoute({
-    operationId: 'stopTransport',
-    method: 'post',
-    path: '/v1/transport/stop',
-    tag: 'Transport',
-    summary: 'Stop, and drop what was scheduled.',
-    replies: { 200: Transport },
-    errors: setTransport.errors,
-  }),
-  setTempo: defineRoute({
-    operationId: 'setTempo',
-    method: 'put',
-    path: '/v1/transport/tempo',
-    tag: 'Transport',
-    summary: 'Set the tempo in beats a minute; four beats are one cycle.',
-    body: Tempo,
-    replies: { 200: Transport },
-    errors: setTransport.errors,
   }),
   startRecording: defineRoute({
     operationId: 'startRecording',

@@ -2,8 +2,15 @@ import { CHANGE_ROUTES } from './change-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
+import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
-export const ROUTES = { ...SOUND_ROUTES, ...PLAY_ROUTES, ...CHANGE_ROUTES, ...STUDIO_ROUTES } as const;
+export const ROUTES = {
+  ...SOUND_ROUTES,
+  ...PLAY_ROUTES,
+  ...TRANSPORT_ROUTES,
+  ...CHANGE_ROUTES,
+  ...STUDIO_ROUTES,
+} as const;
 
 export type OperationId = keyof typeof ROUTES;

@@ -2,18 +2,15 @@ import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Revision, TrackName } from './names.js';
+import { Bpm, Transport } from './transport.js';
 
 /** Ten times the longest public piece, and one small NATS message. */
 export const CODE_CHARACTERS_MAX = 64 * 1024;
 /** Four times full scale (+12 dB); the master limiter holds the room either way. */
 export const GAIN_MAX = 4;
-/** Below one beat a minute nothing happens; above 999 a cycle is shorter than the look-ahead. */
-export const BPM_MIN = 1;
-export const BPM_MAX = 999;
 
 export const Code = z.string().min(1).max(CODE_CHARACTERS_MAX).meta({ id: 'Code', example: 's("kicks*4")' });
 const Gain = z.number().min(0).max(GAIN_MAX).meta({ description: 'Linear; 1 leaves it alone.' });
-const Bpm = z.number().min(BPM_MIN).max(BPM_MAX).meta({ id: 'Bpm', example: 120 });
 
 /** A track as performers wish it: the desired state, one KV key. */
 export const TrackSettings = z.object({
@@ -106,43 +103,6 @@ export const listTracks = defineRequest({
   errors: [],
 });
 
-/** The studio's one transport as performers wish it. */
-export const TransportSettings = z.object({ playing: z.boolean(), bpm: Bpm });
-export type TransportSettings = z.output<typeof TransportSettings>;
-
-export const Transport = z
-  .object({
-    ...TransportSettings.shape,
-    beatsPerCycle: z.int().positive(),
-    position: z
-      .object({ cycle: z.int(), beat: z.number() })
-      .meta({ description: 'The whole cycle and the beat within it, both from 0.' }),
-    revision: Revision,
-  })
-  .meta({ id: 'Transport' });
-export type Transport = z.output<typeof Transport>;
-
-export const getTransport = defineRequest({
-  subject: 'transport.v1.get',
-  service: 'engine',
-  timeoutMs: 2_000,
-  request: z.object({}),
-  reply: Transport,
-  errors: [],
-});
-
-/** Start, stop and tempo are one wish: what is left out stays. */
-export const setTransport = defineRequest({
-  subject: 'transport.v1.set',
-  service: 'engine',
-  timeoutMs: 3_000,
-  request: z.object({ playing: z.boolean().optional(), bpm: Bpm.optional() }),
-  reply: Transport,
-  errors: ['AUDIO_SERVER_AWAY'],
-});
-
-export const Tempo = z.object({ bpm: Bpm }).strict().meta({ id: 'Tempo' });
-
 /** Text as performers write it: one or many labelled patterns. */
 export const PlayWish = z
   .object({ code: Code, bpm: Bpm.optional(), apply: Apply.optional() })
@@ -173,9 +133,4 @@ export const trackDeleted = defineEvent('track.v1.deleted', z.object({ name: Tra
 export const trackFailed = defineEvent(
   'track.v1.failed',
   z.object({ name: TrackName, code: z.string(), detail: z.string() }),
-);
-export const transportChanged = defineEvent('transport.v1.changed', Transport);
-export const transportPositioned = defineEvent(
-  'transport.v1.positioned',
-  z.object({ cycle: z.int(), beat: z.number(), bpm: Bpm }),
 );

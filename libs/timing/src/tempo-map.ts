@@ -22,6 +22,9 @@ export interface TempoMap {
   readonly segments: readonly [TempoSegment, ...TempoSegment[]];
 }
 
+/** The position nearest to a number of cycles: 0.333333 is a third. */
+export const onGrid = (cycle: number): Rational => rational(Math.round(cycle * CYCLE_UNITS), CYCLE_UNITS);
+
 export const isBpm = (bpm: number): boolean => bpm >= BPM_MIN && bpm <= BPM_MAX;
 
 export const microsPerCycle = (bpm: number): number => (BEATS_PER_CYCLE * 60_000_000) / bpm;
@@ -65,7 +68,7 @@ export function cycleAt(map: TempoMap, micros: number): Rational {
   const index = indexAt(map, (s) => s.atMicros <= micros);
   const { atCycle, atMicros, bpm } = map.segments[index] ?? map.segments[0];
   const cycles = (micros - atMicros) / microsPerCycle(bpm) + toNumber(atCycle);
-  const nearest = rational(Math.round(cycles * CYCLE_UNITS), CYCLE_UNITS);
+  const nearest = onGrid(cycles);
   const next = map.segments[index + 1];
   const begun = micros >= atMicros ? max(nearest, atCycle) : nearest;
   return next ? min(begun, next.atCycle) : begun;

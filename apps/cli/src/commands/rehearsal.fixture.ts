@@ -58,6 +58,7 @@ export const change = {
 };
 export const transport: Transport = {
   playing: true,
+  state: 'playing',
   bpm: 120,
   beatsPerCycle: 4,
   position: { cycle: 7, beat: 1.5 },

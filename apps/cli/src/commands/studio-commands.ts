@@ -4,13 +4,14 @@ import { registerEvents } from './events.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
-import { registerPlay, registerTransport } from './play.command.js';
+import { registerPlay } from './play.command.js';
 import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
 import { registerSynthDef } from './synthdef.command.js';
 import { registerTracks } from './tracks.command.js';
+import { registerTransport } from './transport.command.js';
 import { registerVerify } from './verify.command.js';
 
 const GROUPS = [

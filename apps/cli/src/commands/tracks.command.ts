@@ -11,6 +11,7 @@ import {
   putTrack,
   type Track,
   type TrackPatch,
+  unmuteAll,
 } from '../generated/studio.js';
 import { atOption, changesText } from './changes.command.js';
 import { parseNumber } from './numbers.js';
@@ -48,7 +49,6 @@ export function registerTracks(program: Command, shell: Shell): void {
   );
   const patches: Record<string, [patch: TrackPatch, description: string]> = {
     mute: [{ muted: true }, 'silence a track at once'],
-    unmute: [{ muted: false }, 'let a track sound again'],
     solo: [{ solo: true }, 'silence every track that is not solo'],
     unsolo: [{ solo: false }, 'end the solo of a track'],
   };
@@ -58,6 +58,24 @@ export function registerTracks(program: Command, shell: Shell): void {
       printTrack(session, await patchTrack(name, { ...patch, ...(at && { apply: at }) }, { studio: session.studio }));
     }).addOption(atOption());
   }
+  studioCommand(
+    program,
+    'unmute [track]',
+    'let a track sound again; without a name all, and no solo',
+    shell,
+    unmute,
+  ).addOption(atOption());
+}
+
+async function unmute(session: Session<Wish>, name: string | undefined): Promise<void> {
+  const { studio, options, command } = session;
+  const { at } = options;
+  if (name !== undefined) {
+    return printTrack(session, await patchTrack(name, { muted: false, ...(at && { apply: at }) }, { studio }));
+  }
+  if (at !== undefined) command.error('error: --at takes one track: all are unmuted at once');
+  const answer = await unmuteAll({ studio });
+  session.print(answer, (style) => tracksText(answer.tracks, style));
 }
 
 async function put(session: Session<Wish>, name: string, code: string): Promise<void> {

@@ -73,10 +73,6 @@ export interface TrackPatch {
   apply?: Apply;
 }
 
-export interface Tempo {
-  bpm: Bpm;
-}
-
 export interface RecordingWish {
   /**
      * @minimum 1
@@ -85,6 +81,28 @@ export interface RecordingWish {
   bars?: number;
   /** Record this track alone, before its fader: muted, it is still recorded. Else the master output. */
   track?: TrackName;
+}
+
+export interface Tempo {
+  bpm: Bpm;
+}
+
+export interface Position {
+  /**
+     * Kept to 1/61,440 of a cycle.
+     * @minimum 0
+     * @maximum 2500000
+     */
+  cycle: number;
+}
+
+export interface Nudge {
+  /**
+     * Later when above 0.
+     * @minimum -100
+     * @maximum 100
+     */
+  ms: number;
 }
 
 export type LogLevelWishLevel = typeof LogLevelWishLevel[keyof typeof LogLevelWishLevel];
@@ -434,6 +452,15 @@ export interface PlannedChange {
   requestId: string;
 }
 
+export type TransportState = typeof TransportState[keyof typeof TransportState];
+
+
+export const TransportState = {
+  stopped: 'stopped',
+  playing: 'playing',
+  paused: 'paused',
+} as const;
+
 /**
  * The whole cycle and the beat within it, both from 0.
  */
@@ -449,6 +476,7 @@ export type TransportPosition = {
 export interface Transport {
   playing: boolean;
   bpm: Bpm;
+  state: TransportState;
   /**
      * @maximum 9007199254740991
      * @exclusiveMinimum 0
@@ -741,6 +769,14 @@ export type ListSounds200 = {
 };
 
 export type ListTracks200 = {
+  tracks: Track[];
+};
+
+export type Hush200 = {
+  tracks: Track[];
+};
+
+export type UnmuteAll200 = {
   tracks: Track[];
 };
 
@@ -1140,6 +1176,92 @@ export const deleteTrack = async (name: TrackName, options?: Parameters<typeof s
 
 
 
+export const getStartRecordingUrl = () => {
+
+
+
+
+  return `/v1/recordings`
+}
+
+/**
+ * @summary Record whole bars of the master output or of one track, from the next bar line.
+ */
+export const startRecording = async (recordingWish: RecordingWish, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Recording>(getStartRecordingUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(recordingWish)
+  }
+);}
+
+
+
+export const getGetRecordingUrl = (id: string,) => {
+
+
+
+
+  return `/v1/recordings/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary State of one recording.
+ */
+export const getRecording = async (id: string, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+
+  return send<Recording>(getGetRecordingUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetRecordingAudioUrl = (id: string,) => {
+
+
+
+
+  return `/v1/recordings/${encodeURIComponent(String(id))}/audio`
+}
+
+/**
+ * @summary The recorded WAV.
+ */
+export const getRecordingAudio = async (id: string, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetRecordingAudioUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export const getGetTransportUrl = () => {
 
 
@@ -1250,18 +1372,66 @@ return send<Transport>(getSetTempoUrl(),
 
 
 
-export const getStartRecordingUrl = () => {
+export const getPauseTransportUrl = () => {
 
 
 
 
-  return `/v1/recordings`
+  return `/v1/transport/pause`
 }
 
 /**
- * @summary Record whole bars of the master output or of one track, from the next bar line.
+ * @summary Stop, and keep the position.
  */
-export const startRecording = async (recordingWish: RecordingWish, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+export const pauseTransport = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+  return send<Transport>(getPauseTransportUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getContinueTransportUrl = () => {
+
+
+
+
+  return `/v1/transport/continue`
+}
+
+/**
+ * @summary Go on from where it was paused, or from cycle 0.
+ */
+export const continueTransport = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+  return send<Transport>(getContinueTransportUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getSeekTransportUrl = () => {
+
+
+
+
+  return `/v1/transport/position`
+}
+
+/**
+ * @summary Go to a cycle: heard one look-ahead later, or where continue begins.
+ */
+export const seekTransport = async (position: Position, options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -1277,34 +1447,72 @@ export const startRecording = async (recordingWish: RecordingWish, options?: Par
     }
     return headers;
   };
-return send<Recording>(getStartRecordingUrl(),
+return send<Transport>(getSeekTransportUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(position)
+  }
+);}
+
+
+
+export const getNudgeTransportUrl = () => {
+
+
+
+
+  return `/v1/transport/nudge`
+}
+
+/**
+ * @summary Let everything sound a little later or earlier from now on.
+ */
+export const nudgeTransport = async (nudge: Nudge, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getNudgeTransportUrl(),
   {
     ...options,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
-    body: JSON.stringify(recordingWish)
+    body: JSON.stringify(nudge)
   }
 );}
 
 
 
-export const getGetRecordingUrl = (id: string,) => {
+export const getTapTempoUrl = () => {
 
 
 
 
-  return `/v1/recordings/${encodeURIComponent(String(id))}`
+  return `/v1/transport/tap`
 }
 
 /**
- * @summary State of one recording.
+ * @summary Tap a beat; from the second tap on the tempo follows.
  */
-export const getRecording = async (id: string, options?: Parameters<typeof send>[1]): Promise<Recording> => {
+export const tapTempo = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
-  return send<Recording>(getGetRecordingUrl(id),
+  return send<Transport>(getTapTempoUrl(),
   {
     ...options,
-    method: 'GET'
+    method: 'POST'
 
 
   }
@@ -1312,23 +1520,71 @@ export const getRecording = async (id: string, options?: Parameters<typeof send>
 
 
 
-export const getGetRecordingAudioUrl = (id: string,) => {
+export const getPanicUrl = () => {
 
 
 
 
-  return `/v1/recordings/${encodeURIComponent(String(id))}/audio`
+  return `/v1/panic`
 }
 
 /**
- * @summary The recorded WAV.
+ * @summary Silence now: stop, drop what is scheduled, free every voice.
  */
-export const getRecordingAudio = async (id: string, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+export const panic = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
-  return send<Blob>(getGetRecordingAudioUrl(id),
+  return send<Transport>(getPanicUrl(),
   {
     ...options,
-    method: 'GET'
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getHushUrl = () => {
+
+
+
+
+  return `/v1/hush`
+}
+
+/**
+ * @summary Mute every track at once; the transport runs on.
+ */
+export const hush = async ( options?: Parameters<typeof send>[1]): Promise<Hush200> => {
+
+  return send<Hush200>(getHushUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getUnmuteAllUrl = () => {
+
+
+
+
+  return `/v1/unmute`
+}
+
+/**
+ * @summary Unmute every track, and end every solo.
+ */
+export const unmuteAll = async ( options?: Parameters<typeof send>[1]): Promise<UnmuteAll200> => {
+
+  return send<UnmuteAll200>(getUnmuteAllUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

@@ -57,6 +57,7 @@ async function settingsOf(
     home: config.home,
     audioServer: run?.audioServer ?? config.audioServer,
     audioServerPort: run?.audioServerPort ?? 0,
+    oscPort: run?.oscPort ?? 0,
     httpPorts: {
       engine: port('engine'),
       synthdefs: port('synthdefs'),

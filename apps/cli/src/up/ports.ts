@@ -13,10 +13,12 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-/** A port free for both UDP and TCP: supernova takes bundles on one and SynthDefs on the other. */
-export async function freeDatagramPort(): Promise<number> {
-  for (;;) {
-    const [port = 0] = await freePorts(1);
+/**
+ * A port free for both UDP and TCP, the wished one if it is: supernova takes bundles on one and SynthDefs on the other.
+ */
+export async function freeDatagramPort(wished?: number): Promise<number> {
+  for (let next = wished; ; next = undefined) {
+    const port = next ?? (await freePorts(1))[0]!;
     const socket = createSocket('udp4');
     const bound = new Promise<boolean>((resolve) => {
       socket.once('error', () => resolve(false)).bind(port, LOOPBACK, () => resolve(true));

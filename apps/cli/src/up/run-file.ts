@@ -20,6 +20,8 @@ export interface RunFile {
   audioServer: AudioServerName;
   /** Where the audio server takes OSC; 0 without an engine. */
   audioServerPort: number;
+  /** Where Tidal and its kin send; absent in run files of older studios. */
+  oscPort?: number;
 }
 
 export interface RunningPart {

@@ -5,6 +5,7 @@ const studio: StudioShape = {
   home: '/studio',
   audioServer: 'scsynth',
   audioServerPort: 57_200,
+  oscPort: 57_120,
   httpPorts: { engine: 1_001, synthdefs: 1_002, samples: 1_003, gateway: 1_004 },
   addresses: { NATS_URL: 'nats://127.0.0.1:4000', JACK_DEFAULT_SERVER: 'stage' },
 };

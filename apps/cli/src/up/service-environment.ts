@@ -16,6 +16,8 @@ export interface StudioShape {
   home: string;
   audioServer: AudioServerName;
   audioServerPort: number;
+  /** UDP, for Tidal and its kin. */
+  oscPort: number;
   httpPorts: Readonly<Record<ServiceName, number>>;
   addresses: Addresses;
 }
@@ -51,6 +53,7 @@ function chosen(service: ServiceName, studio: StudioShape): Record<string, strin
     ...(service === 'engine' && {
       ENGINE_AUDIO_SERVER: studio.audioServer,
       ENGINE_AUDIO_SERVER_PORT: String(studio.audioServerPort),
+      ENGINE_OSC_PORT: String(studio.oscPort),
       ENGINE_CACHE_DIR: join(studio.home, 'cache'),
       ENGINE_LOG_DIR: join(studio.home, 'logs'),
     }),

@@ -38,6 +38,7 @@ export class Studio {
   #ready = false;
   #stopping = false;
   #audioServerPort = 0;
+  #oscPort = 0;
   #written = Promise.resolve();
 
   private constructor(private readonly wish: StudioWish) {}
@@ -64,6 +65,10 @@ export class Studio {
   get url(): string | undefined {
     const gateway = this.#parts.find(({ part }) => part.name === 'gateway');
     return gateway && `http://${LOOPBACK}:${gateway.part.port}`;
+  }
+
+  get oscPort(): number {
+    return this.#oscPort;
   }
 
   /** Stop in reverse order: those that use a part before the part. Leaves no process behind. */
@@ -127,7 +132,8 @@ export class Studio {
   async #startServices(services: ServiceName[], httpPorts: Record<PartName, number>): Promise<void> {
     const { home, audioServer, environment } = this.wish;
     const audioServerPort = (this.#audioServerPort = await freeDatagramPort());
-    const shape = { home, audioServer, audioServerPort, httpPorts, addresses: this.addresses };
+    const oscPort = (this.#oscPort = await freeDatagramPort(DIRT_PORT));
+    const shape = { home, audioServer, audioServerPort, oscPort, httpPorts, addresses: this.addresses };
     await Promise.all(services.map((name) => this.#run(servicePart(name, shape, environment))));
   }
 
@@ -163,6 +169,7 @@ export class Studio {
       addresses: this.addresses,
       audioServer: this.wish.audioServer,
       audioServerPort: this.#audioServerPort,
+      oscPort: this.#oscPort,
     };
     if (this.url !== undefined) run.url = this.url;
     for (const { part, pid, logFile } of this.#parts) {
@@ -172,6 +179,9 @@ export class Studio {
     this.#written = this.#written.then(() => writeRunFile(this.wish.home, run));
   }
 }
+
+/** Where SuperDirt listens, and its performers send without being told. */
+const DIRT_PORT = 57_120;
 
 async function choosePorts(names: readonly PartName[], wished: number | undefined): Promise<Record<PartName, number>> {
   const [postgres = 0, nats = 0, redis = 0, jack = 0, engine = 0, synthdefs = 0, samples = 0, other = 0] =

@@ -66,6 +66,7 @@ async function settleIn(studio: Studio, wish: StudioWish): Promise<void> {
     for (const failure of seeding?.failures ?? []) say(`warning: starter sound not loaded: ${failure}`);
     say('');
     say(`The studio is at  ${studio.url}   (API: ${studio.url}/docs)`);
+    say(`Tidal and Strudel  may play here too: OSC to port ${studio.oscPort}`);
     say(`A first sound:    ./oiduna play 'beat: s("kick*4")' --bpm 120`);
   }
   say(`Logs:             ${join(home, 'logs')}`);

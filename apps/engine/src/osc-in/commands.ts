@@ -1,13 +1,26 @@
-import { patchTrack, playCode, type RequestContract, setTransport } from '@oiduna/contracts';
+import {
+  continueTransport,
+  hush,
+  nudgeTransport,
+  panic,
+  patchTrack,
+  pauseTransport,
+  playCode,
+  type RequestContract,
+  seekTransport,
+  setTransport,
+  tapTempo,
+  unmuteAll,
+} from '@oiduna/contracts';
 import type { Nats } from '@oiduna/platform';
 
 type Command = (nats: Nats, args: readonly unknown[]) => Promise<unknown>;
 
 /** An address runs the same request as the HTTP route of that name; the handler checks what it was given. */
 const asking =
-  <C extends RequestContract>(contract: C, bodyOf: (args: readonly unknown[]) => unknown): Command =>
+  (contract: RequestContract, bodyOf: (args: readonly unknown[]) => unknown): Command =>
   (nats, args) =>
-    nats.request(contract, bodyOf(args) as never);
+    nats.request(contract, bodyOf(args));
 
 const truth = (value: unknown): unknown => (typeof value === 'number' ? value !== 0 : value);
 
@@ -15,6 +28,14 @@ const truth = (value: unknown): unknown => (typeof value === 'number' ? value !=
 export const COMMANDS: Readonly<Record<string, Command>> = {
   '/oiduna/transport/start': asking(setTransport, () => ({ playing: true })),
   '/oiduna/transport/stop': asking(setTransport, () => ({ playing: false })),
+  '/oiduna/transport/pause': asking(pauseTransport, () => ({})),
+  '/oiduna/transport/continue': asking(continueTransport, () => ({})),
+  '/oiduna/transport/seek': asking(seekTransport, ([cycle]) => ({ cycle })),
+  '/oiduna/transport/nudge': asking(nudgeTransport, ([ms]) => ({ ms })),
+  '/oiduna/transport/tap': asking(tapTempo, () => ({})),
+  '/oiduna/panic': asking(panic, () => ({})),
+  '/oiduna/hush': asking(hush, () => ({})),
+  '/oiduna/unmute': asking(unmuteAll, () => ({})),
   '/oiduna/transport/tempo': asking(setTransport, ([bpm]) => ({ bpm })),
   '/oiduna/play': asking(playCode, ([code]) => ({ code })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),

@@ -99,6 +99,18 @@ describe('the OSC door', () => {
     expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(48);
   });
 
+  it('says that its port is taken, and the engine plays without it', async () => {
+    const other = await engineUnderTest(
+      nats.url,
+      { ENGINE_AUDIO_SERVER: 'scsynth', ENGINE_OSC_PORT: String(under.engine.oscDoor.port) },
+      jack.name,
+    );
+    expect(() => other.engine.oscDoor.mustBeOpen()).toThrow('is in use');
+    await isRunning(other);
+    await other.stop();
+    expect(() => under.engine.oscDoor.mustBeOpen()).not.toThrow();
+  });
+
   it('runs commands and answers each with its request ID', async () => {
     const textsOf = ({ args }: OscMessage) => args.map((arg) => ('value' in arg ? arg.value : null));
     const texts = async (address: string, ...args: OscArgument[]) => textsOf(await ask(address, ...args));

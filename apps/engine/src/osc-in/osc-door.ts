@@ -62,6 +62,12 @@ export class OscDoor {
     this.port = socket.address().port;
   }
 
+  /** @throws AppError PORT_TAKEN when it should be open and is not */
+  mustBeOpen(): void {
+    const { ENGINE_OSC_PORT: port } = this.config;
+    if (port >= 0 && this.socket === undefined) throw new AppError('PORT_TAKEN', { port });
+  }
+
   close(): void {
     this.socket?.close();
     this.socket = undefined;

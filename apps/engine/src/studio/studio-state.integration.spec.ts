@@ -67,13 +67,21 @@ describe("the studio's state", () => {
 
   it('keeps where the music is, and forgets it when it is deleted', async () => {
     const map = { segments: [{ atCycle: { n: 0, d: 1 }, atMicros: 1, bpm: 90 }] } as const;
-    await ours.putTransport({ playing: true, bpm: 90, map: { segments: [{ ...map.segments[0] }] } });
+    await ours.putTransport({ playing: true, bpm: 90, map: { segments: [{ ...map.segments[0] }] }, pausedAt: null });
     await until('the transport is known', 2_000, () => theirs.transport.playing);
-    expect(theirs.transport).toEqual({ playing: true, bpm: 90, map });
+    expect(theirs.transport).toEqual({ playing: true, bpm: 90, map, pausedAt: null });
     expect(theirs.transportRevision).toBe(ours.transportRevision);
     const bucket = await nats.bucket('studio');
     await bucket.delete('transport');
     await until('it is forgotten', 2_000, () => !theirs.transport.playing);
+  });
+
+  it('reads a transport from before there was a pause', async () => {
+    const bucket = await nats.bucket('studio');
+    await bucket.put('transport', JSON.stringify({ playing: false, bpm: 77, map: null }));
+    await until('the transport is known', 2_000, () => ours.transport.bpm === 77);
+    expect(ours.transport).toEqual({ playing: false, bpm: 77, map: null, pausedAt: null });
+    await bucket.delete('transport');
   });
 
   it('that another version of us wrote is left alone', async () => {

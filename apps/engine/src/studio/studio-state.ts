@@ -2,7 +2,7 @@ import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
 import { AppError, Sample, SynthDef, type Track, TrackSettings, type TransportSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
-import { TempoMapDocument } from './tempo-map-document.js';
+import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
 const BUCKET = 'studio';
@@ -12,14 +12,16 @@ export const TransportDocument = z.object({
   bpm: z.number(),
   /** Where cycles fall on the wall clock; null before the first start. */
   map: TempoMapDocument.nullable(),
+  /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
+  pausedAt: RationalDocument.nullable().default(null),
 });
 export type TransportDocument = z.output<typeof TransportDocument>;
 
-const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null };
+const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null, pausedAt: null };
 
 /** A change of tracks that waits for its musical instant. */
 export const ChangeDocument = z.object({
-  cycle: z.object({ n: z.int(), d: z.int().positive() }),
+  cycle: RationalDocument,
   /** Of those planned for one instant, the smaller lands first. */
   order: z.int(),
   requestId: z.string(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const RationalDocument = z.object({ n: z.int(), d: z.int().positive() });
+/** An exact fraction of cycles as it is stored. */
+export const RationalDocument = z.object({ n: z.int(), d: z.int().positive() });
 const Segment = z.object({ atCycle: RationalDocument, atMicros: z.number(), bpm: z.number().positive() });
 
 /** A tempo map as it is stored; the shape of libs/timing's TempoMap. */

@@ -1,5 +1,16 @@
 import { Controller } from '@nestjs/common';
-import { getTransport, type RequestOf, setTransport, type Transport as TransportReply } from '@oiduna/contracts';
+import {
+  continueTransport,
+  getTransport,
+  nudgeTransport,
+  panic,
+  pauseTransport,
+  type RequestOf,
+  seekTransport,
+  setTransport,
+  tapTempo,
+  type Transport as TransportReply,
+} from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { Transport } from './transport.js';
 
@@ -15,5 +26,35 @@ export class TransportHandler {
   @Handles(setTransport)
   set(wish: RequestOf<typeof setTransport>): Promise<TransportReply> {
     return this.transport.set(wish);
+  }
+
+  @Handles(pauseTransport)
+  pause(): Promise<TransportReply> {
+    return this.transport.pause();
+  }
+
+  @Handles(continueTransport)
+  continue(): Promise<TransportReply> {
+    return this.transport.continue();
+  }
+
+  @Handles(seekTransport)
+  seek({ cycle }: RequestOf<typeof seekTransport>): Promise<TransportReply> {
+    return this.transport.seek(cycle);
+  }
+
+  @Handles(nudgeTransport)
+  nudge({ ms }: RequestOf<typeof nudgeTransport>): Promise<TransportReply> {
+    return this.transport.nudge(ms);
+  }
+
+  @Handles(tapTempo)
+  tap(): Promise<TransportReply> {
+    return this.transport.tap();
+  }
+
+  @Handles(panic)
+  panic(): Promise<TransportReply> {
+    return this.transport.panic();
   }
 }

@@ -1,5 +1,19 @@
 import { Controller } from '@nestjs/common';
-import { getTransport, ROUTES, setTransport, type Transport } from '@oiduna/contracts';
+import {
+  continueTransport,
+  getTransport,
+  hush,
+  nudgeTransport,
+  panic,
+  pauseTransport,
+  type ReplyOf,
+  ROUTES,
+  seekTransport,
+  setTransport,
+  tapTempo,
+  type Transport,
+  unmuteAll,
+} from '@oiduna/contracts';
 import { Nats, Route } from '@oiduna/platform';
 import type { z } from 'zod';
 import { BodyOf } from '../edge/input.js';
@@ -26,5 +40,45 @@ export class TransportController {
   @Route(ROUTES.setTempo)
   setTempo(@BodyOf(ROUTES.setTempo) tempo: z.output<typeof ROUTES.setTempo.body>): Promise<Transport> {
     return this.nats.request(setTransport, tempo);
+  }
+
+  @Route(ROUTES.pauseTransport)
+  pause(): Promise<Transport> {
+    return this.nats.request(pauseTransport, {});
+  }
+
+  @Route(ROUTES.continueTransport)
+  continue(): Promise<Transport> {
+    return this.nats.request(continueTransport, {});
+  }
+
+  @Route(ROUTES.tapTempo)
+  tap(): Promise<Transport> {
+    return this.nats.request(tapTempo, {});
+  }
+
+  @Route(ROUTES.panic)
+  panic(): Promise<Transport> {
+    return this.nats.request(panic, {});
+  }
+
+  @Route(ROUTES.seekTransport)
+  seek(@BodyOf(ROUTES.seekTransport) position: z.output<typeof ROUTES.seekTransport.body>): Promise<Transport> {
+    return this.nats.request(seekTransport, position);
+  }
+
+  @Route(ROUTES.nudgeTransport)
+  nudge(@BodyOf(ROUTES.nudgeTransport) nudge: z.output<typeof ROUTES.nudgeTransport.body>): Promise<Transport> {
+    return this.nats.request(nudgeTransport, nudge);
+  }
+
+  @Route(ROUTES.hush)
+  hush(): Promise<ReplyOf<typeof hush>> {
+    return this.nats.request(hush, {});
+  }
+
+  @Route(ROUTES.unmuteAll)
+  unmuteAll(): Promise<ReplyOf<typeof unmuteAll>> {
+    return this.nats.request(unmuteAll, {});
   }
 }

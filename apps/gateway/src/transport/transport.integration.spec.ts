@@ -1,0 +1,86 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  continueTransport,
+  hush,
+  nudgeTransport,
+  panic,
+  pauseTransport,
+  type RequestContract,
+  seekTransport,
+  tapTempo,
+  type Track,
+  type Transport,
+  unmuteAll,
+} from '@oiduna/contracts';
+import { type RunningService, startService } from '@oiduna/platform';
+import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { definition } from '../app.module.js';
+
+let [nats, redis]: Broker[] = [];
+let engine: StandIn;
+let service: RunningService;
+let blobFolder: string;
+
+beforeAll(async () => {
+  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
+  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
+  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
+  service = await startService(definition, settings);
+  engine = await StandIn.open(nats.url);
+});
+
+afterAll(async () => {
+  await service?.close();
+  await engine?.close();
+  await Promise.all([nats?.stop(), redis?.stop()]);
+  await rm(blobFolder, { recursive: true, force: true });
+});
+
+const track: Track = { name: 'kick', code: 's("kick*4")', muted: false, solo: false, gain: 1, revision: 3 };
+const transport: Transport = {
+  playing: false,
+  state: 'paused',
+  bpm: 120,
+  beatsPerCycle: 4,
+  position: { cycle: 2, beat: 2 },
+  revision: 1,
+};
+
+function call(method: string, path: string, body?: object): Promise<Response> {
+  const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  return fetch(`http://127.0.0.1:${service.port}${path}`, { method, ...sent });
+}
+
+it.each<[string, string, object | undefined, RequestContract]>([
+  ['POST', '/v1/transport/pause', undefined, pauseTransport],
+  ['POST', '/v1/transport/continue', undefined, continueTransport],
+  ['PUT', '/v1/transport/position', { cycle: 2.5 }, seekTransport],
+  ['POST', '/v1/transport/nudge', { ms: -10 }, nudgeTransport],
+  ['POST', '/v1/transport/tap', undefined, tapTempo],
+  ['POST', '/v1/panic', undefined, panic],
+  ['POST', '/v1/hush', undefined, hush],
+  ['POST', '/v1/unmute', undefined, unmuteAll],
+])('%s %s asks the engine, and answers what it says', async (method, path, body, contract) => {
+  const reply = contract.subject.startsWith('track') ? { tracks: [track] } : transport;
+  const asked: unknown[] = [];
+  await engine.answer(contract, (request) => {
+    asked.push(request);
+    return reply;
+  });
+  const response = await call(method, path, body);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual(reply);
+  expect(asked).toEqual([body ?? {}]);
+});
+
+it.each([
+  ['PUT', '/v1/transport/position', { cycle: -1 }, '/cycle'],
+  ['POST', '/v1/transport/nudge', { ms: 101 }, '/ms'],
+])('%s %s of %j is refused with the field', async (method, path, body, pointer) => {
+  const response = await call(method, path, body);
+  expect(response.status).toBe(422);
+  expect(JSON.stringify(await response.json())).toContain(pointer);
+});
