@@ -6,8 +6,6 @@ import { type BenchStudio, uploadSample } from './bench-studio.ts';
 export const DISTURBANCES = ['idle', 'busy', 'pauses', 'uploads'] as const;
 export type Disturbance = (typeof DISTURBANCES)[number];
 
-/** How long a large heap's garbage collection was seen to hold a sender up. */
-const PAUSE_MS = 200;
 const PAUSE_EVERY_MS = 1_000;
 const UPLOADS_MIN = 500;
 const UPLOADS_AT_ONCE = 8;
@@ -16,14 +14,14 @@ const UPLOADS_AT_ONCE = 8;
 export type End = () => Promise<string>;
 
 /** What goes on around a sender, from now on. `senderPid` is the process that decides when a click sounds. */
-export function disturb(kind: Disturbance, studio: BenchStudio, senderPid: number): End {
+export function disturb(kind: Disturbance, studio: BenchStudio, senderPid: number, pauseMs: number): End {
   switch (kind) {
     case 'idle':
       return async () => '';
     case 'busy':
       return keepCoresBusy();
     case 'pauses':
-      return pauseOverAndOver(senderPid);
+      return pauseOverAndOver(senderPid, pauseMs);
     case 'uploads':
       return uploadAllTheTime(studio);
   }
@@ -38,21 +36,21 @@ function keepCoresBusy(): End {
 }
 
 /** From outside, a garbage collection is a process that does nothing for a while; so every sender gets the same. */
-function pauseOverAndOver(pid: number): End {
+function pauseOverAndOver(pid: number, pauseMs: number): End {
   const ending = new AbortController();
   const pausing = (async () => {
     let count = 0;
     for (; !ending.signal.aborted; count += 1) {
       process.kill(pid, 'SIGSTOP');
-      await sleep(PAUSE_MS);
+      await sleep(pauseMs);
       process.kill(pid, 'SIGCONT');
-      await sleep(PAUSE_EVERY_MS - PAUSE_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+      await sleep(PAUSE_EVERY_MS - pauseMs, undefined, { signal: ending.signal }).catch(() => undefined);
     }
     return count;
   })();
   return async () => {
     ending.abort();
-    return `${await pausing} pauses`;
+    return `${await pausing} pauses of ${pauseMs} ms`;
   };
 }
 

@@ -16,6 +16,8 @@ const { values: options } = parseArgs({
     server: { type: 'string', default: 'scsynth' },
     seconds: { type: 'string', default: '20' },
     'warm-up': { type: 'string', default: '20' },
+    // A garbage collection of a large heap was seen to take 200 ms.
+    'pause-ms': { type: 'string', default: '200' },
     conditions: { type: 'string', default: DISTURBANCES.join(',') },
     ...OUTPUT_OPTIONS,
   },
@@ -24,7 +26,7 @@ const { values: options } = parseArgs({
 /** One sender in one condition: its clicks through the master output, as anybody would hear them. */
 async function take(studio: BenchStudio, sender: Sender, condition: Disturbance, seconds: number) {
   await sender.start();
-  const end = disturb(condition, studio, sender.pid());
+  const end = disturb(condition, studio, sender.pid(), Number(options['pause-ms']));
   let disturbance = '';
   try {
     await sleep(SETTLE_MS);
