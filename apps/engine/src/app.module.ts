@@ -6,6 +6,8 @@ import { ChangesHandler } from './changes/changes.handler.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
+import { History } from './history/history.js';
+import { HistoryHandler } from './history/history.handler.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
@@ -53,6 +55,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 @Module({
   controllers: [
     ChangesHandler,
+    HistoryHandler,
     HushHandler,
     LoadSynthDefHandler,
     RecordingsHandler,
@@ -66,6 +69,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
+    part(History, ({ history }) => history),
     part(PatternHost, ({ patterns }) => patterns),
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),

@@ -4,6 +4,7 @@ import { AudioServer } from './audio-server/audio-server.js';
 import type { EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
+import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
@@ -23,6 +24,7 @@ export class Engine {
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
   readonly changes: Changes;
+  readonly history: History;
   readonly scheduler: Scheduler;
   readonly oscDoor: OscDoor;
   readonly transport: Transport;
@@ -45,13 +47,15 @@ export class Engine {
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.loader = new SoundLoader(this.server, blobs, actual, config.ENGINE_BUFFERS_MAX, cacheFolder);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
-    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) =>
-      events.trackQuarantined(track, reason),
-    );
+    this.history = new History(state);
+    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
+      this.history.failed(track);
+      events.trackQuarantined(track, reason);
+    });
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
-    this.changes = new Changes(state, strips, events);
-    const { server, patterns, sounds, changes } = this;
-    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, events, lookaheadMicros);
+    this.changes = new Changes(state, strips, this.history, events);
+    const { server, patterns, sounds, changes, history } = this;
+    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, events, lookaheadMicros);
     this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
@@ -62,6 +66,7 @@ export class Engine {
     const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
     await engine.patterns.ready();
     engine.studio.follow();
+    engine.history.follow();
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();

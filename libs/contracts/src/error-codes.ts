@@ -156,6 +156,11 @@ export const ERRORS = {
     '{limit} changes are already planned.',
     'Take some back with DELETE /v1/changes/ID, or wait until they land.',
   ),
+  HISTORY_EMPTY: entry(
+    'conflict',
+    'There is nothing to go {direction} to{of}.',
+    'Only changes of text are steps, the last 32 of them; forward leads where back has been, until a new edit.',
+  ),
   REVISION_MISMATCH: entry(
     'conflict',
     '{what} is at revision {actual}, not {expected}.',

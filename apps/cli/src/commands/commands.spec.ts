@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rehearsal, rehearse, status, track, transport } from './rehearsal.fixture.js';
+import { historyMove, type Rehearsal, rehearse, status, track, transport } from './rehearsal.fixture.js';
 import { statusText } from './status.command.js';
 import { oneLine, styleFor } from './table.js';
 
@@ -52,6 +52,9 @@ describe('a command becomes one request', () => {
     ['panic', 'POST', '/v1/panic', undefined, transport],
     ['hush', 'POST', '/v1/hush', undefined, { tracks: [track] }],
     ['unmute', 'POST', '/v1/unmute', undefined, { tracks: [track] }],
+    ['back', 'POST', '/v1/back', {}, historyMove],
+    ['back kick --at bar', 'POST', '/v1/back', { track: 'kick', apply: { at: 'bar' } }, historyMove],
+    ['forward kick', 'POST', '/v1/forward', { track: 'kick' }, historyMove],
     ['mute kick', 'PATCH', '/v1/tracks/kick', { muted: true }, track],
     ['unmute kick', 'PATCH', '/v1/tracks/kick', { muted: false }, track],
     ['solo kick', 'PATCH', '/v1/tracks/kick', { solo: true }, track],

@@ -23,6 +23,8 @@ const REACHED_BY: Record<string, string> = {
   deleteTrack: 'track delete kick',
   listChanges: 'changes',
   cancelChange: 'change cancel 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+  goBack: 'back',
+  goForward: 'forward kick --at bar',
   getTransport: 'transport',
   startTransport: 'start',
   stopTransport: 'stop',

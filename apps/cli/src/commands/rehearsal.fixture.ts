@@ -56,6 +56,13 @@ export const change = {
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',
 };
+export const historyMove = {
+  change,
+  tracks: [
+    { name: 'kick', code: 's("kicks*4")' },
+    { name: 'hats', code: null },
+  ],
+};
 export const transport: Transport = {
   playing: true,
   state: 'playing',

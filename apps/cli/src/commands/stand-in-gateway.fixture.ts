@@ -36,6 +36,8 @@ export const ANSWERS: Record<string, unknown> = {
   putTrack: example.track,
   patchTrack: example.track,
   listChanges: { changes: [example.change] },
+  goBack: example.historyMove,
+  goForward: example.historyMove,
   getTransport: example.transport,
   startTransport: example.transport,
   stopTransport: example.transport,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
 import { registerEvents } from './events.command.js';
+import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
@@ -20,6 +21,7 @@ const GROUPS = [
   registerTransport,
   registerTracks,
   registerChanges,
+  registerHistory,
   registerSynthDef,
   registerSample,
   registerJob,

@@ -105,6 +105,13 @@ export interface Nudge {
   ms: number;
 }
 
+export interface HistoryWish {
+  /** Of this track alone; of the whole studio when left out. */
+  track?: TrackName;
+  /** The next beat when left out. */
+  apply?: Apply;
+}
+
 export type LogLevelWishLevel = typeof LogLevelWishLevel[keyof typeof LogLevelWishLevel];
 
 
@@ -185,6 +192,7 @@ export const ProblemCode = {
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
   CHANGES_EXHAUSTED: 'CHANGES_EXHAUSTED',
+  HISTORY_EMPTY: 'HISTORY_EMPTY',
   REVISION_MISMATCH: 'REVISION_MISMATCH',
   RECORDING_UNKNOWN: 'RECORDING_UNKNOWN',
   RECORDING_NOT_READY: 'RECORDING_NOT_READY',
@@ -563,6 +571,17 @@ export interface Recording {
      * @nullable
      */
   reason: string | null;
+}
+
+export type HistoryMoveTracksItem = {
+  name: TrackName;
+  /** What will sound; null when the track goes. */
+  code: Code | null;
+};
+
+export interface HistoryMove {
+  change: PlannedChange;
+  tracks: HistoryMoveTracksItem[];
 }
 
 export type StudioStatusState = typeof StudioStatusState[keyof typeof StudioStatusState];
@@ -1636,6 +1655,82 @@ export const cancelChange = async (id: string, options?: Parameters<typeof send>
     method: 'DELETE'
 
 
+  }
+);}
+
+
+
+export const getGoBackUrl = () => {
+
+
+
+
+  return `/v1/back`
+}
+
+/**
+ * @summary Back to what sounded before the last edit, of one track or of all, on the next beat.
+ */
+export const goBack = async (historyWish: HistoryWish, options?: Parameters<typeof send>[1]): Promise<HistoryMove> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<HistoryMove>(getGoBackUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(historyWish)
+  }
+);}
+
+
+
+export const getGoForwardUrl = () => {
+
+
+
+
+  return `/v1/forward`
+}
+
+/**
+ * @summary Forward again to what going back undid.
+ */
+export const goForward = async (historyWish: HistoryWish, options?: Parameters<typeof send>[1]): Promise<HistoryMove> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<HistoryMove>(getGoForwardUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(historyWish)
   }
 );}
 

@@ -1,5 +1,7 @@
 import {
   continueTransport,
+  goBack,
+  goForward,
   hush,
   nudgeTransport,
   panic,
@@ -36,6 +38,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/oiduna/panic': asking(panic, () => ({})),
   '/oiduna/hush': asking(hush, () => ({})),
   '/oiduna/unmute': asking(unmuteAll, () => ({})),
+  '/oiduna/back': asking(goBack, ([track]) => ({ track })),
+  '/oiduna/forward': asking(goForward, ([track]) => ({ track })),
   '/oiduna/transport/tempo': asking(setTransport, ([bpm]) => ({ bpm })),
   '/oiduna/play': asking(playCode, ([code]) => ({ code })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),

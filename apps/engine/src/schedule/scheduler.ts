@@ -8,6 +8,7 @@ import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
 import { type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
+import type { History } from '../history/history.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
@@ -50,6 +51,7 @@ export class Scheduler {
     private readonly sounds: SoundNames,
     private readonly strips: Strips,
     private readonly changes: Changes,
+    private readonly history: History,
     private readonly events: EngineEvents,
     readonly lookaheadMicros: number,
   ) {}
@@ -163,6 +165,7 @@ export class Scheduler {
   private fail(track: string, error: AppError): void {
     if (this.failing.get(track) === error.code) return;
     this.failing.set(track, error.code);
+    this.history.failed(track);
     this.events.trackFailed(track, error);
   }
 

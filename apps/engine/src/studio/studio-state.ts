@@ -1,7 +1,16 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, Sample, SynthDef, type Track, TrackSettings, type TransportSettings } from '@oiduna/contracts';
+import {
+  AppError,
+  Sample,
+  SynthDef,
+  type Track,
+  TrackPatch,
+  TrackSettings,
+  type TransportSettings,
+} from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
+import { NO_STEPS, Steps } from '../history/steps.js';
 import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
@@ -25,12 +34,15 @@ export const ChangeDocument = z.object({
   /** Of those planned for one instant, the smaller lands first. */
   order: z.int(),
   requestId: z.string(),
-  tracks: z.record(z.string(), TrackSettings.partial()),
+  /** What is left out stays as it is; null deletes the track. */
+  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).nullable()),
   expectedRevision: z.int().optional(),
+  /** When it carries out a way back or forward: see the history. */
+  moved: z.object({ direction: z.enum(['back', 'forward']), steps: z.array(z.int()), newest: z.int() }).optional(),
 });
 export type ChangeDocument = z.output<typeof ChangeDocument>;
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport';
+export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
@@ -40,6 +52,8 @@ export class StudioState {
   readonly samples = new Map<string, Sample>();
   readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
+  /** Ahead of the store: the engine alone writes it. */
+  history: Steps = NO_STEPS;
   private readonly revisions = new Map<string, number>();
   private readonly listeners: Changed[] = [];
 
@@ -85,7 +99,20 @@ export class StudioState {
   async landTrack(name: string, settings: TrackSettings): Promise<Track> {
     const key = `track.${name}`;
     this.learn(key, settings, this.revisions.get(key) ?? 0);
-    return this.putTrack(name, settings, undefined);
+    const landed = this.tracks.get(name);
+    const revision = await this.bucket.put(key, JSON.stringify(settings));
+    if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
+    return { name, ...settings, revision };
+  }
+
+  /** As a deletion whose instant has come. */
+  async landDeletion(name: string): Promise<void> {
+    this.forget(`track.${name}`);
+    await this.bucket.purge(`track.${name}`);
+  }
+
+  async storeHistory(): Promise<void> {
+    this.revisions.set('history', await this.bucket.put('history', JSON.stringify(this.history)));
   }
 
   async putChange(id: string, change: ChangeDocument): Promise<void> {
@@ -167,6 +194,7 @@ export class StudioState {
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
+      else if (noun === 'history') this.history = this.history === NO_STEPS ? Steps.parse(value) : this.history;
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
       logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
@@ -182,6 +210,7 @@ export class StudioState {
     else if (noun === 'synthdef') this.synthDefs.delete(name);
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
+    else if (noun === 'history') this.history = NO_STEPS;
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }

@@ -95,7 +95,7 @@ export class Strips {
     const strip = this.strips.get(name)!;
     this.strips.delete(name);
     this.told.delete(name);
-    this.send(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
+    this.move(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
     const { life } = this;
     after(FREED_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has given these numbers to somebody else

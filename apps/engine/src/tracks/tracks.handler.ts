@@ -23,6 +23,7 @@ import { nowMicros } from '../clock.js';
 import { type Change, Changes } from '../changes/changes.js';
 import { landingOf, plannedChange } from '../changes/planned-change.js';
 import { EngineEvents } from '../events.js';
+import { History } from '../history/history.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -44,6 +45,7 @@ export class TracksHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly history: History,
     private readonly events: EngineEvents,
   ) {}
 
@@ -69,6 +71,7 @@ export class TracksHandler {
   async delete({ name, expectedRevision }: RequestOf<typeof deleteTrack>): Promise<{ name: string }> {
     this.known(name);
     await this.state.deleteTrack(name, expectedRevision);
+    this.history.changed([name]);
     this.events.trackDeleted(name);
     return { name };
   }
@@ -90,6 +93,7 @@ export class TracksHandler {
     const tracks = await Promise.all(
       wishes.map(([name, { code: own, muted }]) => this.write(name, { code: own, muted }, undefined)),
     );
+    this.history.changed(tracks.map(({ name }) => name));
     const transport = await this.transport.set({ playing: true, bpm });
     return { tracks, change: null, transport, soundsAt: instantOf(this.soundsAt(before)) };
   }
@@ -109,7 +113,11 @@ export class TracksHandler {
   ): Promise<Track | PlannedChange> {
     if (expected !== undefined) this.changes.mustBeUnplanned(name);
     const { map } = this.transport;
-    if (!mustWait(apply) || map === undefined) return this.write(name, wish, expected);
+    if (!mustWait(apply) || map === undefined) {
+      const track = await this.write(name, wish, expected);
+      this.history.changed([name]);
+      return track;
+    }
     this.state.mustBeAt(`track.${name}`, `Track ${name}`, expected);
     this.mustHaveRoom([name]);
     return this.plan(apply, map, { [name]: given(wish) }, expected);
@@ -118,7 +126,10 @@ export class TracksHandler {
   private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
     const cycle = landingOf(apply, this.scheduler.horizon);
     for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const planned = plannedChange(await this.changes.plan(cycle, tracks, expected), microsOf(map, cycle));
+    const planned = plannedChange(
+      await this.changes.plan(cycle, tracks, { expectedRevision: expected }),
+      microsOf(map, cycle),
+    );
     this.events.changePlanned(planned);
     return planned;
   }

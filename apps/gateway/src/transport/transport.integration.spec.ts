@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   continueTransport,
+  goBack,
+  goForward,
+  type HistoryMove,
   hush,
   nudgeTransport,
   panic,
@@ -49,6 +52,18 @@ const transport: Transport = {
   revision: 1,
 };
 
+const move: HistoryMove = {
+  change: {
+    id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+    tracks: ['kick'],
+    cycle: 2.25,
+    soundsAt: '2026-01-02T03:04:05.678Z',
+    requestId: 'r1',
+  },
+  tracks: [{ name: 'kick', code: null }],
+};
+const replies: Record<string, unknown> = { track: { tracks: [track] }, history: move, transport };
+
 function call(method: string, path: string, body?: object): Promise<Response> {
   const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
   return fetch(`http://127.0.0.1:${service.port}${path}`, { method, ...sent });
@@ -63,8 +78,10 @@ it.each<[string, string, object | undefined, RequestContract]>([
   ['POST', '/v1/panic', undefined, panic],
   ['POST', '/v1/hush', undefined, hush],
   ['POST', '/v1/unmute', undefined, unmuteAll],
+  ['POST', '/v1/back', { track: 'kick', apply: { at: 'bar' } }, goBack],
+  ['POST', '/v1/forward', {}, goForward],
 ])('%s %s asks the engine, and answers what it says', async (method, path, body, contract) => {
-  const reply = contract.subject.startsWith('track') ? { tracks: [track] } : transport;
+  const reply = replies[contract.subject.split('.')[0]!];
   const asked: unknown[] = [];
   await engine.answer(contract, (request) => {
     asked.push(request);
@@ -79,6 +96,7 @@ it.each<[string, string, object | undefined, RequestContract]>([
 it.each([
   ['PUT', '/v1/transport/position', { cycle: -1 }, '/cycle'],
   ['POST', '/v1/transport/nudge', { ms: 101 }, '/ms'],
+  ['POST', '/v1/back', { track: 'no name' }, '/track'],
 ])('%s %s of %j is refused with the field', async (method, path, body, pointer) => {
   const response = await call(method, path, body);
   expect(response.status).toBe(422);
