@@ -10,6 +10,7 @@ import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
 import { registerSynthDef } from './synthdef.command.js';
+import { registerTempo } from './tempo.command.js';
 import { registerTracks } from './tracks.command.js';
 import { registerTransport } from './transport.command.js';
 import { registerVerify } from './verify.command.js';
@@ -18,6 +19,7 @@ const GROUPS = [
   registerStatus,
   registerPlay,
   registerTransport,
+  registerTempo,
   registerTracks,
   registerChanges,
   registerSynthDef,
