@@ -6,6 +6,7 @@ import {
   audioServerChanged,
   type AudioServerStatus,
   type ErrorCode,
+  type EventDataOf,
   patternsQuarantined,
   type PlannedChange,
   type Recording,
@@ -175,7 +176,7 @@ export class EngineEvents {
     void this.nats.publish(transportChanged, transport);
   }
 
-  transportPositioned(position: { cycle: number; beat: number; bpm: number }): void {
+  transportPositioned(position: EventDataOf<typeof transportPositioned>): void {
     void this.nats.publish(transportPositioned, position);
   }
 

@@ -43,6 +43,16 @@ describe('a command becomes one request', () => {
     ['stop', 'POST', '/v1/transport/stop', undefined, transport],
     ['transport', 'GET', '/v1/transport', undefined, transport],
     ['tempo 132.5', 'PUT', '/v1/transport/tempo', { bpm: 132.5 }, transport],
+    [
+      'tempo 90 --over-bars 8 --at bar',
+      'PUT',
+      '/v1/transport/tempo',
+      { bpm: 90, overBars: 8, apply: { at: 'bar' } },
+      transport,
+    ],
+    ['swing 0.6', 'PUT', '/v1/transport/swing', { ratio: 0.6 }, transport],
+    ['swing 0.6 --division 8', 'PUT', '/v1/transport/swing', { ratio: 0.6, division: 8 }, transport],
+    ['meter 6/8', 'PUT', '/v1/transport/meter', { beatsPerBar: 6, beatUnit: 8 }, transport],
     ['transport pause', 'POST', '/v1/transport/pause', undefined, transport],
     ['transport continue', 'POST', '/v1/transport/continue', undefined, transport],
     ['transport seek 2.5', 'PUT', '/v1/transport/position', { cycle: 2.5 }, transport],
@@ -102,6 +112,10 @@ describe('a command becomes one request', () => {
 describe('wrong arguments end with 2 and ask nobody', () => {
   it.each([
     'tempo fast',
+    'tempo 90 --over-bars many',
+    'swing hard',
+    'meter three',
+    'meter 3/4/5',
     'transport seek',
     'transport nudge NaN',
     'transport jump',
@@ -135,6 +149,17 @@ describe('what a command prints', () => {
     const { stdout, stderr } = await asked(['play', 's("x")', '--json'], played);
     expect(JSON.parse(stdout)).toEqual(played);
     expect(stderr).toBe('');
+  });
+
+  it('is for the transport where it is, and what is to come', async () => {
+    const { stdout } = await asked(['transport'], transport);
+    expect(stdout).toBe('playing at 120 bpm, cycle 7, beat 1.50; bar 7 of 4/4\n');
+    const soundsAt = '2026-01-02T03:04:05.678Z';
+    const tempoPlan = { bpm: 90, fromCycle: 6, toCycle: 14, soundsAt };
+    const busy = { ...transport, bpm: 113.428571, tempoPlan, swing: { ratio: 0.6, division: 8 } };
+    expect((await asked(['transport'], busy)).stdout).toBe(
+      'playing at 113.43 bpm, 90 bpm from cycle 14 on, cycle 7, beat 1.50; bar 7 of 4/4, swing 0.6 of 1/8\n',
+    );
   });
 
   it('is for play the tracks and when they sound', async () => {

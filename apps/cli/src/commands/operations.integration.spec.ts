@@ -29,6 +29,8 @@ const REACHED_BY: Record<string, string> = {
   startTransport: 'start',
   stopTransport: 'stop',
   setTempo: 'tempo 120',
+  setSwing: 'swing 0.6',
+  setMeter: 'meter 3/4',
   pauseTransport: 'transport pause',
   continueTransport: 'transport continue',
   seekTransport: 'transport seek 4',

@@ -67,8 +67,11 @@ export const transport: Transport = {
   playing: true,
   state: 'playing',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 7, beat: 1.5 },
+  position: { cycle: 7, beat: 1.5, bar: 7, beatInBar: 1.5 },
   revision: 3,
 };
 export const track: Track = { name: 'kick', code: 's("kicks*4")', muted: false, solo: false, gain: 1, revision: 2 };

@@ -42,6 +42,8 @@ export const ANSWERS: Record<string, unknown> = {
   startTransport: example.transport,
   stopTransport: example.transport,
   setTempo: example.transport,
+  setSwing: example.transport,
+  setMeter: example.transport,
   pauseTransport: example.transport,
   continueTransport: example.transport,
   seekTransport: example.transport,

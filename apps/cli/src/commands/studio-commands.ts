@@ -11,6 +11,7 @@ import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
 import { registerSynthDef } from './synthdef.command.js';
+import { registerTempo } from './tempo.command.js';
 import { registerTracks } from './tracks.command.js';
 import { registerTransport } from './transport.command.js';
 import { registerVerify } from './verify.command.js';
@@ -19,6 +20,7 @@ const GROUPS = [
   registerStatus,
   registerPlay,
   registerTransport,
+  registerTempo,
   registerTracks,
   registerChanges,
   registerHistory,

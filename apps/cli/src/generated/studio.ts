@@ -85,6 +85,49 @@ export interface RecordingWish {
 
 export interface Tempo {
   bpm: Bpm;
+  /**
+     * Reach it evenly over so many bars; at once when left out.
+     * @minimum 0.0625
+     * @maximum 1024
+     */
+  overBars?: number;
+  apply?: Apply;
+}
+
+export type SwingDivision = typeof SwingDivision[keyof typeof SwingDivision];
+
+
+export const SwingDivision = {
+  NUMBER_8: 8,
+  NUMBER_16: 16,
+} as const;
+
+export interface Swing {
+  /**
+     * @minimum 0.5
+     * @maximum 0.75
+     */
+  ratio: number;
+  division?: SwingDivision;
+}
+
+export type MeterBeatUnit = typeof MeterBeatUnit[keyof typeof MeterBeatUnit];
+
+
+export const MeterBeatUnit = {
+  NUMBER_2: 2,
+  NUMBER_4: 4,
+  NUMBER_8: 8,
+  NUMBER_16: 16,
+} as const;
+
+export interface Meter {
+  /**
+     * @minimum 1
+     * @maximum 16
+     */
+  beatsPerBar: number;
+  beatUnit?: MeterBeatUnit;
 }
 
 export interface Position {
@@ -471,7 +514,48 @@ export const TransportState = {
 } as const;
 
 /**
- * The whole cycle and the beat within it, both from 0.
+ * A tempo still to come, or a ramp under way.
+ */
+export type TransportTempoPlan = {
+  bpm: Bpm;
+  fromCycle: number;
+  /** The end of the ramp; fromCycle for a change at once. */
+  toCycle: number;
+  /**
+     * When fromCycle sounds.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+} | null;
+
+export type TransportSwing = {
+  ratio: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  division: number;
+};
+
+/**
+ * The newest wish, and the bar line from which it holds.
+ */
+export type TransportMeter = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beatsPerBar: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beatUnit: number;
+  fromCycle: number;
+};
+
+/**
+ * The whole cycle and the quarter within it, the bar and the beat within it; all from 0.
  */
 export type TransportPosition = {
   /**
@@ -480,18 +564,30 @@ export type TransportPosition = {
      */
   cycle: number;
   beat: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bar: number;
+  beatInBar: number;
 };
 
 export interface Transport {
   playing: boolean;
+  /** What sounds now, in quarter notes a minute. */
   bpm: Bpm;
   state: TransportState;
+  /** A tempo still to come, or a ramp under way. */
+  tempoPlan: TransportTempoPlan;
+  swing: TransportSwing;
+  /** The newest wish, and the bar line from which it holds. */
+  meter: TransportMeter;
   /**
      * @maximum 9007199254740991
      * @exclusiveMinimum 0
      */
   beatsPerCycle: number;
-  /** The whole cycle and the beat within it, both from 0. */
+  /** The whole cycle and the quarter within it, the bar and the beat within it; all from 0. */
   position: TransportPosition;
   /**
      * Counts the changes of one resource; also its ETag.
@@ -1363,7 +1459,7 @@ export const getSetTempoUrl = () => {
 }
 
 /**
- * @summary Set the tempo in beats a minute; four beats are one cycle.
+ * @summary Set the tempo in quarter notes a minute, at once or on a boundary, in one step or as a ramp.
  */
 export const setTempo = async (tempo: Tempo, options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
@@ -1387,6 +1483,82 @@ return send<Transport>(getSetTempoUrl(),
     method: 'PUT',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(tempo)
+  }
+);}
+
+
+
+export const getSetSwingUrl = () => {
+
+
+
+
+  return `/v1/transport/swing`
+}
+
+/**
+ * @summary Set the swing of eighths or sixteenths; 0.5 is straight.
+ */
+export const setSwing = async (swing: Swing, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getSetSwingUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(swing)
+  }
+);}
+
+
+
+export const getSetMeterUrl = () => {
+
+
+
+
+  return `/v1/transport/meter`
+}
+
+/**
+ * @summary Set the time signature, from the next bar line on.
+ */
+export const setMeter = async (meter: Meter, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getSetMeterUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(meter)
   }
 );}
 

@@ -1,6 +1,6 @@
 import { AppError, type Apply, type PlannedChange } from '@oiduna/contracts';
 import { instantOf } from '@oiduna/platform';
-import { isBefore, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
+import { ceil, isBefore, type Meters, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
 import { nowMicros } from '../clock.js';
 import type { ChangeDocument } from '../studio/studio-state.js';
 
@@ -8,11 +8,11 @@ import type { ChangeDocument } from '../studio/studio-state.js';
  * The instant a change lands at: the wished one, or the first boundary nothing was sent for yet.
  * @throws AppError INPUT_INVALID for a cycle that is past or already sent
  */
-export function landingOf({ at }: Apply, horizon: Rational): Rational {
-  if (typeof at === 'string') return nextBoundary(horizon, at);
+export function landingOf({ at }: Apply, horizon: Rational, meters: Meters): Rational {
+  if (typeof at === 'string') return nextBoundary(horizon, at, meters);
   const wished = rational(at.cycle);
   if (!isBefore(wished, horizon)) return wished;
-  const earliest = toNumber(nextBoundary(horizon, 'cycle'));
+  const earliest = ceil(horizon);
   const detail = `cycle ${at.cycle} is past or already on its way; the earliest is ${earliest}`;
   throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/apply/at/cycle', detail }] });
 }

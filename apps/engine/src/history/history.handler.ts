@@ -38,7 +38,7 @@ export class HistoryHandler {
     if (track !== undefined) this.mustBeKnown(track);
     const { map } = this.transport;
     const { horizon } = this.scheduler;
-    const cycle = map === undefined ? horizon : landingOf(apply, horizon);
+    const cycle = map === undefined ? horizon : landingOf(apply, horizon, this.state.transport.meters);
     const { ids, wishes, steps } = this.history.move(direction, track);
     const moved = { direction, steps: [...ids], newest: newestId(steps) };
     const names = Object.keys(wishes);

@@ -6,27 +6,30 @@ import {
   type Track,
   TrackPatch,
   TrackSettings,
-  type TransportSettings,
 } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
+import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
 import { NO_STEPS, Steps } from '../history/steps.js';
-import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
+import { MetersDocument, RationalDocument, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
 const BUCKET = 'studio';
 
 export const TransportDocument = z.object({
   playing: z.boolean(),
+  /** The tempo asked for last: what sounds now, and what is planned, is in the map. */
   bpm: z.number(),
-  /** Where cycles fall on the wall clock; null before the first start. */
+  /** Where cycles fall on the wall clock, or fell when it was paused; null when the next start makes a new one. */
   map: TempoMapDocument.nullable(),
   /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
   pausedAt: RationalDocument.nullable().default(null),
+  swing: SwingDocument.default(STRAIGHT),
+  meters: MetersDocument.default(metered(COMMON_TIME)),
 });
 export type TransportDocument = z.output<typeof TransportDocument>;
 
-const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null, pausedAt: null };
+const FRESH_TRANSPORT = TransportDocument.parse({ playing: false, bpm: 120, map: null });
 
 /** A change of tracks that waits for its musical instant. */
 export const ChangeDocument = z.object({

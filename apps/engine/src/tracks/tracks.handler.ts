@@ -124,7 +124,7 @@ export class TracksHandler {
   }
 
   private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
-    const cycle = landingOf(apply, this.scheduler.horizon);
+    const cycle = landingOf(apply, this.scheduler.horizon, this.state.transport.meters);
     for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
     const planned = plannedChange(
       await this.changes.plan(cycle, tracks, { expectedRevision: expected }),

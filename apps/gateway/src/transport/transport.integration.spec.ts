@@ -2,6 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
   goBack,
   goForward,
@@ -47,8 +50,11 @@ const transport: Transport = {
   playing: false,
   state: 'paused',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 2, beat: 2 },
+  position: { cycle: 2, beat: 2, bar: 2, beatInBar: 2 },
   revision: 1,
 };
 
@@ -70,6 +76,9 @@ function call(method: string, path: string, body?: object): Promise<Response> {
 }
 
 it.each<[string, string, object | undefined, RequestContract]>([
+  ['PUT', '/v1/transport/tempo', { bpm: 90, overBars: 8, apply: { at: 'bar' } }, changeTempo],
+  ['PUT', '/v1/transport/swing', { ratio: 0.6, division: 8 }, changeSwing],
+  ['PUT', '/v1/transport/meter', { beatsPerBar: 3, beatUnit: 4 }, changeMeter],
   ['POST', '/v1/transport/pause', undefined, pauseTransport],
   ['POST', '/v1/transport/continue', undefined, continueTransport],
   ['PUT', '/v1/transport/position', { cycle: 2.5 }, seekTransport],
@@ -97,6 +106,9 @@ it.each([
   ['PUT', '/v1/transport/position', { cycle: -1 }, '/cycle'],
   ['POST', '/v1/transport/nudge', { ms: 101 }, '/ms'],
   ['POST', '/v1/back', { track: 'no name' }, '/track'],
+  ['PUT', '/v1/transport/tempo', { bpm: 90, overBars: 0 }, '/overBars'],
+  ['PUT', '/v1/transport/swing', { ratio: 0.9 }, '/ratio'],
+  ['PUT', '/v1/transport/meter', { beatsPerBar: 3, beatUnit: 5 }, '/beatUnit'],
 ])('%s %s of %j is refused with the field', async (method, path, body, pointer) => {
   const response = await call(method, path, body);
   expect(response.status).toBe(422);
