@@ -150,6 +150,7 @@ export const status: StudioStatus = {
     trackCount: 3,
     bundlesSent: 1_000,
     bundlesLate: 0,
+    xruns: 2,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,
     soundsMissing: 0,
