@@ -59,6 +59,10 @@ export const EngineConfig = z.object({
     .default('127.0.0.1')
     .describe('Address that port listens on. OSC knows no passwords: open it to a network you trust, or not at all.'),
   ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe("Where the audio server's own log goes."),
+  ENGINE_JACK_LOG: z
+    .string()
+    .default('')
+    .describe("jackd's log: its xruns are counted from there. Empty when JACK is somebody else's."),
   ENGINE_CACHE_DIR: z.string().default('.oiduna/engine').describe('Recordings under way.'),
   ENGINE_SOUNDS_DIR: z
     .string()

@@ -4,6 +4,7 @@ import {
   changeLanded,
   changePlanned,
   audioServerChanged,
+  audioServerInterrupted,
   type AudioServerStatus,
   type ErrorCode,
   type EventDataOf,
@@ -102,9 +103,11 @@ export class EngineEvents {
     logger('schedule').warn({ latenessMicros }, 'the audio server played a bundle late');
   }
 
-  xrun(): void {
-    xruns.inc();
-    logger('audio-server').warn('xrun');
+  /** `count` since it was last told, `total` since the engine started. */
+  xruns(count: number, total: number): void {
+    xruns.inc(count);
+    logger('audio-server').warn({ count, total }, 'the driver missed blocks of sound');
+    void this.nats.publish(audioServerInterrupted, { count, total });
   }
 
   /** `leadMicros` is the least of the bundles of one send. */

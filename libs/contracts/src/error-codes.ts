@@ -244,6 +244,7 @@ export const ERRORS = {
     'The recording failed: {reason}.',
     'See `./oiduna status`, then record again.',
   ),
+  MEASUREMENT_REFUSED: entry('invalid', 'Nothing was measured: {reason}.', '{remedy}.'),
   FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
 
   // starting the studio

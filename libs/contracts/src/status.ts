@@ -27,6 +27,10 @@ export const EngineStatus = z
     trackCount: z.int(),
     bundlesSent: z.int(),
     bundlesLate: z.int(),
+    xruns: z.int().nonnegative().nullable().meta({
+      description:
+        'Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells.',
+    }),
     leadMs: z.object({ p50: z.number(), p99: z.number(), min: z.number() }).nullable().meta({
       description: 'How far ahead bundles left, over the last minute; null before the first.',
     }),
@@ -90,6 +94,13 @@ export const StudioStatus = z
 export type StudioStatus = z.output<typeof StudioStatus>;
 
 export const audioServerChanged = defineEvent('audioserver.v1.changed', AudioServerStatus);
+export const audioServerInterrupted = defineEvent(
+  'audioserver.v1.interrupted',
+  z.object({
+    count: z.int().positive().meta({ description: 'Blocks of sound the driver missed since it was last told.' }),
+    total: z.int().positive().meta({ description: 'Since the engine started.' }),
+  }),
+);
 export const patternsQuarantined = defineEvent(
   'patterns.v1.quarantined',
   z.object({ track: z.string(), reason: z.string() }),

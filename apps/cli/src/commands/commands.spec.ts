@@ -240,6 +240,7 @@ describe('the status', () => {
       'transport     playing, 3 tracks',
       'lead          380 ms p50, 350 ms p99, 301 ms least',
       'late          0 of 1000 bundles',
+      'xruns         2',
       'patterns      ready',
       'lost          nothing',
     ]);
@@ -258,6 +259,7 @@ describe('the status', () => {
           audioServer,
           leadMs: null,
           bundlesLate: 3,
+          xruns: null,
           playing: false,
           patterns: { state: 'restarting', restarts: 1 },
         },
@@ -269,6 +271,7 @@ describe('the status', () => {
     expect(text).toContain('late          3 of 1000 bundles');
     expect(text).toContain('lead          nothing sent in the last minute');
     expect(text).toContain('patterns      restarting');
+    expect(text).toContain('xruns         unknown');
     expect(text).toContain('away          redis (refused)');
     expect(text).toContain('lost          sound');
     expect(statusText({ ...status, engine: null }, style)).toContain('engine  does not answer');

@@ -1,4 +1,5 @@
 import type { Job, Recording, Sample, StudioStatus, SynthDef, Track, Transport } from '@oiduna/contracts';
+import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
 import { exitCodeOf } from '../api/exit-code.js';
 import { type Environment, readConfig } from '../config.js';
@@ -11,6 +12,7 @@ export interface Rehearsal {
   env?: Environment;
   isTTY?: boolean;
   stdin?: string;
+  signals?: EventEmitter;
 }
 
 export interface Outcome {
@@ -22,13 +24,14 @@ export interface Outcome {
 /** Run one command line as main.ts does. */
 export async function rehearse(argv: readonly string[], rehearsal: Rehearsal = {}): Promise<Outcome> {
   const outcome = { stdout: '', stderr: '', code: 0 };
-  const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '' } = rehearsal;
+  const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '', signals = new EventEmitter() } = rehearsal;
   const shell: Shell = {
     config: () => readConfig({ OIDUNA_HOME: '/nowhere', ...env }),
     stdin: new Blob([stdin]).stream(),
     stdout: { isTTY, write: (text) => (outcome.stdout += text) },
     stderr: { write: (text) => (outcome.stderr += text) },
     fetch,
+    signals,
     exitWith: (code) => (outcome.code = code),
   };
   const program = new Command('oiduna').exitOverride().configureOutput({
@@ -160,6 +163,7 @@ export const status: StudioStatus = {
     trackCount: 3,
     bundlesSent: 1_000,
     bundlesLate: 0,
+    xruns: 2,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,
     soundsMissing: 0,

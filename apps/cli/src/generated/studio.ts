@@ -792,6 +792,8 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   bundlesLate: number;
+  /** Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells. */
+  xruns: number | null;
   /** How far ahead bundles left, over the last minute; null before the first. */
   leadMs: EngineStatusLeadMs;
   /**

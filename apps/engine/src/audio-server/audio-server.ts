@@ -23,6 +23,7 @@ import {
   stateOf,
   STATUS_EVERY_MS,
 } from './server-health.js';
+import { Xruns } from './xruns.js';
 import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
 
 /** How often the deaths of the last hours matter: never more than these. */
@@ -43,6 +44,7 @@ export interface FreshServer {
  */
 export class AudioServer {
   readonly confirmations = new Confirmations((bytes) => this.send(bytes));
+  readonly xruns: Xruns;
   name: ServerName;
   private state: AudioServerState = 'dead';
   private reason: string | null = 'not started';
@@ -64,14 +66,17 @@ export class AudioServer {
     private readonly fresh: FreshServer,
   ) {
     this.name = config.ENGINE_AUDIO_SERVER;
+    this.xruns = new Xruns(config, events);
   }
 
   start(): void {
     this.life = this.keepAlive();
+    this.xruns.start();
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.xruns.stop();
     if (this.process !== undefined) {
       this.process.kill('SIGTERM');
       await within(TERM_TIMEOUT_MS, this.process.exited);
@@ -217,7 +222,7 @@ export class AudioServer {
 
   private read(line: LogLine): void {
     if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
-    else if (line.kind === 'xrun') this.events.xrun();
+    else if (line.kind === 'xrun') this.xruns.seenByServer();
     else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
   }
 

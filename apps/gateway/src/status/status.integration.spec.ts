@@ -40,6 +40,7 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   trackCount: 0,
   bundlesSent: 0,
   bundlesLate: 0,
+  xruns: 0,
   leadMs: null,
   outstandingConfirmations: 0,
   soundsMissing: 0,

@@ -19,6 +19,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   trackCount: 1,
   bundlesSent: 10,
   bundlesLate: 0,
+  xruns: 0,
   leadMs: null,
   outstandingConfirmations: 0,
   soundsMissing: 0,
