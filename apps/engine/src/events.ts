@@ -4,6 +4,7 @@ import {
   changeLanded,
   changePlanned,
   audioServerChanged,
+  clockStepped,
   type AudioServerStatus,
   type ErrorCode,
   patternsQuarantined,
@@ -23,6 +24,7 @@ import {
 import { logger, metrics, type Nats } from '@oiduna/platform';
 import type { StatusReply } from '@oiduna/supercollider';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { MetStep } from './audio-server/timed-bundles.js';
 
 const registers = [metrics];
 
@@ -58,6 +60,12 @@ const refused = new Counter({
 const skipped = new Counter({
   name: 'oiduna_schedule_skipped_total',
   help: 'Windows dropped because the engine was not there in time.',
+  registers,
+});
+const clockSteps = new Counter({
+  name: 'oiduna_clock_steps_total',
+  help: 'Times the wall clock was set under the music.',
+  labelNames: ['direction'],
   registers,
 });
 const xruns = new Counter({ name: 'oiduna_audio_xruns_total', help: 'Blocks the driver missed.', registers });
@@ -99,6 +107,13 @@ export class EngineEvents {
   bundlePlayedLate(latenessMicros: number): void {
     late.inc({ seen_by: 'audio-server' });
     logger('schedule').warn({ latenessMicros }, 'the audio server played a bundle late');
+  }
+
+  /** `met` is undefined when there was no audio server to meet it. */
+  clockStepped(byMicros: number, met: MetStep | undefined): void {
+    clockSteps.inc({ direction: byMicros > 0 ? 'forward' : 'back' });
+    logger('clock').warn({ byMicros, ...met }, 'the wall clock was set; the music goes on');
+    void this.nats.publish(clockStepped, { bySeconds: byMicros / 1e6, bundlesSentAgain: met?.sentAgain ?? 0 });
   }
 
   xrun(): void {

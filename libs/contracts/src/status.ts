@@ -27,6 +27,7 @@ export const EngineStatus = z
     trackCount: z.int(),
     bundlesSent: z.int(),
     bundlesLate: z.int(),
+    clockSteps: z.int().meta({ description: 'How often the wall clock was set while the engine ran.' }),
     leadMs: z.object({ p50: z.number(), p99: z.number(), min: z.number() }).nullable().meta({
       description: 'How far ahead bundles left, over the last minute; null before the first.',
     }),
@@ -90,6 +91,16 @@ export const StudioStatus = z
 export type StudioStatus = z.output<typeof StudioStatus>;
 
 export const audioServerChanged = defineEvent('audioserver.v1.changed', AudioServerStatus);
+/** The wall clock was set: the music goes on where it was. */
+export const clockStepped = defineEvent(
+  'clock.v1.stepped',
+  z.object({
+    bySeconds: z
+      .number()
+      .meta({ description: 'How far ahead it is now of what it was; negative when it was set back.' }),
+    bundlesSentAgain: z.int().meta({ description: 'Bundles on their way to the audio server that got new time tags.' }),
+  }),
+);
 export const patternsQuarantined = defineEvent(
   'patterns.v1.quarantined',
   z.object({ track: z.string(), reason: z.string() }),

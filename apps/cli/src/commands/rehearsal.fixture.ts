@@ -149,6 +149,7 @@ export const status: StudioStatus = {
     playing: true,
     trackCount: 3,
     bundlesSent: 1_000,
+    clockSteps: 0,
     bundlesLate: 0,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,

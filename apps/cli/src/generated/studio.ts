@@ -677,6 +677,12 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   bundlesLate: number;
+  /**
+     * How often the wall clock was set while the engine ran.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  clockSteps: number;
   /** How far ahead bundles left, over the last minute; null before the first. */
   leadMs: EngineStatusLeadMs;
   /**

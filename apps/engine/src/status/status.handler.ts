@@ -26,6 +26,7 @@ export class StatusHandler {
       trackCount: this.state.tracks.size,
       bundlesSent: this.scheduler.bundlesSent,
       bundlesLate: this.scheduler.bundlesLate,
+      clockSteps: this.server.clockSteps,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
       soundsMissing: this.studio.missing().length,

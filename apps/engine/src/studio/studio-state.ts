@@ -2,7 +2,8 @@ import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
 import { AppError, Sample, SynthDef, type Track, TrackSettings, type TransportSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
-import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
+import { wallOffsetMicros } from '../clock.js';
+import { RationalDocument, shifted, TempoMapDocument } from './tempo-map-document.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
 const BUCKET = 'studio';
@@ -10,7 +11,7 @@ const BUCKET = 'studio';
 export const TransportDocument = z.object({
   playing: z.boolean(),
   bpm: z.number(),
-  /** Where cycles fall on the wall clock; null before the first start. */
+  /** Where cycles fall: in the bucket on the wall clock, in memory on `nowMicros`; null before the first start. */
   map: TempoMapDocument.nullable(),
   /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
   pausedAt: RationalDocument.nullable().default(null),
@@ -99,7 +100,7 @@ export class StudioState {
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
-    await this.write('transport', document, 'The transport', undefined);
+    await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
   }
 
   async putSynthDef(def: SynthDef): Promise<void> {
@@ -118,9 +119,16 @@ export class StudioState {
     }
   }
 
-  private async write(key: string, value: unknown, what: string, expected: number | undefined): Promise<number> {
+  /** `stored` is the value as the bucket holds it. */
+  private async write(
+    key: string,
+    value: unknown,
+    what: string,
+    expected: number | undefined,
+    stored: unknown = value,
+  ): Promise<number> {
     this.mustBeAt(key, what, expected);
-    const body = JSON.stringify(value);
+    const body = JSON.stringify(stored);
     const revision = await (expected === undefined
       ? this.bucket.put(key, body)
       : this.bucket
@@ -155,7 +163,7 @@ export class StudioState {
   private take(entry: KvWatchEntry): void {
     const known = this.revisions.get(entry.key);
     if (known !== undefined && entry.revision <= known) return; // our own write, come back
-    if (entry.operation === 'PUT') this.learn(entry.key, entry.json(), entry.revision);
+    if (entry.operation === 'PUT') this.learn(entry.key, inOurTime(entry), entry.revision);
     else this.forget(entry.key);
   }
 
@@ -185,6 +193,17 @@ export class StudioState {
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }
+}
+
+const movedBy = (transport: TransportDocument, byMicros: number): TransportDocument => ({
+  ...transport,
+  map: transport.map && shifted(transport.map, byMicros),
+});
+
+function inOurTime(entry: KvWatchEntry): unknown {
+  if (entry.key !== 'transport') return entry.json();
+  const read = TransportDocument.safeParse(entry.json());
+  return read.success ? movedBy(read.data, -wallOffsetMicros()) : entry.json();
 }
 
 function splitKey(key: string): [Noun, string] {
