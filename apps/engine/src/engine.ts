@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BlobStore, logger, type Nats } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
+import { type Cancel, watchWallClock } from './clock.js';
 import type { EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
@@ -30,6 +31,7 @@ export class Engine {
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly studio: Studio;
+  private stopWatchingClock: Cancel = () => undefined;
 
   private constructor(
     config: EngineConfig,
@@ -70,6 +72,10 @@ export class Engine {
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
+    engine.stopWatchingClock = watchWallClock((step) => {
+      engine.server.clockStepped(step);
+      engine.transport.storeAnew();
+    });
     await engine.oscDoor.open().catch((error: unknown) => {
       logger('osc-in').error({ err: error, port: config.ENGINE_OSC_PORT }, 'the OSC port could not be opened');
     });
@@ -84,6 +90,7 @@ export class Engine {
 
   async stop(): Promise<void> {
     this.oscDoor.close();
+    this.stopWatchingClock();
     this.scheduler.halt();
     this.transport.halt();
     await this.server.stop();

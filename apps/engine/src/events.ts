@@ -5,6 +5,7 @@ import {
   changePlanned,
   audioServerChanged,
   audioServerInterrupted,
+  clockStepped,
   type AudioServerStatus,
   type ErrorCode,
   type EventDataOf,
@@ -25,6 +26,7 @@ import {
 import { logger, metrics, type Nats } from '@oiduna/platform';
 import type { StatusReply } from '@oiduna/supercollider';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { MetStep } from './audio-server/timed-bundles.js';
 
 const registers = [metrics];
 
@@ -60,6 +62,12 @@ const refused = new Counter({
 const skipped = new Counter({
   name: 'oiduna_schedule_skipped_total',
   help: 'Windows dropped because the engine was not there in time.',
+  registers,
+});
+const clockSteps = new Counter({
+  name: 'oiduna_clock_steps_total',
+  help: 'Times the wall clock was set under the music.',
+  labelNames: ['direction'],
   registers,
 });
 const xruns = new Counter({ name: 'oiduna_audio_xruns_total', help: 'Blocks the driver missed.', registers });
@@ -108,6 +116,13 @@ export class EngineEvents {
     xruns.inc(count);
     logger('audio-server').warn({ count, total }, 'the driver missed blocks of sound');
     void this.nats.publish(audioServerInterrupted, { count, total });
+  }
+
+  /** `met` is undefined when there was no audio server to meet it. */
+  clockStepped(byMicros: number, met: MetStep | undefined): void {
+    clockSteps.inc({ direction: byMicros > 0 ? 'forward' : 'back' });
+    logger('clock').warn({ byMicros, ...met }, 'the wall clock was set; the music goes on');
+    void this.nats.publish(clockStepped, { bySeconds: byMicros / 1e6, bundlesSentAgain: met?.sentAgain ?? 0 });
   }
 
   /** `leadMicros` is the least of the bundles of one send. */

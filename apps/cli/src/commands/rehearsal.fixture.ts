@@ -162,6 +162,7 @@ export const status: StudioStatus = {
     playing: true,
     trackCount: 3,
     bundlesSent: 1_000,
+    clockSteps: 0,
     bundlesLate: 0,
     xruns: 2,
     leadMs: { p50: 380.4, p99: 350, min: 301 },

@@ -252,6 +252,7 @@ export const ProblemCode = {
   STUDIO_SLOW: 'STUDIO_SLOW',
   JOB_UNFINISHED: 'JOB_UNFINISHED',
   RECORDING_FAILED: 'RECORDING_FAILED',
+  MEASUREMENT_REFUSED: 'MEASUREMENT_REFUSED',
   FILE_UNUSABLE: 'FILE_UNUSABLE',
   STUDIO_RUNNING: 'STUDIO_RUNNING',
   STUDIO_NOT_RUNNING: 'STUDIO_NOT_RUNNING',
@@ -794,6 +795,12 @@ export interface EngineStatus {
   bundlesLate: number;
   /** Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells. */
   xruns: number | null;
+  /**
+     * How often the wall clock was set while the engine ran.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  clockSteps: number;
   /** How far ahead bundles left, over the last minute; null before the first. */
   leadMs: EngineStatusLeadMs;
   /**

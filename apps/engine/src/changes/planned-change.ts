@@ -1,7 +1,6 @@
 import { AppError, type Apply, type PlannedChange } from '@oiduna/contracts';
-import { instantOf } from '@oiduna/platform';
 import { ceil, isBefore, type Meters, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
-import { nowMicros } from '../clock.js';
+import { instantAt, nowMicros } from '../clock.js';
 import type { ChangeDocument } from '../studio/studio-state.js';
 
 /**
@@ -20,12 +19,12 @@ export function landingOf({ at }: Apply, horizon: Rational, meters: Meters): Rat
 /** What performers see of a plan. */
 export const plannedChange = (
   { id, tracks, cycle, requestId }: ChangeDocument & { readonly id: string },
-  /** When it lands, in wall-clock µs; now when left out. */
+  /** When it lands, in µs of `nowMicros`; now when left out. */
   atMicros: number = nowMicros(),
 ): PlannedChange => ({
   id,
   tracks: Object.keys(tracks),
   cycle: toNumber(cycle),
-  soundsAt: instantOf(atMicros),
+  soundsAt: instantAt(atMicros),
   requestId,
 });

@@ -11,7 +11,7 @@ import {
   type OscPacket,
   string,
 } from '@oiduna/supercollider';
-import { nowMicros } from '../clock.js';
+import { nowMicros, wallOffsetMicros } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import { soundNameOf } from '../schedule/note-messages.js';
@@ -103,7 +103,7 @@ export class OscDoor {
 
   private async play(address: string, args: readonly OscArgument[], at: number | 'now'): Promise<void> {
     const now = nowMicros();
-    const atMicros = at === 'now' ? now + UNTIMED_LEAD_MICROS : at;
+    const atMicros = at === 'now' ? now + UNTIMED_LEAD_MICROS : at - wallOffsetMicros();
     if (atMicros > now + AHEAD_MICROS_MAX) {
       const value = `${((atMicros - now) / 1e6).toFixed(1)} s ahead`;
       const expected = `at most ${AHEAD_MICROS_MAX / 1e6} s ahead; set the clock of the sender`;

@@ -1,7 +1,7 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
-import { packBundles, type TimedMessages } from '@oiduna/supercollider';
+import { type TimedMessages } from '@oiduna/supercollider';
 import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
@@ -133,8 +133,7 @@ export class Scheduler {
       .sort((a, b) => a.atMicros - b.atMicros);
     const [first] = bundles;
     if (first === undefined) return;
-    const packets = packBundles(bundles);
-    await this.server.send(...packets);
+    await this.server.timed.send(bundles);
     const leadMicros = first.atMicros - nowMicros();
     this.bundlesSent += bundles.length;
     if (leadMicros < 0) this.bundlesLate += 1;

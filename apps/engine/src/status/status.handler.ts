@@ -27,6 +27,7 @@ export class StatusHandler {
       bundlesSent: this.scheduler.bundlesSent,
       bundlesLate: this.scheduler.bundlesLate,
       xruns: this.server.xruns.count(this.server.name),
+      clockSteps: this.server.clockSteps,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
       soundsMissing: this.studio.missing().length,

@@ -11,7 +11,8 @@ import { logger, type Nats } from '@oiduna/platform';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
 import { NO_STEPS, Steps } from '../history/steps.js';
-import { MetersDocument, RationalDocument, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
+import { MetersDocument, RationalDocument, shifted, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
+import { wallOffsetMicros } from '../clock.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
 const BUCKET = 'studio';
@@ -20,7 +21,10 @@ export const TransportDocument = z.object({
   playing: z.boolean(),
   /** The tempo asked for last: what sounds now, and what is planned, is in the map. */
   bpm: z.number(),
-  /** Where cycles fall on the wall clock, or fell when it was paused; null when the next start makes a new one. */
+  /**
+   * Where cycles fall, or fell when it was paused: in the bucket on the wall clock, in memory on `nowMicros`. Null when
+   * the next start makes a new one.
+   */
   map: TempoMapDocument.nullable(),
   /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
   pausedAt: RationalDocument.nullable().default(null),
@@ -129,7 +133,7 @@ export class StudioState {
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
-    await this.write('transport', document, 'The transport', undefined);
+    await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
   }
 
   async putSynthDef(def: SynthDef): Promise<void> {
@@ -148,9 +152,16 @@ export class StudioState {
     }
   }
 
-  private async write(key: string, value: unknown, what: string, expected: number | undefined): Promise<number> {
+  /** `stored` is the value as the bucket holds it. */
+  private async write(
+    key: string,
+    value: unknown,
+    what: string,
+    expected: number | undefined,
+    stored: unknown = value,
+  ): Promise<number> {
     this.mustBeAt(key, what, expected);
-    const body = JSON.stringify(value);
+    const body = JSON.stringify(stored);
     const revision = await (expected === undefined
       ? this.bucket.put(key, body)
       : this.bucket
@@ -185,7 +196,7 @@ export class StudioState {
   private take(entry: KvWatchEntry): void {
     const known = this.revisions.get(entry.key);
     if (known !== undefined && entry.revision <= known) return; // our own write, come back
-    if (entry.operation === 'PUT') this.learn(entry.key, entry.json(), entry.revision);
+    if (entry.operation === 'PUT') this.learn(entry.key, inOurTime(entry), entry.revision);
     else this.forget(entry.key);
   }
 
@@ -217,6 +228,17 @@ export class StudioState {
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }
+}
+
+const movedBy = (transport: TransportDocument, byMicros: number): TransportDocument => ({
+  ...transport,
+  map: transport.map && shifted(transport.map, byMicros),
+});
+
+function inOurTime(entry: KvWatchEntry): unknown {
+  if (entry.key !== 'transport') return entry.json();
+  const read = TransportDocument.safeParse(entry.json());
+  return read.success ? movedBy(read.data, -wallOffsetMicros()) : entry.json();
 }
 
 function splitKey(key: string): [Noun, string] {

@@ -21,6 +21,13 @@ const Meter = z.object({
 
 /** A tempo map as it is stored; the shape of libs/timing's TempoMap. */
 export const TempoMapDocument = z.object({ segments: z.tuple([Segment], Segment).readonly() });
+export type TempoMapDocument = z.output<typeof TempoMapDocument>;
+
+/** The same music, told by a clock that is `byMicros` ahead. */
+export function shifted({ segments: [first, ...rest] }: TempoMapDocument, byMicros: number): TempoMapDocument {
+  const later = (segment: typeof first) => ({ ...segment, atMicros: segment.atMicros + byMicros });
+  return { segments: [later(first), ...rest.map(later)] };
+}
 
 /** The shape of libs/timing's Meters. */
 export const MetersDocument = z.tuple([Meter], Meter).readonly();

@@ -16,10 +16,10 @@ import {
   TrackSettings,
   type TrackPatch,
 } from '@oiduna/contracts';
-import { Handles, instantOf } from '@oiduna/platform';
+import { Handles } from '@oiduna/platform';
 import { microsOf, type TempoMap } from '@oiduna/timing';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
-import { nowMicros } from '../clock.js';
+import { instantAt, nowMicros } from '../clock.js';
 import { type Change, Changes } from '../changes/changes.js';
 import { landingOf, plannedChange } from '../changes/planned-change.js';
 import { EngineEvents } from '../events.js';
@@ -95,7 +95,7 @@ export class TracksHandler {
     );
     this.history.changed(tracks.map(({ name }) => name));
     const transport = await this.transport.set({ playing: true, bpm });
-    return { tracks, change: null, transport, soundsAt: instantOf(this.soundsAt(before)) };
+    return { tracks, change: null, transport, soundsAt: instantAt(this.soundsAt(before)) };
   }
 
   /** Nothing before the horizon can change any more; a fresh start sounds a look-ahead from now. */

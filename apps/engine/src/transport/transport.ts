@@ -1,4 +1,5 @@
 import type { changeTempo, Meter, RequestOf, Swing, Transport as TransportReply } from '@oiduna/contracts';
+import { logger } from '@oiduna/platform';
 import { clearSched, gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import {
   cycleAt,
@@ -160,11 +161,19 @@ export class Transport {
   /** Silence first, and the bookkeeping after: it waits for nobody. */
   async panic(): Promise<TransportReply> {
     this.scheduler.follow(undefined, ZERO);
+    this.server.timed.forget();
     await this.sendAnyway(clearSched(), ...this.freedVoices());
     return this.change(async () => {
       await this.rest(null);
       await this.sendAnyway(...this.freedVoices()); // what was on its way to the audio server meanwhile
     });
+  }
+
+  /** The wall clock was set: the music goes on, but what is stored for another engine is in wall-clock time. */
+  storeAnew(): void {
+    this.turn = this.turn
+      .then(() => this.state.putTransport(this.state.transport))
+      .catch((error: unknown) => logger('transport').error({ err: error }, 'not stored after a step of the clock'));
   }
 
   /** Held notes of all tracks end as at the end of their length. */
@@ -193,6 +202,7 @@ export class Transport {
 
   private async rest(at: Rational | null): Promise<void> {
     const stored = this.apply(rested(this.state.transport, at, this.horizon), ZERO);
+    this.server.timed.forget();
     await this.releaseNotes(clearSched());
     this.cancelSilence();
     this.cancelSilence = after(TAILS_MS, () => {

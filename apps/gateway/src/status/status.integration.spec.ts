@@ -39,6 +39,7 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   playing: false,
   trackCount: 0,
   bundlesSent: 0,
+  clockSteps: 0,
   bundlesLate: 0,
   xruns: 0,
   leadMs: null,

@@ -18,6 +18,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   playing: true,
   trackCount: 1,
   bundlesSent: 10,
+  clockSteps: 0,
   bundlesLate: 0,
   xruns: 0,
   leadMs: null,
