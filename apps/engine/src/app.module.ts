@@ -7,6 +7,7 @@ import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { PlaybackHandler } from './playback/playback.handler.js';
 import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
@@ -55,6 +56,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     ChangesHandler,
     HushHandler,
     LoadSynthDefHandler,
+    PlaybackHandler,
     RecordingsHandler,
     SamplesHandler,
     StatusHandler,

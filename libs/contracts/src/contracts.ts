@@ -2,6 +2,7 @@ import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
+import * as playback from './playback.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
@@ -9,9 +10,18 @@ import * as synthdef from './synthdef.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 
-const declared: unknown[] = [change, hush, job, recording, sample, status, synthdef, track, transport].flatMap(
-  (module) => Object.values(module),
-);
+const declared: unknown[] = [
+  change,
+  hush,
+  job,
+  playback,
+  recording,
+  sample,
+  status,
+  synthdef,
+  track,
+  transport,
+].flatMap((module) => Object.values(module));
 
 const isKind = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -10,6 +11,7 @@ export const ROUTES = {
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
+  ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
 } as const;
 

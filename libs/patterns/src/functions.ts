@@ -6,7 +6,7 @@ import { FACTOR_MAX } from './limits.js';
 import { type NumberRule, numeric } from './numeric.js';
 import type { Controls, Pattern } from './pattern.js';
 import type { Source } from './source.js';
-import { steps } from './steps.js';
+import { stepSequence } from './steps.js';
 
 /** The call being evaluated, for messages that name the place. */
 export interface Site {
@@ -129,7 +129,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
       min: 1,
       max: 1,
       run: ([json = silence], { source, offset }) =>
-        steps(json.constant?.value, source, source.text.indexOf("'", offset) + 1),
+        stepSequence(json.constant?.value, source, source.text.indexOf("'", offset) + 1),
     },
   },
   { names: ['silence'], parameters: [], help: 'No events.', example: 'silence', value: silence },

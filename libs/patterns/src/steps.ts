@@ -42,7 +42,7 @@ interface Text {
  * @param offset where the JSON begins in the source
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET, with line and column
  */
-export function steps(json: unknown, source: Source, offset: number): Pattern<Controls> {
+export function stepSequence(json: unknown, source: Source, offset: number): Pattern<Controls> {
   const text = { source, offset };
   if (typeof json !== 'string') return source.fail(offset, "steps takes JSON in single quotes: steps('{...}')");
   const { loopSteps = LOOP_STEPS_MAX, params = {}, events, ...others } = objectOf(parsed(json, text), 'it', text);

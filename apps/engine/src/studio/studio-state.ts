@@ -1,10 +1,18 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, Sample, SynthDef, type Track, TrackSettings, type TransportSettings } from '@oiduna/contracts';
+import {
+  AppError,
+  KeptSession,
+  Sample,
+  SynthDef,
+  type Track,
+  TrackSettings,
+  type TransportSettings,
+} from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
 import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
 
-/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
+/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
 
 export const TransportDocument = z.object({
@@ -19,6 +27,8 @@ export type TransportDocument = z.output<typeof TransportDocument>;
 
 const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null, pausedAt: null };
 
+const FRESH_SESSION = KeptSession.parse({});
+
 /** A change of tracks that waits for its musical instant. */
 export const ChangeDocument = z.object({
   cycle: RationalDocument,
@@ -30,7 +40,7 @@ export const ChangeDocument = z.object({
 });
 export type ChangeDocument = z.output<typeof ChangeDocument>;
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport';
+export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
@@ -40,6 +50,7 @@ export class StudioState {
   readonly samples = new Map<string, Sample>();
   readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
+  session: KeptSession = FRESH_SESSION;
   private readonly revisions = new Map<string, number>();
   private readonly listeners: Changed[] = [];
 
@@ -100,6 +111,10 @@ export class StudioState {
 
   async putTransport(document: TransportDocument): Promise<void> {
     await this.write('transport', document, 'The transport', undefined);
+  }
+
+  async putSession(session: KeptSession): Promise<void> {
+    await this.write('session', session, 'The session', undefined);
   }
 
   async putSynthDef(def: SynthDef): Promise<void> {
@@ -167,6 +182,7 @@ export class StudioState {
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
+      else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
       logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
@@ -182,6 +198,7 @@ export class StudioState {
     else if (noun === 'synthdef') this.synthDefs.delete(name);
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
+    else if (noun === 'session') this.session = FRESH_SESSION;
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }

@@ -1,0 +1,12 @@
+/** What the transport calls swing: which part of a pair of divisions the first one takes. */
+export interface Swing {
+  readonly ratio: number;
+  readonly division: 16;
+}
+
+/** Straight halves the pair; at most three quarters, where the second note is a dotted one's rest. */
+const STRAIGHT = 0.5;
+const MOST = 0.75;
+
+/** The original's amount, 0 (straight) to 1 (the most), which delays every odd step: a pair of sixteenths. */
+export const swingOf = (amount: number): Swing => ({ ratio: STRAIGHT + amount * (MOST - STRAIGHT), division: 16 });
