@@ -9,6 +9,7 @@ import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { PlaybackHandler } from './playback/playback.handler.js';
 import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
@@ -58,6 +59,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     HistoryHandler,
     HushHandler,
     LoadSynthDefHandler,
+    PlaybackHandler,
     RecordingsHandler,
     SamplesHandler,
     StatusHandler,

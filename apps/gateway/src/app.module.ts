@@ -11,6 +11,7 @@ import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
+import { PlaybackController } from './playback/playback.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
@@ -28,6 +29,7 @@ import { TransportController } from './transport/transport.controller.js';
     TransportController,
     ChangesController,
     HistoryController,
+    PlaybackController,
     RecordingsController,
     NotifyGateway,
     StatusController,

@@ -3,6 +3,7 @@ import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
+import * as playback from './playback.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
@@ -10,9 +11,19 @@ import * as synthdef from './synthdef.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 
-const declared: unknown[] = [change, history, hush, job, recording, sample, status, synthdef, track, transport].flatMap(
-  (module) => Object.values(module),
-);
+const declared: unknown[] = [
+  change,
+  history,
+  hush,
+  job,
+  playback,
+  recording,
+  sample,
+  status,
+  synthdef,
+  track,
+  transport,
+].flatMap((module) => Object.values(module));
 
 const isKind = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;

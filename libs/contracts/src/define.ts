@@ -60,6 +60,8 @@ export interface RouteContract {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType | RawContent;
+  /** Of a JSON body; what most routes take when left out. */
+  readonly bodyBytesMax?: number;
   readonly replies: Readonly<Record<number, z.ZodType | RawContent | null>>;
   readonly errors: readonly ErrorCode[];
 }

@@ -135,6 +135,7 @@ export const ERRORS = {
     'Load a SynthDef or sample of that name, or use a name from GET /v1/sounds.',
   ),
   TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
+  SCENE_UNKNOWN: entry('not_found', 'The session has no scene {name}.', 'Use one of GET /v1/playback/status{nearest}.'),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

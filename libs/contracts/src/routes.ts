@@ -1,5 +1,6 @@
 import { CHANGE_ROUTES } from './change-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
+import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -12,6 +13,7 @@ export const ROUTES = {
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,
+  ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
 } as const;
 

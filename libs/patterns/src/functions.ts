@@ -6,6 +6,7 @@ import { FACTOR_MAX } from './limits.js';
 import { type NumberRule, numeric } from './numeric.js';
 import type { Controls, Pattern } from './pattern.js';
 import type { Source } from './source.js';
+import { stepSequence } from './steps.js';
 
 /** The call being evaluated, for messages that name the place. */
 export interface Site {
@@ -118,6 +119,18 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     example: 'stack(s("bd*4"), s("hh*8"))',
     call: { min: 0, max: Infinity, run: (patterns) => stack(patterns) },
     method: { min: 0, max: Infinity, run: (patterns) => stack(patterns) },
+  },
+  {
+    names: ['steps'],
+    parameters: ["'json'"],
+    help: 'A step sequence: JSON in single quotes, sixteen steps a cycle.',
+    example: `steps('{"params":{"s":"bd"},"events":[{"step":0},{"step":4,"gate":0.5}]}')`,
+    call: {
+      min: 1,
+      max: 1,
+      run: ([json = silence], { source, offset }) =>
+        stepSequence(json.constant?.value, source, source.text.indexOf("'", offset) + 1),
+    },
   },
   { names: ['silence'], parameters: [], help: 'No events.', example: 'silence', value: silence },
   byFactor({ names: ['fast', 'density'], help: 'Faster by a factor.', example: 's("bd sd").fast(2)' }, fast),

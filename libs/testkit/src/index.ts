@@ -11,3 +11,4 @@ export * from './seeded-random.js';
 export * from './stand-in.js';
 export * from './udp-proxy.js';
 export * from './wav.js';
+export * from './step-session.js';

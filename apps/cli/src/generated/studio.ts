@@ -155,6 +155,564 @@ export interface HistoryWish {
   apply?: Apply;
 }
 
+export type PlaybackSessionEnvironment = {
+  bpm?: Bpm;
+  /**
+     * @minimum 0
+     * @maximum 256
+     */
+  default_gate?: number;
+  /**
+     * 0 is straight, 1 the most.
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+  /**
+     * @minimum 1
+     * @maximum 256
+     */
+  loop_steps?: number;
+  /** @nullable */
+  scale?: string | null;
+  chords?: unknown[] | null;
+};
+
+export type PlaybackSessionTracksMeta = {
+  track_id?: TrackName | null;
+  /** @nullable */
+  range_id?: number | null;
+  /** @nullable */
+  mute?: boolean | null;
+  /** @nullable */
+  solo?: boolean | null;
+};
+
+export type PlaybackSessionTracksFxVowel = typeof PlaybackSessionTracksFxVowel[keyof typeof PlaybackSessionTracksFxVowel] | null;
+
+
+export const PlaybackSessionTracksFxVowel = {
+  a: 'a',
+  e: 'e',
+  i: 'i',
+  o: 'o',
+  u: 'u',
+} as const;
+
+export type PlaybackSessionTracksFx = {
+  /** @nullable */
+  cutoff?: number | null;
+  /** @nullable */
+  resonance?: number | null;
+  /** @nullable */
+  hcutoff?: number | null;
+  /** @nullable */
+  hresonance?: number | null;
+  /** @nullable */
+  bandf?: number | null;
+  /** @nullable */
+  bandq?: number | null;
+  /** @nullable */
+  room?: number | null;
+  /** @nullable */
+  size?: number | null;
+  /** @nullable */
+  dry?: number | null;
+  /** @nullable */
+  delay_send?: number | null;
+  /** @nullable */
+  delay_time?: number | null;
+  /** @nullable */
+  delay_feedback?: number | null;
+  /** @nullable */
+  shape?: number | null;
+  /** @nullable */
+  crush?: number | null;
+  /** @nullable */
+  coarse?: number | null;
+  /** @nullable */
+  krush?: number | null;
+  /** @nullable */
+  kcutoff?: number | null;
+  /** @nullable */
+  triode?: number | null;
+  /** @nullable */
+  attack?: number | null;
+  /** @nullable */
+  hold?: number | null;
+  /** @nullable */
+  decay?: number | null;
+  /** @nullable */
+  release?: number | null;
+  /** @nullable */
+  ring?: number | null;
+  /** @nullable */
+  ringf?: number | null;
+  /** @nullable */
+  ringdf?: number | null;
+  vowel?: PlaybackSessionTracksFxVowel;
+};
+
+export type PlaybackSessionTracksTrackFxVowel = typeof PlaybackSessionTracksTrackFxVowel[keyof typeof PlaybackSessionTracksTrackFxVowel] | null;
+
+
+export const PlaybackSessionTracksTrackFxVowel = {
+  a: 'a',
+  e: 'e',
+  i: 'i',
+  o: 'o',
+  u: 'u',
+} as const;
+
+export type PlaybackSessionTracksTrackFx = {
+  /** @nullable */
+  cutoff?: number | null;
+  /** @nullable */
+  resonance?: number | null;
+  /** @nullable */
+  hcutoff?: number | null;
+  /** @nullable */
+  hresonance?: number | null;
+  /** @nullable */
+  bandf?: number | null;
+  /** @nullable */
+  bandq?: number | null;
+  /** @nullable */
+  room?: number | null;
+  /** @nullable */
+  size?: number | null;
+  /** @nullable */
+  dry?: number | null;
+  /** @nullable */
+  delay_send?: number | null;
+  /** @nullable */
+  delay_time?: number | null;
+  /** @nullable */
+  delay_feedback?: number | null;
+  /** @nullable */
+  shape?: number | null;
+  /** @nullable */
+  crush?: number | null;
+  /** @nullable */
+  coarse?: number | null;
+  /** @nullable */
+  krush?: number | null;
+  /** @nullable */
+  kcutoff?: number | null;
+  /** @nullable */
+  triode?: number | null;
+  /** @nullable */
+  attack?: number | null;
+  /** @nullable */
+  hold?: number | null;
+  /** @nullable */
+  decay?: number | null;
+  /** @nullable */
+  release?: number | null;
+  /** @nullable */
+  ring?: number | null;
+  /** @nullable */
+  ringf?: number | null;
+  /** @nullable */
+  ringdf?: number | null;
+  vowel?: PlaybackSessionTracksTrackFxVowel;
+};
+
+export type PlaybackSessionTracksModulations = {[key: string]: unknown};
+
+export type SessionParamsVowel = typeof SessionParamsVowel[keyof typeof SessionParamsVowel] | null;
+
+
+export const SessionParamsVowel = {
+  a: 'a',
+  e: 'e',
+  i: 'i',
+  o: 'o',
+  u: 'u',
+} as const;
+
+/**
+ * Controls of a SynthDef that have no name here.
+ */
+export type SessionParamsExtraParams = {[key: string]: number | null} | null;
+
+export interface SessionParams {
+  s?: string | null;
+  s_path?: string | null;
+  /** @nullable */
+  n?: number | null;
+  /** @nullable */
+  gain?: number | null;
+  /** @nullable */
+  pan?: number | null;
+  /** @nullable */
+  speed?: number | null;
+  /** @nullable */
+  begin?: number | null;
+  /** @nullable */
+  end?: number | null;
+  /** @nullable */
+  orbit?: number | null;
+  /** @nullable */
+  cut?: number | null;
+  /** @nullable */
+  legato?: number | null;
+  /** Controls of a SynthDef that have no name here. */
+  extra_params?: SessionParamsExtraParams;
+  /** @nullable */
+  cutoff?: number | null;
+  /** @nullable */
+  resonance?: number | null;
+  /** @nullable */
+  hcutoff?: number | null;
+  /** @nullable */
+  hresonance?: number | null;
+  /** @nullable */
+  bandf?: number | null;
+  /** @nullable */
+  bandq?: number | null;
+  /** @nullable */
+  room?: number | null;
+  /** @nullable */
+  size?: number | null;
+  /** @nullable */
+  dry?: number | null;
+  /** @nullable */
+  delay_send?: number | null;
+  /** @nullable */
+  delay_time?: number | null;
+  /** @nullable */
+  delay_feedback?: number | null;
+  /** @nullable */
+  shape?: number | null;
+  /** @nullable */
+  crush?: number | null;
+  /** @nullable */
+  coarse?: number | null;
+  /** @nullable */
+  krush?: number | null;
+  /** @nullable */
+  kcutoff?: number | null;
+  /** @nullable */
+  triode?: number | null;
+  /** @nullable */
+  attack?: number | null;
+  /** @nullable */
+  hold?: number | null;
+  /** @nullable */
+  decay?: number | null;
+  /** @nullable */
+  release?: number | null;
+  /** @nullable */
+  ring?: number | null;
+  /** @nullable */
+  ringf?: number | null;
+  /** @nullable */
+  ringdf?: number | null;
+  vowel?: SessionParamsVowel;
+}
+
+export type PlaybackSessionTracks = {[key: string]: {
+  meta?: PlaybackSessionTracksMeta;
+  params?: SessionParams;
+  fx?: PlaybackSessionTracksFx;
+  track_fx?: PlaybackSessionTracksTrackFx;
+  sends?: unknown[];
+  modulations?: PlaybackSessionTracksModulations;
+}};
+
+export type PlaybackSessionTracksMidi = {[key: string]: unknown};
+
+export type PlaybackSessionMixerLines = {[key: string]: unknown};
+
+export type PlaybackSessionSequencesEventsItem = {
+  /**
+     * @minimum 0
+     * @maximum 255
+     */
+  step: number;
+  velocity?: number | null;
+  note?: number | null;
+  /** In steps; the default is the environment’s. */
+  gate?: number | null;
+  offset_ms?: number | null;
+};
+
+export type PlaybackSessionSequences = {[key: string]: {
+  track_id?: TrackName | null;
+  /** @maxItems 1024 */
+  events: PlaybackSessionSequencesEventsItem[];
+}};
+
+export type PlaybackSessionScenesEnvironment = {
+  bpm?: Bpm;
+  /**
+     * @minimum 0
+     * @maximum 256
+     */
+  default_gate?: number;
+  /**
+     * 0 is straight, 1 the most.
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+  /**
+     * @minimum 1
+     * @maximum 256
+     */
+  loop_steps?: number;
+  /** @nullable */
+  scale?: string | null;
+  chords?: unknown[] | null;
+} | null;
+
+export type PlaybackSessionScenesTracksMeta = {
+  track_id?: TrackName | null;
+  /** @nullable */
+  range_id?: number | null;
+  /** @nullable */
+  mute?: boolean | null;
+  /** @nullable */
+  solo?: boolean | null;
+};
+
+export type PlaybackSessionScenesTracksFxVowel = typeof PlaybackSessionScenesTracksFxVowel[keyof typeof PlaybackSessionScenesTracksFxVowel] | null;
+
+
+export const PlaybackSessionScenesTracksFxVowel = {
+  a: 'a',
+  e: 'e',
+  i: 'i',
+  o: 'o',
+  u: 'u',
+} as const;
+
+export type PlaybackSessionScenesTracksFx = {
+  /** @nullable */
+  cutoff?: number | null;
+  /** @nullable */
+  resonance?: number | null;
+  /** @nullable */
+  hcutoff?: number | null;
+  /** @nullable */
+  hresonance?: number | null;
+  /** @nullable */
+  bandf?: number | null;
+  /** @nullable */
+  bandq?: number | null;
+  /** @nullable */
+  room?: number | null;
+  /** @nullable */
+  size?: number | null;
+  /** @nullable */
+  dry?: number | null;
+  /** @nullable */
+  delay_send?: number | null;
+  /** @nullable */
+  delay_time?: number | null;
+  /** @nullable */
+  delay_feedback?: number | null;
+  /** @nullable */
+  shape?: number | null;
+  /** @nullable */
+  crush?: number | null;
+  /** @nullable */
+  coarse?: number | null;
+  /** @nullable */
+  krush?: number | null;
+  /** @nullable */
+  kcutoff?: number | null;
+  /** @nullable */
+  triode?: number | null;
+  /** @nullable */
+  attack?: number | null;
+  /** @nullable */
+  hold?: number | null;
+  /** @nullable */
+  decay?: number | null;
+  /** @nullable */
+  release?: number | null;
+  /** @nullable */
+  ring?: number | null;
+  /** @nullable */
+  ringf?: number | null;
+  /** @nullable */
+  ringdf?: number | null;
+  vowel?: PlaybackSessionScenesTracksFxVowel;
+};
+
+export type PlaybackSessionScenesTracksTrackFxVowel = typeof PlaybackSessionScenesTracksTrackFxVowel[keyof typeof PlaybackSessionScenesTracksTrackFxVowel] | null;
+
+
+export const PlaybackSessionScenesTracksTrackFxVowel = {
+  a: 'a',
+  e: 'e',
+  i: 'i',
+  o: 'o',
+  u: 'u',
+} as const;
+
+export type PlaybackSessionScenesTracksTrackFx = {
+  /** @nullable */
+  cutoff?: number | null;
+  /** @nullable */
+  resonance?: number | null;
+  /** @nullable */
+  hcutoff?: number | null;
+  /** @nullable */
+  hresonance?: number | null;
+  /** @nullable */
+  bandf?: number | null;
+  /** @nullable */
+  bandq?: number | null;
+  /** @nullable */
+  room?: number | null;
+  /** @nullable */
+  size?: number | null;
+  /** @nullable */
+  dry?: number | null;
+  /** @nullable */
+  delay_send?: number | null;
+  /** @nullable */
+  delay_time?: number | null;
+  /** @nullable */
+  delay_feedback?: number | null;
+  /** @nullable */
+  shape?: number | null;
+  /** @nullable */
+  crush?: number | null;
+  /** @nullable */
+  coarse?: number | null;
+  /** @nullable */
+  krush?: number | null;
+  /** @nullable */
+  kcutoff?: number | null;
+  /** @nullable */
+  triode?: number | null;
+  /** @nullable */
+  attack?: number | null;
+  /** @nullable */
+  hold?: number | null;
+  /** @nullable */
+  decay?: number | null;
+  /** @nullable */
+  release?: number | null;
+  /** @nullable */
+  ring?: number | null;
+  /** @nullable */
+  ringf?: number | null;
+  /** @nullable */
+  ringdf?: number | null;
+  vowel?: PlaybackSessionScenesTracksTrackFxVowel;
+};
+
+export type PlaybackSessionScenesTracksModulations = {[key: string]: unknown};
+
+export type PlaybackSessionScenesTracks = {[key: string]: {
+  meta?: PlaybackSessionScenesTracksMeta;
+  params?: SessionParams;
+  fx?: PlaybackSessionScenesTracksFx;
+  track_fx?: PlaybackSessionScenesTracksTrackFx;
+  sends?: unknown[];
+  modulations?: PlaybackSessionScenesTracksModulations;
+}};
+
+export type PlaybackSessionScenesTracksMidi = {[key: string]: unknown};
+
+export type PlaybackSessionScenesMixerLines = {[key: string]: unknown};
+
+export type PlaybackSessionScenesSequencesEventsItem = {
+  /**
+     * @minimum 0
+     * @maximum 255
+     */
+  step: number;
+  velocity?: number | null;
+  note?: number | null;
+  /** In steps; the default is the environment’s. */
+  gate?: number | null;
+  offset_ms?: number | null;
+};
+
+export type PlaybackSessionScenesSequences = {[key: string]: {
+  track_id?: TrackName | null;
+  /** @maxItems 1024 */
+  events: PlaybackSessionScenesSequencesEventsItem[];
+}};
+
+export type PlaybackSessionScenes = {[key: string]: {
+  /** @nullable */
+  name?: string | null;
+  environment?: PlaybackSessionScenesEnvironment;
+  tracks?: PlaybackSessionScenesTracks;
+  tracks_midi?: PlaybackSessionScenesTracksMidi;
+  mixer_lines?: PlaybackSessionScenesMixerLines;
+  sequences?: PlaybackSessionScenesSequences;
+}};
+
+/**
+ * When it lands; `seq` is the begin of the loop.
+ */
+export type SessionTiming = typeof SessionTiming[keyof typeof SessionTiming];
+
+
+export const SessionTiming = {
+  now: 'now',
+  beat: 'beat',
+  bar: 'bar',
+  seq: 'seq',
+} as const;
+
+export type PlaybackSessionApply = {
+  timing?: SessionTiming;
+  /** Only these tracks; none means all. */
+  track_ids?: TrackName[] | null;
+  scene_name?: string | null;
+} | null;
+
+export interface PlaybackSession {
+  environment?: PlaybackSessionEnvironment;
+  tracks?: PlaybackSessionTracks;
+  tracks_midi?: PlaybackSessionTracksMidi;
+  mixer_lines?: PlaybackSessionMixerLines;
+  sequences?: PlaybackSessionSequences;
+  scenes?: PlaybackSessionScenes;
+  apply?: PlaybackSessionApply;
+}
+
+export interface SessionEnvironmentPatch {
+  bpm?: Bpm;
+  /**
+     * @minimum 0
+     * @maximum 256
+     */
+  default_gate?: number;
+  /**
+     * 0 is straight, 1 the most.
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+}
+
+export interface Muting {
+  muted: boolean;
+}
+
+export interface Soloing {
+  solo: boolean;
+}
+
+export interface SceneActivation {
+  /**
+     * @minLength 1
+     * @maxLength 64
+     */
+  scene_id: string;
+  timing?: SessionTiming;
+}
+
 export type LogLevelWishLevel = typeof LogLevelWishLevel[keyof typeof LogLevelWishLevel];
 
 
@@ -231,6 +789,7 @@ export const ProblemCode = {
   PATTERN_UNAVAILABLE: 'PATTERN_UNAVAILABLE',
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
   TRACK_UNKNOWN: 'TRACK_UNKNOWN',
+  SCENE_UNKNOWN: 'SCENE_UNKNOWN',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -681,6 +1240,145 @@ export interface HistoryMove {
   tracks: HistoryMoveTracksItem[];
 }
 
+export interface SessionSubmitted {
+  status: 'ok';
+  message: string;
+  /** What the session asks for and Oiduna does not do, one sentence each. */
+  warnings: string[];
+  /** Of the plan, while it waits for its moment. */
+  change_id: string | null;
+}
+
+export type PlaybackStatusPlaybackState = typeof PlaybackStatusPlaybackState[keyof typeof PlaybackStatusPlaybackState];
+
+
+export const PlaybackStatusPlaybackState = {
+  stopped: 'stopped',
+  playing: 'playing',
+  paused: 'paused',
+} as const;
+
+/**
+ * Within the loop, each from 0; a beat is four steps, a bar sixteen.
+ */
+export type PlaybackStatusPosition = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  step: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beat: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bar: number;
+};
+
+export interface PlaybackStatus {
+  playing: boolean;
+  playback_state: PlaybackStatusPlaybackState;
+  bpm: Bpm;
+  /** Within the loop, each from 0; a beat is four steps, a bar sixteen. */
+  position: PlaybackStatusPosition;
+  active_tracks: TrackName[];
+  has_pending: boolean;
+  scenes: string[];
+  /** @nullable */
+  current_scene: string | null;
+}
+
+export type EnvironmentChangedEnvironment = {
+  bpm: Bpm;
+  swing: number;
+  default_gate: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  loop_steps: number;
+};
+
+export interface EnvironmentChanged {
+  status: 'ok';
+  environment: EnvironmentChangedEnvironment;
+}
+
+export interface ParamsChanged {
+  status: 'ok';
+  track_id: TrackName;
+  updated_params: SessionParams;
+  /** What the session asks for and Oiduna does not do, one sentence each. */
+  warnings: string[];
+}
+
+export interface TrackMuted {
+  status: 'ok';
+  track_id: TrackName;
+  muted: boolean;
+}
+
+export interface TrackSoloed {
+  status: 'ok';
+  track_id: TrackName;
+  solo: boolean;
+}
+
+export type SceneActivatedAppliedAt = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  step: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beat: number;
+};
+
+export interface SceneActivated {
+  status: 'ok';
+  /**
+     * @minLength 1
+     * @maxLength 64
+     */
+  scene_id: string;
+  applied_at: SceneActivatedAppliedAt;
+  /** What the session asks for and Oiduna does not do, one sentence each. */
+  warnings: string[];
+}
+
+/**
+ * The widest boundary it lands on.
+ */
+export type PendingChangeApplyTiming = typeof PendingChangeApplyTiming[keyof typeof PendingChangeApplyTiming];
+
+
+export const PendingChangeApplyTiming = {
+  beat: 'beat',
+  bar: 'bar',
+  seq: 'seq',
+} as const;
+
+export interface PendingChange {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  type: 'track_update';
+  track_id: TrackName;
+  /** The widest boundary it lands on. */
+  apply_timing: PendingChangeApplyTiming;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  apply_at_step: number;
+}
+
 export type StudioStatusState = typeof StudioStatusState[keyof typeof StudioStatusState];
 
 
@@ -907,6 +1605,41 @@ export type UnmuteAll200 = {
 
 export type ListChanges200 = {
   changes: PlannedChange[];
+};
+
+export type StartPlayback200 = {
+  status: 'ok';
+  playing: boolean;
+};
+
+export type StopPlayback200 = {
+  status: 'ok';
+  playing: boolean;
+};
+
+export type PausePlayback200 = {
+  status: 'ok';
+  playing: boolean;
+  paused: boolean;
+};
+
+export type ListPendingChanges200 = {
+  pending: PendingChange[];
+};
+
+export type CancelPendingChange200 = {
+  status: 'ok';
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  cancelled_id: string;
+};
+
+export type CancelAllChanges200 = {
+  status: 'ok';
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  cancelled_count: number;
 };
 
 export type StreamEventsParams = {
@@ -1912,6 +2645,507 @@ return send<HistoryMove>(getGoForwardUrl(),
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(historyWish)
+  }
+);}
+
+
+
+export const getSubmitSessionUrl = () => {
+
+
+
+
+  return `/v1/playback/session`
+}
+
+/**
+ * @summary Load a step session; its tracks begin on the boundary it asks for.
+ */
+export const submitSession = async (playbackSession: PlaybackSession, options?: Parameters<typeof send>[1]): Promise<SessionSubmitted> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SessionSubmitted>(getSubmitSessionUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(playbackSession)
+  }
+);}
+
+
+
+export const getGetPlaybackStatusUrl = () => {
+
+
+
+
+  return `/v1/playback/status`
+}
+
+/**
+ * @summary Playing or not, the step that is heard, the tracks and scenes of the session.
+ */
+export const getPlaybackStatus = async ( options?: Parameters<typeof send>[1]): Promise<PlaybackStatus> => {
+
+  return send<PlaybackStatus>(getGetPlaybackStatusUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartPlaybackUrl = () => {
+
+
+
+
+  return `/v1/playback/start`
+}
+
+/**
+ * @summary Start, or go on after a pause.
+ */
+export const startPlayback = async ( options?: Parameters<typeof send>[1]): Promise<StartPlayback200> => {
+
+  return send<StartPlayback200>(getStartPlaybackUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getStopPlaybackUrl = () => {
+
+
+
+
+  return `/v1/playback/stop`
+}
+
+/**
+ * @summary Stop; the next start begins at step 0.
+ */
+export const stopPlayback = async ( options?: Parameters<typeof send>[1]): Promise<StopPlayback200> => {
+
+  return send<StopPlayback200>(getStopPlaybackUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getPausePlaybackUrl = () => {
+
+
+
+
+  return `/v1/playback/pause`
+}
+
+/**
+ * @summary Stop, and keep the position.
+ */
+export const pausePlayback = async ( options?: Parameters<typeof send>[1]): Promise<PausePlayback200> => {
+
+  return send<PausePlayback200>(getPausePlaybackUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getPatchEnvironmentUrl = () => {
+
+
+
+
+  return `/v1/playback/environment`
+}
+
+/**
+ * @summary Change tempo, swing or the default gate of the session.
+ */
+export const patchEnvironment = async (sessionEnvironmentPatch: SessionEnvironmentPatch, options?: Parameters<typeof send>[1]): Promise<EnvironmentChanged> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<EnvironmentChanged>(getPatchEnvironmentUrl(),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sessionEnvironmentPatch)
+  }
+);}
+
+
+
+export const getPatchTrackParamsUrl = (trackId: TrackName,) => {
+
+
+
+
+  return `/v1/playback/tracks/${encodeURIComponent(String(trackId))}/params`
+}
+
+/**
+ * @summary Change what a track of the session plays its notes with; null takes a control away.
+ */
+export const patchTrackParams = async (trackId: TrackName,
+    sessionParams: SessionParams, options?: Parameters<typeof send>[1]): Promise<ParamsChanged> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<ParamsChanged>(getPatchTrackParamsUrl(trackId),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sessionParams)
+  }
+);}
+
+
+
+export const getMutePlaybackTrackUrl = (trackId: TrackName,) => {
+
+
+
+
+  return `/v1/playback/tracks/${encodeURIComponent(String(trackId))}/mute`
+}
+
+/**
+ * @summary Mute or unmute a track of the session, at once.
+ */
+export const mutePlaybackTrack = async (trackId: TrackName,
+    muting: Muting, options?: Parameters<typeof send>[1]): Promise<TrackMuted> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<TrackMuted>(getMutePlaybackTrackUrl(trackId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(muting)
+  }
+);}
+
+
+
+export const getSoloPlaybackTrackUrl = (trackId: TrackName,) => {
+
+
+
+
+  return `/v1/playback/tracks/${encodeURIComponent(String(trackId))}/solo`
+}
+
+/**
+ * @summary Let a track of the session sound alone, or end that, at once.
+ */
+export const soloPlaybackTrack = async (trackId: TrackName,
+    soloing: Soloing, options?: Parameters<typeof send>[1]): Promise<TrackSoloed> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<TrackSoloed>(getSoloPlaybackTrackUrl(trackId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(soloing)
+  }
+);}
+
+
+
+export const getMuteTrackUrl = (trackId: TrackName,) => {
+
+
+
+
+  return `/v1/tracks/${encodeURIComponent(String(trackId))}/mute`
+}
+
+/**
+ * @summary The same as /v1/playback/tracks/{track_id}/mute.
+ */
+export const muteTrack = async (trackId: TrackName,
+    muting: Muting, options?: Parameters<typeof send>[1]): Promise<TrackMuted> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<TrackMuted>(getMuteTrackUrl(trackId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(muting)
+  }
+);}
+
+
+
+export const getSoloTrackUrl = (trackId: TrackName,) => {
+
+
+
+
+  return `/v1/tracks/${encodeURIComponent(String(trackId))}/solo`
+}
+
+/**
+ * @summary The same as /v1/playback/tracks/{track_id}/solo.
+ */
+export const soloTrack = async (trackId: TrackName,
+    soloing: Soloing, options?: Parameters<typeof send>[1]): Promise<TrackSoloed> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<TrackSoloed>(getSoloTrackUrl(trackId),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(soloing)
+  }
+);}
+
+
+
+export const getActivateSceneUrl = () => {
+
+
+
+
+  return `/v1/scene/activate`
+}
+
+/**
+ * @summary Switch to a scene of the session.
+ */
+export const activateScene = async (sceneActivation: SceneActivation, options?: Parameters<typeof send>[1]): Promise<SceneActivated> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SceneActivated>(getActivateSceneUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sceneActivation)
+  }
+);}
+
+
+
+export const getActivatePlaybackSceneUrl = (sceneName: string,) => {
+
+
+
+
+  return `/v1/playback/scenes/${encodeURIComponent(String(sceneName))}`
+}
+
+/**
+ * @summary Switch to a scene of the session at the next bar.
+ */
+export const activatePlaybackScene = async (sceneName: string, options?: Parameters<typeof send>[1]): Promise<SceneActivated> => {
+
+  return send<SceneActivated>(getActivatePlaybackSceneUrl(sceneName),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getListPendingChangesUrl = () => {
+
+
+
+
+  return `/v1/playback/changes/pending`
+}
+
+/**
+ * @summary Changes that wait for their moment, one row a track.
+ */
+export const listPendingChanges = async ( options?: Parameters<typeof send>[1]): Promise<ListPendingChanges200> => {
+
+  return send<ListPendingChanges200>(getListPendingChangesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelPendingChangeUrl = (changeId: string,) => {
+
+
+
+
+  return `/v1/playback/changes/${encodeURIComponent(String(changeId))}`
+}
+
+/**
+ * @summary Take back a change before it lands.
+ */
+export const cancelPendingChange = async (changeId: string, options?: Parameters<typeof send>[1]): Promise<CancelPendingChange200> => {
+
+  return send<CancelPendingChange200>(getCancelPendingChangeUrl(changeId),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getCancelAllChangesUrl = () => {
+
+
+
+
+  return `/v1/playback/changes/cancel-all`
+}
+
+/**
+ * @summary Take back every change that waits, whoever planned it.
+ */
+export const cancelAllChanges = async ( options?: Parameters<typeof send>[1]): Promise<CancelAllChanges200> => {
+
+  return send<CancelAllChanges200>(getCancelAllChangesUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
   }
 );}
 

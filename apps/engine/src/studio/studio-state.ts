@@ -1,6 +1,7 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
 import {
   AppError,
+  KeptSession,
   Sample,
   SynthDef,
   type Track,
@@ -14,7 +15,7 @@ import { NO_STEPS, Steps } from '../history/steps.js';
 import { MetersDocument, RationalDocument, shifted, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
 import { wallOffsetMicros } from '../clock.js';
 
-/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`. */
+/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
 
 export const TransportDocument = z.object({
@@ -35,6 +36,8 @@ export type TransportDocument = z.output<typeof TransportDocument>;
 
 const FRESH_TRANSPORT = TransportDocument.parse({ playing: false, bpm: 120, map: null });
 
+const FRESH_SESSION = KeptSession.parse({});
+
 /** A change of tracks that waits for its musical instant. */
 export const ChangeDocument = z.object({
   cycle: RationalDocument,
@@ -49,7 +52,7 @@ export const ChangeDocument = z.object({
 });
 export type ChangeDocument = z.output<typeof ChangeDocument>;
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history';
+export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
@@ -61,7 +64,10 @@ export class StudioState {
   transport: TransportDocument = FRESH_TRANSPORT;
   /** Ahead of the store: the engine alone writes it. */
   history: Steps = NO_STEPS;
+  session: KeptSession = FRESH_SESSION;
   private readonly revisions = new Map<string, number>();
+  /** Keys whose landed value is being stored, and what the bucket told of them last. */
+  private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
   private readonly listeners: Changed[] = [];
 
   private constructor(private readonly bucket: KV) {}
@@ -107,15 +113,34 @@ export class StudioState {
     const key = `track.${name}`;
     this.learn(key, settings, this.revisions.get(key) ?? 0);
     const landed = this.tracks.get(name);
-    const revision = await this.bucket.put(key, JSON.stringify(settings));
-    if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
-    return { name, ...settings, revision };
+    return this.landing(key, async () => {
+      const revision = await this.bucket.put(key, JSON.stringify(settings));
+      if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
+      return { name, ...settings, revision };
+    });
   }
 
   /** As a deletion whose instant has come. */
   async landDeletion(name: string): Promise<void> {
-    this.forget(`track.${name}`);
-    await this.bucket.purge(`track.${name}`);
+    const key = `track.${name}`;
+    this.forget(key);
+    await this.landing(key, () => this.bucket.purge(key));
+  }
+
+  /** While we store, memory is ahead of what the bucket tells of this key. */
+  private async landing<T>(key: string, store: () => Promise<T>): Promise<T> {
+    const landing = this.landings.get(key) ?? { count: 0 };
+    landing.count += 1;
+    this.landings.set(key, landing);
+    try {
+      return await store();
+    } finally {
+      landing.count -= 1;
+      if (landing.count === 0) {
+        this.landings.delete(key);
+        if (landing.heard) this.take(landing.heard);
+      }
+    }
   }
 
   async storeHistory(): Promise<void> {
@@ -134,6 +159,10 @@ export class StudioState {
 
   async putTransport(document: TransportDocument): Promise<void> {
     await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
+  }
+
+  async putSession(session: KeptSession): Promise<void> {
+    await this.write('session', session, 'The session', undefined);
   }
 
   async putSynthDef(def: SynthDef): Promise<void> {
@@ -194,6 +223,11 @@ export class StudioState {
   }
 
   private take(entry: KvWatchEntry): void {
+    const landing = this.landings.get(entry.key);
+    if (landing !== undefined) {
+      landing.heard = entry;
+      return;
+    }
     const known = this.revisions.get(entry.key);
     if (known !== undefined && entry.revision <= known) return; // our own write, come back
     if (entry.operation === 'PUT') this.learn(entry.key, inOurTime(entry), entry.revision);
@@ -209,6 +243,7 @@ export class StudioState {
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
       else if (noun === 'history') this.history = this.history === NO_STEPS ? Steps.parse(value) : this.history;
+      else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
       logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
@@ -225,6 +260,7 @@ export class StudioState {
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
     else if (noun === 'history') this.history = NO_STEPS;
+    else if (noun === 'session') this.session = FRESH_SESSION;
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }

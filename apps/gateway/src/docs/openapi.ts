@@ -81,7 +81,7 @@ function operationOf(route: RouteContract): ZodOpenApiOperationObject {
 
 function bodyOf(route: RouteContract, body: z.ZodType | RawContent) {
   if (!isRaw(body)) {
-    const description = `At most ${JSON_BYTES_MAX} bytes.`;
+    const description = `At most ${route.bodyBytesMax ?? JSON_BYTES_MAX} bytes.`;
     return { required: true, description, content: contentOf(jsonTypesOf(route), { schema: body }) };
   }
   const { raw, description } = body;

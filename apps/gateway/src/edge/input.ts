@@ -17,7 +17,7 @@ export function BodyOf(route: RouteContract): ParameterDecorator {
   const schema = route.body;
   if (schema === undefined || isRaw(schema)) throw new Error(`${route.operationId} takes no JSON body`);
   return createParamDecorator(async (_, execution) =>
-    parse(schema, await readJson(requestOf(execution), jsonTypesOf(route))),
+    parse(schema, await readJson(requestOf(execution), jsonTypesOf(route), route.bodyBytesMax)),
   )();
 }
 

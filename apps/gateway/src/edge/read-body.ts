@@ -35,9 +35,13 @@ export async function readBytes(request: IncomingMessage, what: string, limitByt
 }
 
 /** @throws AppError CONTENT_TYPE_UNSUPPORTED | INPUT_TOO_LARGE | INPUT_MALFORMED */
-export async function readJson(request: IncomingMessage, supported: readonly string[]): Promise<unknown> {
+export async function readJson(
+  request: IncomingMessage,
+  supported: readonly string[],
+  limitBytes = JSON_BYTES_MAX,
+): Promise<unknown> {
   mediaTypeOf(request, supported);
-  const bytes = await readBytes(request, 'The JSON body', JSON_BYTES_MAX);
+  const bytes = await readBytes(request, 'The JSON body', limitBytes);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {

@@ -1,0 +1,271 @@
+import { Controller } from '@nestjs/common';
+import {
+  activateScene,
+  AppError,
+  getPlaybackStatus,
+  type KeptSession,
+  nearestName,
+  type PlaybackStatus,
+  type ReplyOf,
+  type RequestOf,
+  type SessionSubmitted,
+  type SessionTiming,
+  setEnvironment,
+  setTrackParams,
+  submitSession,
+  switchTrack,
+  TrackSettings,
+  type Transport as TransportReply,
+} from '@oiduna/contracts';
+import { Handles } from '@oiduna/platform';
+import { BEATS_PER_CYCLE, microsOf, type Rational, toNumber } from '@oiduna/timing';
+import { TRACKS_MAX } from '../audio-server/audio-graph.js';
+import { type Change, Changes } from '../changes/changes.js';
+import { plannedChange } from '../changes/planned-change.js';
+import { EngineEvents } from '../events.js';
+import { PatternHost } from '../patterns/pattern-host.js';
+import { Scheduler } from '../schedule/scheduler.js';
+import { SoundNames } from '../sounds/sound-names.js';
+import { StudioState } from '../studio/studio-state.js';
+import { Transport } from '../transport/transport.js';
+import { keptAfter } from './kept-session.js';
+import { landingAt, placeIn } from './loop.js';
+import { entry, inScene, withEnvironment, withParams, withSwitches } from './scene.js';
+import { sessionToTracks, SILENCE, soundOf } from './session-to-tracks.js';
+import { swingOf } from './swing.js';
+
+interface Brought {
+  /** Undefined when no track had to change. */
+  readonly change: Change | undefined;
+  readonly warnings: readonly string[];
+}
+
+/** The original's step sessions: kept as they were sent, played as tracks of this studio. */
+@Controller()
+export class PlaybackHandler {
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly state: StudioState,
+    private readonly patterns: PatternHost,
+    private readonly sounds: SoundNames,
+    private readonly transport: Transport,
+    private readonly scheduler: Scheduler,
+    private readonly changes: Changes,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** All or nothing: one wrong track and what plays goes on. */
+  @Handles(submitSession)
+  submit(wish: RequestOf<typeof submitSession>): Promise<SessionSubmitted> {
+    return this.inTurn(async () => {
+      const session = keptAfter(this.state.session, wish);
+      const { timing = 'bar', track_ids: only } = wish.apply ?? {};
+      const { change, warnings } = await this.bring(session, timing, only?.length ? only : undefined);
+      await this.setTempo(session);
+      const waits = change !== undefined && this.state.changes.has(change.id);
+      return {
+        status: 'ok',
+        message: 'Session loaded successfully',
+        warnings: [...warnings],
+        change_id: waits ? change.id : null,
+      };
+    });
+  }
+
+  @Handles(getPlaybackStatus)
+  get(): PlaybackStatus {
+    const { session } = this.state;
+    const { environment, tracks } = inScene(session);
+    const { playing, state, bpm, position } = this.transport.describe();
+    return {
+      playing,
+      playback_state: state,
+      bpm,
+      position: placeIn(cyclesAt(position), environment.loop_steps),
+      active_tracks: Object.keys(tracks ?? {}).filter((id) => this.state.tracks.has(id)),
+      has_pending: this.state.changes.size > 0,
+      scenes: Object.keys(session.scenes ?? {}),
+      current_scene: session.current_scene,
+    };
+  }
+
+  @Handles(setEnvironment)
+  tune(patch: RequestOf<typeof setEnvironment>): Promise<ReplyOf<typeof setEnvironment>> {
+    return this.inTurn(async () => {
+      const before = this.state.session;
+      const session = withEnvironment(before, patch);
+      await this.bring(session, 'now', this.rewritten(session));
+      await this.setTempo(session, before);
+      const { bpm, swing, default_gate, loop_steps } = inScene(session).environment;
+      return { status: 'ok', environment: { bpm, swing, default_gate, loop_steps } };
+    });
+  }
+
+  @Handles(setTrackParams)
+  shape({ track_id: id, params }: RequestOf<typeof setTrackParams>): Promise<ReplyOf<typeof setTrackParams>> {
+    return this.inTurn(async () => {
+      this.mustKnow(id);
+      const session = withParams(this.state.session, id, params);
+      const { warnings } = await this.bring(session, 'now', this.rewritten(session));
+      return { status: 'ok', track_id: id, updated_params: params, warnings: [...warnings] };
+    });
+  }
+
+  @Handles(switchTrack)
+  switch({ track_id: id, ...switches }: RequestOf<typeof switchTrack>): Promise<ReplyOf<typeof switchTrack>> {
+    return this.inTurn(async () => {
+      this.mustKnow(id);
+      const { muted, solo } = switches;
+      const session = withSwitches(this.state.session, id, {
+        ...(muted !== undefined && { mute: muted }),
+        ...(solo !== undefined && { solo }),
+      });
+      const { tracks } = sessionToTracks(inScene(session));
+      const wished = { muted: tracks[id]!.muted, solo: tracks[id]!.solo };
+      const track = this.state.tracks.get(id);
+      if (track !== undefined) {
+        const settings = TrackSettings.parse({ ...track, ...wished });
+        this.events.trackChanged(await this.state.putTrack(id, settings, undefined));
+      }
+      const cycle = this.plannedFor([id]).at(-1);
+      if (cycle !== undefined) await this.plan(cycle, { [id]: wished }); // what is on its way would undo it
+      await this.state.putSession(session);
+      return { track_id: id, ...wished };
+    });
+  }
+
+  @Handles(activateScene)
+  activate({ scene_id: id, timing }: RequestOf<typeof activateScene>): Promise<ReplyOf<typeof activateScene>> {
+    return this.inTurn(async () => {
+      const { session } = this.state;
+      if (entry(session.scenes, id) === undefined) {
+        throw new AppError('SCENE_UNKNOWN', { name: id, nearest: nearestName(id, Object.keys(session.scenes ?? {})) });
+      }
+      const next = { ...session, current_scene: id };
+      const { change, warnings } = await this.bring(next, timing);
+      await this.setTempo(next, session);
+      const { loop_steps: loopSteps } = inScene(next).environment;
+      const playing = this.transport.map !== undefined;
+      const at = playing && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
+      const { step, beat } = placeIn(at, loopSteps);
+      return { status: 'ok', scene_id: id, applied_at: { step, beat }, warnings: [...warnings] };
+    });
+  }
+
+  /** One after the other: each builds on the session the one before has stored. */
+  private inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const done = this.turn.then(work);
+    this.turn = done.catch(() => undefined); // told to whom asked for it
+    return done;
+  }
+
+  /** Plan the tracks of a session, and keep it. `only` leaves the others alone, and what left the session. */
+  private async bring(session: KeptSession, timing: SessionTiming, only?: readonly string[]): Promise<Brought> {
+    const sounding = inScene(session);
+    const { tracks, warnings } = sessionToTracks(sounding);
+    const wishes = Object.entries(tracks).filter(([id]) => only?.includes(id) ?? true);
+    await this.check(
+      sounding,
+      wishes.map(([id, { code }]) => [id, code]),
+    );
+    this.mustHaveRoom(wishes.map(([id]) => id));
+    const retired = this.retired(new Set(Object.keys(tracks)));
+    const silenced = retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
+    const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
+    const change = await this.land(planned, timing, sounding.environment.loop_steps);
+    await this.state.putSession({ ...session, retired });
+    await this.deleteSilenced(retired);
+    return { change, warnings };
+  }
+
+  /** What is as it was `before` is left to the transport: a performer may have set it since. */
+  private async setTempo(session: KeptSession, before?: KeptSession): Promise<void> {
+    const { bpm, swing } = inScene(session).environment;
+    const old = before && inScene(before).environment;
+    await this.transport.set({
+      ...(bpm !== old?.bpm && { bpm }),
+      ...(swing !== old?.swing && { swing: swingOf(swing) }),
+    });
+  }
+
+  /** While nothing plays there is nothing to wait for. */
+  private async land(tracks: Change['tracks'], timing: SessionTiming, loopSteps: number): Promise<Change | undefined> {
+    const names = Object.keys(tracks);
+    if (names.length === 0) return undefined;
+    const cycle = landingAt(timing, this.scheduler.horizon, loopSteps, this.plannedFor(names));
+    const change = await this.plan(cycle, tracks);
+    if (this.transport.map === undefined) this.changes.land();
+    return change;
+  }
+
+  private async plan(cycle: Rational, tracks: Change['tracks']): Promise<Change> {
+    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
+    const change = await this.changes.plan(cycle, tracks);
+    const { map } = this.transport;
+    this.events.changePlanned(plannedChange(change, map && microsOf(map, cycle)));
+    return change;
+  }
+
+  /** The instants these tracks already wait for, in order: a later wish must not be overtaken by an earlier one. */
+  private plannedFor(names: readonly string[]): Rational[] {
+    const concerned = this.changes.list().filter(({ tracks }) => names.some((name) => Object.hasOwn(tracks, name)));
+    return concerned.map(({ cycle }) => cycle);
+  }
+
+  /** Tracks whose text a change of the session makes another. */
+  private rewritten(session: KeptSession): string[] {
+    const before = sessionToTracks(inScene(this.state.session)).tracks;
+    const after = Object.entries(sessionToTracks(inScene(session)).tracks);
+    return after.filter(([id, { code }]) => entry(before, id)?.code !== code).map(([id]) => id);
+  }
+
+  /** Tracks that came with a session and are in it no more; what a performer has written over since is theirs. */
+  private retired(staying: ReadonlySet<string>): string[] {
+    const { session } = this.state;
+    const came = new Set([...session.retired, ...Object.keys(inScene(session).tracks ?? {})]);
+    return [...came].filter((id) => {
+      const code = this.state.tracks.get(id)?.code;
+      const ours =
+        code === undefined ? this.plannedFor([id]).length > 0 : code === SILENCE || code.startsWith('steps(');
+      return ours && !staying.has(id);
+    });
+  }
+
+  private async deleteSilenced(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      if (this.state.tracks.get(name)?.code !== SILENCE || this.plannedFor([name]).length > 0) continue;
+      await this.state.deleteTrack(name, undefined);
+      this.events.trackDeleted(name);
+    }
+  }
+
+  /** @throws AppError SOUND_UNKNOWN with the field | PATTERN_OVER_BUDGET */
+  private async check(session: KeptSession, codes: readonly (readonly [id: string, code: string])[]): Promise<void> {
+    for (const [id] of codes) {
+      const name = soundOf(entry(session.tracks, id)!);
+      if (name === undefined || this.sounds.has(name)) continue;
+      const known = this.sounds.all().map((sound) => sound.name);
+      const field = `/tracks/${id}/params/s`;
+      throw new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known), field });
+    }
+    const fresh = codes.filter(([id, code]) => this.state.tracks.get(id)?.code !== code);
+    await Promise.all(fresh.map(([, code]) => this.patterns.check(code)));
+  }
+
+  /** @throws AppError TRACKS_EXHAUSTED */
+  private mustHaveRoom(names: readonly string[]): void {
+    const all = new Set([...this.state.tracks.keys(), ...names]);
+    if (all.size > Math.max(TRACKS_MAX, this.state.tracks.size))
+      throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
+  }
+
+  /** @throws AppError TRACK_UNKNOWN */
+  private mustKnow(name: string): void {
+    const { tracks = {} } = inScene(this.state.session);
+    if (Object.hasOwn(tracks, name)) return;
+    throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, Object.keys(tracks)) });
+  }
+}
+
+const cyclesAt = ({ cycle, beat }: TransportReply['position']): number => cycle + beat / BEATS_PER_CYCLE;
