@@ -9,6 +9,7 @@ import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
+import { registerStepSession } from './step-session.command.js';
 import { registerSynthDef } from './synthdef.command.js';
 import { registerTracks } from './tracks.command.js';
 import { registerTransport } from './transport.command.js';
@@ -20,6 +21,7 @@ const GROUPS = [
   registerTransport,
   registerTracks,
   registerChanges,
+  registerStepSession,
   registerSynthDef,
   registerSample,
   registerJob,
