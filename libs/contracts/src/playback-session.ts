@@ -12,8 +12,8 @@ import { Bpm } from './transport.js';
 export const SESSION_STEPS = 256;
 /** Four notes on every step. */
 export const SEQUENCE_EVENTS_MAX = 1_024;
-/** NATS carries 1 MiB, and the request travels in an envelope. */
-export const SESSION_BYTES_MAX = 768 * 1024;
+/** NATS carries 1 MiB. A plan holds the session as pattern text, up to a third longer, and both travel in envelopes. */
+export const SESSION_BYTES_MAX = 640 * 1024;
 /** The original's longest example is a third of a second; beyond it a note belongs to another step. */
 const OFFSET_MS_MAX = 1_000;
 
@@ -206,7 +206,7 @@ function checkContent(
     const at = [...path, 'sequences', id];
     if (!known.has(id)) refuse(at, `there is no track ${id} in this session`);
     if (track_id && track_id !== id) refuse([...at, 'track_id'], `must be ${id}`);
-    const late = events.findIndex(({ step }) => step >= steps);
+    const late = events.findIndex(({ step }) => step >= steps && step < SESSION_STEPS);
     if (late >= 0) refuse([...at, 'events', late, 'step'], `the loop has ${steps} steps, numbered from 0`);
   }
 }

@@ -9,6 +9,7 @@ import { STEP_EVENTS_MAX } from './steps.js';
 
 interface Sequence {
   loopSteps?: number;
+  gate?: number;
   params?: object;
   events: object[];
 }
@@ -54,6 +55,12 @@ describe('a step sequence', () => {
       { n: 17, d: 64 },
       { n: 9, d: 16 },
     ]);
+  });
+
+  it('gives notes without a gate the one of the sequence', () => {
+    const events = [{ step: 0 }, { step: 1, gate: 2 }];
+    const ends = onsets({ gate: 0.5, events }, 0, 1).map(({ whole }) => toNumber(whole!.end) * 16);
+    expect(ends).toEqual([0.5, 3]);
   });
 
   it('moves a note by its offset in steps, exactly, and before the first step into the loop before', () => {
@@ -115,6 +122,7 @@ describe('a step sequence', () => {
     ['no events', { params: {} }, 'events is a list'],
     ['an unknown field', { events: [], swing: 1 }, 'steps knows no swing'],
     ['a loop of nothing', { loopSteps: 0, events: [] }, 'loopSteps is at least 1'],
+    ['a gate that is none', { gate: 'long', events: [] }, 'gate is a number'],
     ['params that are none', { params: [], events: [] }, 'params is an object'],
     ['a control of another kind', { params: { gain: 'loud' }, events: [] }, 'gain takes a number, not "loud"'],
     ['text for a control of a SynthDef', { params: { custom: 'x' }, events: [] }, 'custom is a number'],

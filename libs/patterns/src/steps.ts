@@ -37,7 +37,7 @@ interface Text {
 
 /**
  * A step sequence: notes on numbered steps of a loop that begins at cycle 0.
- * The JSON is `{ loopSteps?, params?, events: [{ step, velocity?, gate?, note?, offset? }] }`; `gate` and `offset`
+ * The JSON is `{ loopSteps?, gate?, params?, events: [{ step, velocity?, gate?, note?, offset? }] }`; `gate` and `offset`
  * count in steps, and an offset below 0 on the first step belongs to the end of the loop before.
  * @param offset where the JSON begins in the source
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET, with line and column
@@ -45,11 +45,20 @@ interface Text {
 export function stepSequence(json: unknown, source: Source, offset: number): Pattern<Controls> {
   const text = { source, offset };
   if (typeof json !== 'string') return source.fail(offset, "steps takes JSON in single quotes: steps('{...}')");
-  const { loopSteps = LOOP_STEPS_MAX, params = {}, events, ...others } = objectOf(parsed(json, text), 'it', text);
+  const {
+    loopSteps = LOOP_STEPS_MAX,
+    gate = 1,
+    params = {},
+    events,
+    ...others
+  } = objectOf(parsed(json, text), 'it', text);
   const [unknown] = Object.keys(others);
-  if (unknown !== undefined) source.fail(offset, `steps knows no ${unknown}: it takes loopSteps, params and events`);
+  if (unknown !== undefined)
+    source.fail(offset, `steps knows no ${unknown}: it takes loopSteps, gate, params and events`);
   const loop = checkedNumber(loopSteps, LOOP_STEPS, source, offset);
-  const notes = notesOf(events, { loop, common: commonControls(params, text), places: placesIn(json, text) }, text);
+  const common = commonControls(params, text);
+  const gateOfAll = checkedNumber(gate, EVENT_RULES['gate']!, source, offset);
+  const notes = notesOf(events, { loop, common, gate: gateOfAll, places: placesIn(json, text) }, text);
   return looped(notes, loop);
 }
 
@@ -82,10 +91,12 @@ const inCycles = (step: Rational, from: number): Rational =>
 interface Loop {
   readonly loop: number;
   readonly common: Controls;
+  /** Of notes that give none. */
+  readonly gate: number;
   readonly places: readonly Location[];
 }
 
-function notesOf(events: unknown, { loop, common, places }: Loop, { source, offset }: Text): Note[] {
+function notesOf(events: unknown, { loop, common, gate, places }: Loop, { source, offset }: Text): Note[] {
   if (!Array.isArray(events)) return source.fail(offset, 'events is a list of {"step": 0}');
   if (events.length > STEP_EVENTS_MAX) {
     source.failOverBudget(offset, `${events.length} events, at most ${STEP_EVENTS_MAX}`);
@@ -106,7 +117,7 @@ function notesOf(events: unknown, { loop, common, places }: Loop, { source, offs
     if (step >= loop) source.fail(location.start, `events[${index}].step is ${step}, in a loop of ${loop} steps`);
     const [velocity, note] = [field('velocity'), field('note')];
     const begin = within(loop, add(rational(step), fromNumber(field('offset') ?? 0)));
-    const end = add(begin, fromNumber(Math.max(GATE_MIN, field('gate') ?? 1)));
+    const end = add(begin, fromNumber(Math.max(GATE_MIN, field('gate') ?? gate)));
     const value = { ...common, ...(velocity !== undefined && { velocity }), ...(note !== undefined && { note }) };
     return { begin, end, value, location };
   });

@@ -39,6 +39,12 @@ const REACHED_BY: Record<string, string> = {
   panic: 'panic',
   hush: 'hush',
   unmuteAll: 'unmute',
+  submitSession: 'session submit $DIR/session.json',
+  getPlaybackStatus: 'session status',
+  patchTrackParams: 'session params kick gain=0.8',
+  patchEnvironment: 'session environment bpm=140 swing=0.1',
+  activateScene: 'session scene verse',
+  stopPlayback: 'play stop',
   startRecording: 'record $DIR/out.wav',
   getRecording: 'record $DIR/out.wav',
   getRecordingAudio: 'record $DIR/out.wav',
@@ -53,6 +59,16 @@ const FOR_MACHINES: Record<string, string> = {
   getLiveness: 'a probe for orchestrators; `status` is for people',
   getReadiness: 'a probe for orchestrators; `status` names the same dependencies',
   getMetrics: 'scraped by Prometheus',
+  startPlayback: 'for clients of the original; `transport continue` does the same',
+  pausePlayback: 'for clients of the original; `transport pause` does the same',
+  mutePlaybackTrack: 'for clients of the original; `mute` is for people',
+  soloPlaybackTrack: 'for clients of the original; `solo` is for people',
+  muteTrack: 'for clients of the original; `mute` is for people',
+  soloTrack: 'for clients of the original; `solo` is for people',
+  activatePlaybackScene: 'for clients of the original; `session scene` does the same',
+  listPendingChanges: 'for clients of the original; `changes` is for people',
+  cancelPendingChange: 'for clients of the original; `change cancel` does the same',
+  cancelAllChanges: 'for clients of the original; people take back one change at a time',
 };
 
 let gateway: StandInGateway;
@@ -63,6 +79,7 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'oiduna-cli-'));
   await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
   await writeFile(`${dir}/a.wav`, audio);
+  await writeFile(`${dir}/session.json`, '{}');
 });
 
 afterAll(async () => {

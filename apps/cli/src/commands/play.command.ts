@@ -5,14 +5,22 @@ import { type Apply, play, type PlayResult } from '../generated/studio.js';
 import { atOption, changesText } from './changes.command.js';
 import { parseNumber } from './numbers.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { addOriginalVerbs } from './step-session.command.js';
 import type { Style } from './table.js';
 import { tracksText } from './tracks.command.js';
 
 export function registerPlay(program: Command, shell: Shell): void {
-  studioCommand(program, 'play <code>', 'play pattern text; each label becomes a track', shell, playCode)
+  const command = studioCommand(
+    program,
+    'play <code>',
+    'play pattern text; each label becomes a track',
+    shell,
+    playCode,
+  )
     .option('--bpm <bpm>', 'the tempo in beats a minute', parseNumber)
     .addOption(atOption())
     .addHelpText('after', '\n<code> of - reads standard input.\nExample: oiduna play \'kick: s("kicks*4")\' --bpm 120');
+  addOriginalVerbs(command, shell);
 }
 
 async function playCode(session: Session<{ bpm?: number; at?: Apply }>, given: string): Promise<void> {

@@ -1,4 +1,13 @@
-import type { Job, Recording, Sample, StudioStatus, SynthDef, Track, Transport } from '@oiduna/contracts';
+import type {
+  Job,
+  PlaybackStatus,
+  Recording,
+  Sample,
+  StudioStatus,
+  SynthDef,
+  Track,
+  Transport,
+} from '@oiduna/contracts';
 import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
 import { exitCodeOf } from '../api/exit-code.js';
@@ -76,6 +85,16 @@ export const transport: Transport = {
   beatsPerCycle: 4,
   position: { cycle: 7, beat: 1.5, bar: 7, beatInBar: 1.5 },
   revision: 3,
+};
+export const playback: PlaybackStatus = {
+  playing: true,
+  playback_state: 'playing',
+  bpm: 120,
+  position: { step: 64, beat: 16, bar: 4 },
+  active_tracks: ['kick', 'snare'],
+  has_pending: false,
+  scenes: ['intro', 'verse'],
+  current_scene: 'verse',
 };
 export const track: Track = { name: 'kick', code: 's("kicks*4")', muted: false, solo: false, gain: 1, revision: 2 };
 export const synthDef: SynthDef = {

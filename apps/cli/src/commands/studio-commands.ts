@@ -10,6 +10,7 @@ import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
+import { registerStepSession } from './step-session.command.js';
 import { registerSynthDef } from './synthdef.command.js';
 import { registerTempo } from './tempo.command.js';
 import { registerTracks } from './tracks.command.js';
@@ -24,6 +25,7 @@ const GROUPS = [
   registerTracks,
   registerChanges,
   registerHistory,
+  registerStepSession,
   registerSynthDef,
   registerSample,
   registerJob,

@@ -25,7 +25,7 @@ describe('a session as tracks', () => {
       tracks: { kick: { meta: { mute: true, solo: true }, params: { s: 'bd' } } },
     };
     expect(sessionToTracks(kept(DOCUMENTED_SESSION)).tracks['kick']).toEqual({
-      code: `steps('{"loopSteps":256,"params":{"s":"bd","gain":1,"pan":0.5,"orbit":0},"events":[${[0, 4, 8, 12]
+      code: `steps('{"loopSteps":256,"gate":1,"params":{"s":"bd","gain":1,"pan":0.5,"orbit":0},"events":[${[0, 4, 8, 12]
         .map((step) => `{"step":${step},"velocity":1,"gate":1}`)
         .join(',')}]}')`,
       muted: false,
@@ -48,9 +48,9 @@ describe('a session as tracks', () => {
 
   it('counts offsets in steps at its own tempo, and takes the gate of the environment', () => {
     const track = { params: { s: 'bd' } };
-    expect(sequenceIn(one(track, { offset_ms: 62.5 }), 'a').events).toEqual([{ step: 0, gate: 1, offset: 0.5 }]);
+    expect(sequenceIn(one(track, { offset_ms: 62.5 }), 'a').events).toEqual([{ step: 0, offset: 0.5 }]);
     const slow = one(track, { offset_ms: -20, note: 60, gate: null }, { bpm: 60, default_gate: 0.9 });
-    expect(sequenceIn(slow, 'a').events).toEqual([{ step: 0, gate: 0.9, note: 60, offset: -0.08 }]);
+    expect(sequenceIn(slow, 'a')).toMatchObject({ gate: 0.9, events: [{ step: 0, note: 60, offset: -0.08 }] });
   });
 
   it('is silent on a track without events', () => {
@@ -69,6 +69,7 @@ describe('a session as tracks', () => {
               step: 255,
               velocity: 0.123456,
               note: 127,
+              gate: 0.123456,
               offset_ms: 3.21,
             })),
           },

@@ -56,9 +56,9 @@ function codeOf(
   environment: KeptSession['environment'],
 ): string {
   if (soundOf(track) === undefined) refuse(`/tracks/${id}/params/s`, 'names the sound, and is missing');
-  const { loop_steps: loopSteps } = environment;
+  const { loop_steps: loopSteps, default_gate: gate } = environment;
   const notes = events.map((event) => noteOf(event, environment));
-  const code = `steps('${JSON.stringify({ loopSteps, params: controlsOf(track), events: notes })}')`;
+  const code = `steps('${JSON.stringify({ loopSteps, gate: rounded(gate), params: controlsOf(track), events: notes })}')`;
   if (code.length > CODE_CHARACTERS_MAX) {
     const detail = `take ${code.length} characters as text, at most ${CODE_CHARACTERS_MAX}; send fewer, or plainer numbers`;
     refuse(`/sequences/${id}/events`, detail);
@@ -70,12 +70,11 @@ function noteOf(
   { step, velocity, note, gate, offset_ms: offsetMs }: SessionEvent,
   environment: KeptSession['environment'],
 ) {
-  const { bpm, default_gate: defaultGate } = environment;
-  const offset = rounded(((offsetMs ?? 0) * bpm * STEPS_PER_BEAT) / MS_PER_MINUTE);
+  const offset = rounded(((offsetMs ?? 0) * environment.bpm * STEPS_PER_BEAT) / MS_PER_MINUTE);
   return {
     step,
     ...(typeof velocity === 'number' && { velocity: rounded(velocity) }),
-    gate: rounded(gate ?? defaultGate),
+    ...(typeof gate === 'number' && { gate: rounded(gate) }),
     ...(typeof note === 'number' && { note }),
     ...(offset !== 0 && { offset }),
   };

@@ -1,13 +1,5 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import {
-  AppError,
-  KeptSession,
-  Sample,
-  SynthDef,
-  type Track,
-  TrackPatch,
-  TrackSettings,
-} from '@oiduna/contracts';
+import { AppError, KeptSession, Sample, SynthDef, type Track, TrackPatch, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
