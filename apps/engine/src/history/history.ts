@@ -56,9 +56,13 @@ export class History {
     this.keep(recorded(history, step));
   }
 
-  /** What this track plays now has failed: nobody is brought back to it. */
-  failed(name: string): void {
-    const code = this.state.tracks.get(name)?.code;
+  /** What every track plays now: a failure is told after a while, and may be of the text before. */
+  texts(): ReadonlyMap<string, string> {
+    return new Map([...this.state.tracks].map(([name, { code }]) => [name, code]));
+  }
+
+  /** This text has failed: nobody is brought back to it. */
+  failed(name: string, code = this.state.tracks.get(name)?.code): void {
     if (code === undefined || this.failing.get(name) === code) return;
     this.failing.set(name, code);
     if (this.names.has(name)) this.keep(withFailure(this.state.history, name, code));

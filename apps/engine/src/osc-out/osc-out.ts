@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import { AppError, type OscDestination } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
 import { nowMicros } from '../clock.js';
@@ -16,6 +17,8 @@ const MESSAGES_PER_SECOND = 500;
 
 interface Target {
   readonly destination: OscDestination;
+  /** The pattern it was last aimed with: another one is told of its failures anew. */
+  readonly code: string;
   /** Undefined until the name is resolved. */
   ip: string | undefined;
   /** What was last told of it: once, not with each onset. */
@@ -54,7 +57,9 @@ export class OscOut {
 
   /** @throws AppError OSC_HOST_REFUSED */
   async check(destination: OscDestination): Promise<void> {
-    await this.resolved(destination);
+    const ip = await this.resolved(destination);
+    this.ips.set(destination.host, ip);
+    for (const target of this.targets.values()) if (isDeepStrictEqual(target.destination, destination)) target.ip = ip;
   }
 
   /** Send what is for other programs. @returns the rest, which is for the audio server */
@@ -86,12 +91,15 @@ export class OscOut {
   }
 
   private aim(name: string): void {
-    const destination = this.state.tracks.get(name)?.osc;
+    const { code = '', osc: destination } = this.state.tracks.get(name) ?? {};
     if (!destination) {
       this.targets.delete(name);
       return;
     }
-    const target: Target = { destination, ip: this.ips.get(destination.host) };
+    const before = this.targets.get(name);
+    if (before?.code === code && isDeepStrictEqual(before.destination, destination)) return;
+    const allowed = isAllowed(this.allowed, destination.host, destination.port);
+    const target: Target = { destination, code, ip: allowed ? this.ips.get(destination.host) : undefined };
     this.targets.set(name, target);
     this.forgetBudgets();
     if (target.ip !== undefined) return;
@@ -112,7 +120,6 @@ export class OscOut {
       throw refused(destination, this.allowed, 'it has no IPv4 address');
     });
     this.mustBeForeign(destination, ip);
-    this.ips.set(host, ip);
     return ip;
   }
 

@@ -43,6 +43,8 @@ export class Scheduler {
   private readonly awaited = new Map<string, Context>();
   private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
+  /** The texts that the last window was asked of. */
+  private queried: ReadonlyMap<string, string> = new Map();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -111,6 +113,7 @@ export class Scheduler {
     }
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
+    this.queried = this.history.texts();
     const { onsets, failures } = await this.patterns.query(window.begin, end);
     for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
@@ -167,7 +170,7 @@ export class Scheduler {
   private fail(track: string, error: AppError): void {
     if (this.failing.get(track) === error.code) return;
     this.failing.set(track, error.code);
-    this.history.failed(track);
+    this.history.failed(track, this.queried.get(track));
     this.events.trackFailed(track, error);
   }
 
