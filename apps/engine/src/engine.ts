@@ -60,7 +60,7 @@ export class Engine {
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
     const { server, patterns, sounds, changes, history, oscOut } = this;
     this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, oscOut, events, lookaheadMicros);
-    this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
+    this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);

@@ -25,7 +25,13 @@ export class History {
 
   /** Go on from the state as it is now. */
   follow(): void {
-    for (const [name, track] of this.state.tracks) this.known.set(name, TrackSettings.parse(track));
+    for (const name of this.state.tracks.keys()) this.begins(name);
+  }
+
+  /** A track that was there before any edit of it: there is no way back from having it. */
+  begins(name: string): void {
+    const track = this.state.tracks.get(name);
+    if (track !== undefined) this.known.set(name, TrackSettings.parse(track));
   }
 
   get names(): Set<string> {
