@@ -7,6 +7,7 @@ import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
+import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
@@ -28,6 +29,7 @@ export class Engine {
   readonly history: History;
   readonly scheduler: Scheduler;
   readonly oscDoor: OscDoor;
+  readonly oscOut: OscOut;
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly studio: Studio;
@@ -56,9 +58,11 @@ export class Engine {
     });
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
     this.changes = new Changes(state, strips, this.history, events);
-    const { server, patterns, sounds, changes, history } = this;
-    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, events, lookaheadMicros);
-    this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
+    const ownPorts = () => [...this.server.ports, this.oscDoor.port];
+    this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
+    const { server, patterns, sounds, changes, history, oscOut } = this;
+    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, oscOut, events, lookaheadMicros);
+    this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
@@ -69,6 +73,7 @@ export class Engine {
     await engine.patterns.ready();
     engine.studio.follow();
     engine.history.follow();
+    engine.oscOut.follow();
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
@@ -95,5 +100,6 @@ export class Engine {
     this.transport.halt();
     await this.server.stop();
     await this.patterns.stop();
+    this.oscOut.close();
   }
 }

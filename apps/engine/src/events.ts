@@ -59,6 +59,13 @@ const refused = new Counter({
   labelNames: ['code'],
   registers,
 });
+const oscSent = new Counter({ name: 'oiduna_osc_out_sent_total', help: 'Messages sent to other programs.', registers });
+const oscNotSent = new Counter({
+  name: 'oiduna_osc_out_dropped_total',
+  help: 'Messages to other programs left out, by reason.',
+  labelNames: ['code'],
+  registers,
+});
 const skipped = new Counter({
   name: 'oiduna_schedule_skipped_total',
   help: 'Windows dropped because the engine was not there in time.',
@@ -138,6 +145,15 @@ export class EngineEvents {
   /** Only counted: its track's failure is told once, and there may be thousands of notes a second. */
   noteRefused(code: ErrorCode): void {
     refused.inc({ code });
+  }
+
+  oscSent(): void {
+    oscSent.inc();
+  }
+
+  /** Only counted, as above. */
+  oscNotSent(code: ErrorCode): void {
+    oscNotSent.inc({ code });
   }
 
   windowSkipped(from: number, to: number): void {

@@ -213,6 +213,11 @@ export const ERRORS = {
     '{address}: {what} is {value}, and must be {expected}.',
     'Send a value the audio server can take.',
   ),
+  OSC_HOST_REFUSED: entry(
+    'invalid',
+    'No OSC goes to {host}:{port}: {reason}.',
+    'Allowed are: {allowed}. Whoever runs the studio adds others to ENGINE_OSC_OUT_HOSTS.',
+  ),
   SERVICE_UNAVAILABLE: entry(
     'unavailable',
     'The {service} service does not answer.',

@@ -10,6 +10,7 @@ export * from './job.js';
 export * from './logging.js';
 export * from './names.js';
 export * from './nearest.js';
+export * from './osc-destination.js';
 export * from './pattern-process.js';
 export * from './playback-routes.js';
 export * from './playback-session.js';

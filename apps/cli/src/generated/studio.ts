@@ -47,6 +47,24 @@ export interface PlayWish {
  */
 export type TrackName = string;
 
+export interface OscDestination {
+  /**
+     * @maxLength 253
+     * @pattern ^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$
+     */
+  host: string;
+  /**
+     * @minimum 1
+     * @maximum 65535
+     */
+  port: number;
+  /**
+     * @maxLength 128
+     * @pattern ^\/[\x21-\x7e]*$
+     */
+  address: string;
+}
+
 export interface TrackWish {
   code: Code;
   muted?: boolean;
@@ -57,6 +75,8 @@ export interface TrackWish {
      * @maximum 4
      */
   gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
   apply?: Apply;
 }
 
@@ -70,6 +90,8 @@ export interface TrackPatch {
      * @maximum 4
      */
   gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
   apply?: Apply;
 }
 
@@ -805,6 +827,7 @@ export const ProblemCode = {
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
+  OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
   STUDIO_AWAY: 'STUDIO_AWAY',
@@ -1038,6 +1061,8 @@ export interface Track {
      * @maximum 4
      */
   gain: number;
+  /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
+  osc?: OscDestination | null;
   /**
      * Counts the changes of one resource; also its ETag.
      * @minimum 0

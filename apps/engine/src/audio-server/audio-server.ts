@@ -184,6 +184,11 @@ export class AudioServer {
     }
   }
 
+  /** UDP ports the studio and its audio server speak to each other on. */
+  get ports(): readonly number[] {
+    return this.socket?.ports ?? [];
+  }
+
   /** From start to death. @returns why it ended */
   private async oneLife(): Promise<string> {
     const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;

@@ -1,6 +1,8 @@
 import {
   cancelChange,
+  CHANGES_MAX,
   deleteTrack,
+  getRecording,
   goBack,
   goForward,
   type HistoryWish,
@@ -10,9 +12,11 @@ import {
   patchTrack,
   playCode,
   putTrack,
+  type Recording,
   setTransport,
+  startRecording,
 } from '@oiduna/contracts';
-import { type Broker, ownNats } from '@oiduna/testkit';
+import { type Broker, findStrikes, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type EngineUnderTest,
@@ -90,6 +94,30 @@ describe('the history of a studio', () => {
     const { tracks: moved } = await back({ track: 'bass' });
     expect(moved).toEqual([{ name: 'bass', code: null }]);
     await settle({ drum: `drum: ${kick(4)}` });
+  });
+
+  it('lets a track sound to the instant it goes', async () => {
+    await under.client.request(playCode, { code: `drum: ${kick(8)}.clip(0.3)`, bpm: 240 });
+    const asked: Recording = await under.client.request(startRecording, { bars: 2 });
+    const { change } = await back({ apply: { at: { cycle: asked.startCycle + 1 } } });
+    expect(change.cycle).toBe(asked.startCycle + 1);
+    let recording = asked;
+    await until('the recording has ended', 8_000, async () => {
+      recording = await under.client.request(getRecording, { id: asked.id });
+      return recording.state === 'finished';
+    });
+    const { channels } = readWav(await under.blobs.read(recording.file!.sha256));
+    expect(findStrikes(channels[0]!, { thresholdRelative: 0.2, refractorySamples: 3_000 })).toHaveLength(8);
+  });
+
+  it('stays where it was when no more changes can be planned', { timeout: 20_000 }, async () => {
+    await play(`drum: ${kick(1)}`);
+    await put('drum', kick(2));
+    const later = { name: 'drum', patch: { gain: 0.5, apply: { at: { cycle: 1_000 } } } };
+    await Promise.all(Array.from({ length: CHANGES_MAX }, () => under.client.request(patchTrack, later)));
+    await expect(back()).rejects.toMatchObject({ code: 'CHANGES_EXHAUSTED' });
+    await stop();
+    expect((await back()).tracks).toEqual([{ name: 'drum', code: `drum: ${kick(1)}` }]);
   });
 
   it('gives the second who asks the step after the first', async () => {

@@ -25,7 +25,13 @@ export class History {
 
   /** Go on from the state as it is now. */
   follow(): void {
-    for (const [name, track] of this.state.tracks) this.known.set(name, TrackSettings.parse(track));
+    for (const name of this.state.tracks.keys()) this.begins(name);
+  }
+
+  /** A track that was there before any edit of it: there is no way back from having it. */
+  begins(name: string): void {
+    const track = this.state.tracks.get(name);
+    if (track !== undefined) this.known.set(name, TrackSettings.parse(track));
   }
 
   get names(): Set<string> {
@@ -56,9 +62,13 @@ export class History {
     this.keep(recorded(history, step));
   }
 
-  /** What this track plays now has failed: nobody is brought back to it. */
-  failed(name: string): void {
-    const code = this.state.tracks.get(name)?.code;
+  /** What every track plays now: a failure is told after a while, and may be of the text before. */
+  texts(): ReadonlyMap<string, string> {
+    return new Map([...this.state.tracks].map(([name, { code }]) => [name, code]));
+  }
+
+  /** This text has failed: nobody is brought back to it. */
+  failed(name: string, code = this.state.tracks.get(name)?.code): void {
     if (code === undefined || this.failing.get(name) === code) return;
     this.failing.set(name, code);
     if (this.names.has(name)) this.keep(withFailure(this.state.history, name, code));

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { TrackSettings } from '@oiduna/contracts';
 import { z } from 'zod';
 
@@ -138,7 +139,9 @@ function parted(step: Step, names: readonly string[]): { own: Step[]; rest: Step
 /** The text and whatever else the steps changed: a fader that was moved since stays where it is. */
 function wishOf(from: State, to: State): Move['wishes'][string] {
   if (to === null) return null;
-  const settings = TrackSettings.parse(to);
-  const changed = Object.entries(settings).filter(([key, value]) => from?.[key as keyof TrackSettings] !== value);
+  const settings = { osc: null, ...TrackSettings.parse(to) };
+  const changed = Object.entries(settings).filter(
+    ([key, value]) => !isDeepStrictEqual(from?.[key as keyof TrackSettings] ?? null, value),
+  );
   return { ...Object.fromEntries(changed), code: settings.code };
 }

@@ -131,6 +131,10 @@ describe('the OSC door', () => {
     });
     expect(await texts('/oiduna/track/mute', string('mute-1'), string('osc'), float(1))).toEqual(['mute-1', 'ok', '']);
     expect(under.engine.state.tracks.get('osc')).toMatchObject({ muted: true });
+    expect((await texts('/oiduna/back', string('back-1'), string('osc'))).slice(0, 2)).toEqual([
+      'back-1',
+      'HISTORY_EMPTY',
+    ]);
     const endless = textsOf(await asking(ending(INFINITE, '/oiduna/transport/tempo', string('tempo-2'))));
     expect(endless.slice(0, 2)).toEqual(['tempo-2', 'INPUT_INVALID']);
     expect(endless[2]).toContain('/bpm');

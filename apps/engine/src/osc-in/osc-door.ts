@@ -14,6 +14,7 @@ import {
 import { nowMicros, wallOffsetMicros } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
+import type { History } from '../history/history.js';
 import { soundNameOf } from '../schedule/note-messages.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { SoundNames } from '../sounds/sound-names.js';
@@ -43,6 +44,7 @@ export class OscDoor {
     private readonly config: EngineConfig,
     private readonly nats: Nats,
     private readonly state: StudioState,
+    private readonly history: History,
     private readonly scheduler: Scheduler,
     private readonly sounds: SoundNames,
     private readonly events: EngineEvents,
@@ -112,6 +114,7 @@ export class OscDoor {
     const { track, ...note } = dirtNote(address, args);
     if (!this.state.tracks.has(track)) {
       await this.state.putTrack(track, { code: SILENCE, muted: false, solo: false, gain: 1 }, undefined);
+      this.history.begins(track);
     }
     const name = soundNameOf(note.controls);
     if (!this.sounds.has(name)) {

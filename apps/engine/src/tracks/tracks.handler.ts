@@ -24,6 +24,7 @@ import { type Change, Changes } from '../changes/changes.js';
 import { landingOf, plannedChange } from '../changes/planned-change.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
+import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -46,6 +47,7 @@ export class TracksHandler {
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
     private readonly history: History,
+    private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
   ) {}
 
@@ -56,14 +58,15 @@ export class TracksHandler {
 
   @Handles(putTrack)
   async put({ name, wish, expectedRevision }: RequestOf<typeof putTrack>): Promise<Track | PlannedChange> {
-    await this.checkOne(wish.code);
+    await this.checkOne(wish.code, await this.destination(name, wish));
     return this.change(name, wish, expectedRevision);
   }
 
   @Handles(patchTrack)
   async patch({ name, patch, expectedRevision }: RequestOf<typeof patchTrack>): Promise<Track | PlannedChange> {
-    this.known(name);
-    if (patch.code !== undefined) await this.checkOne(patch.code);
+    const { code } = this.known(name);
+    const osc = await this.destination(name, patch);
+    if (patch.code !== undefined || patch.osc === null) await this.checkOne(patch.code ?? code, osc);
     return this.change(name, patch, expectedRevision);
   }
 
@@ -79,8 +82,8 @@ export class TracksHandler {
   /** All or nothing: one wrong track and none is changed. */
   @Handles(playCode)
   async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
-    const checked = await this.check(code);
     const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
+    const checked = await this.check(code, (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc);
     this.mustHaveRoom(checked.map(nameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
@@ -157,21 +160,33 @@ export class TracksHandler {
     if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
-  /** A track plays one pattern. */
-  private async checkOne(code: string): Promise<void> {
-    const checked = await this.check(code);
+  /** Where its onsets will go, when not to the audio server. @throws AppError OSC_HOST_REFUSED */
+  private async destination(name: string, { osc }: TrackPatch): Promise<TrackPatch['osc']> {
+    if (osc) await this.oscOut.check(osc);
+    return osc === undefined ? this.state.tracks.get(name)?.osc : osc;
+  }
+
+  /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
+  private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
+    const checked = await this.check(code, () => !osc);
     if (checked.length === 1) return;
     const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
     throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
   }
 
   /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | SOUND_UNKNOWN */
-  private async check(code: string): Promise<readonly CheckedTrack[]> {
+  private async check(
+    code: string,
+    isOurs: (track: CheckedTrack, index: number) => boolean,
+  ): Promise<readonly CheckedTrack[]> {
     const checked = await this.patterns.check(code);
     if (checked.length === 0) {
       throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
     }
-    const unknown = checked.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
+    const unknown = checked
+      .filter(isOurs)
+      .flatMap(({ sounds }) => sounds)
+      .find((name) => !this.sounds.has(name));
     if (unknown !== undefined) {
       const known = this.sounds.all().map(({ name }) => name);
       throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });
