@@ -93,7 +93,12 @@ async function clicked<T>(studio: Studio, work: () => Promise<T>): Promise<T> {
 
 async function measure(session: Session<Wish>, minutes: number, limit: number) {
   const { studio } = session;
-  const { bpm, beatsPerCycle } = await getTransport({ studio });
+  const { bpm, beatsPerCycle, swing, tempoPlan } = await getTransport({ studio });
+  if (swing.ratio !== 0.5 || tempoPlan !== null) {
+    session.command.error(
+      'error: only an even row of clicks is measured: let the tempo settle, and `oiduna swing 0.5`',
+    );
+  }
   const cycleSeconds = (beatsPerCycle * 60) / bpm;
   await sleep(cycleSeconds * 1_000 + 500); // so that the first recorded bar is full of clicks
   const bars = Math.max(1, Math.floor((minutes * 60) / cycleSeconds));

@@ -152,12 +152,12 @@ function report(server: string, missedBlocks: number, comparison: OnsetCompariso
 /** When clicks sound, in order: by each map until the next one begins. */
 function onsetsOf(maps: readonly TempoMap[], clicksPerCycle: number, begin: number, end: number): number[] {
   return maps.flatMap((map, index) => {
-    const until = Math.min(end, maps[index + 1]?.segments[0].atMicros ?? end);
+    const replaced = Math.min(end, maps[index + 1]?.segments[0].atMicros ?? end);
     const { n, d } = map.segments[0].atCycle;
     const onsets: number[] = [];
     for (let click = Math.ceil((n * clicksPerCycle) / d); ; click += 1) {
       const micros = microsOf(map, rational(click, clicksPerCycle));
-      if (micros >= until) return onsets.filter((at) => at >= begin);
+      if (micros >= replaced) return onsets.filter((at) => at >= begin);
       onsets.push(micros);
     }
   });
