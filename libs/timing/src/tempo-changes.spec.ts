@@ -152,6 +152,7 @@ describe('plans', () => {
   });
 
   it('that have not begun are dropped, a ramp under way is kept', () => {
+    expect(bpmAt(withoutPlans(start(0, rational(4), 90), rational(1)), rational(5))).toBe(90);
     const [early, between, within] = [1, 5, 9].map((cycle) => withoutPlans(map, rational(cycle)));
     expect([1, 9, 20].map((cycle) => bpmAt(early!, rational(cycle)))).toEqual([60, 60, 60]);
     expect([1, 9, 20].map((cycle) => bpmAt(between!, rational(cycle)))).toEqual([60, 90, 90]);

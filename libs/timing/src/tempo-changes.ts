@@ -54,7 +54,7 @@ export function withRamp(map: TempoMap, atCycle: Rational, toBpm: number, overCy
 /** The same map without tempos that begin after `cycle`; a ramp that has begun is kept to its end. */
 export function withoutPlans(map: TempoMap, cycle: Rational): TempoMap {
   return changed(map, cycle, ({ tempo }) => {
-    const begun = tempo.filter(({ atCycle }) => compare(atCycle, cycle) <= 0);
+    const begun = tempo.filter(({ atCycle }, index) => index === 0 || compare(atCycle, cycle) <= 0);
     const ramp = begun.at(-1)?.value.ramp;
     return { tempo: ramp ? [...begun, { atCycle: ramp.toCycle, value: { bpm: ramp.toBpm } }] : begun };
   });

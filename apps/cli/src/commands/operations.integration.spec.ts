@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
-import { rehearse } from './rehearsal.fixture.js';
+import { rehearse, transport } from './rehearsal.fixture.js';
 import { audio, StandInGateway } from './stand-in-gateway.fixture.js';
 
 /** Each operation of the API, and the command that reaches it. */
@@ -121,6 +121,19 @@ describe('the command line', () => {
     expect((await rehearse(['stop'], { env: { OIDUNA_HOME: home } })).code).toBe(0);
     await leaveHome(home);
     await rm(home, { recursive: true });
+  });
+
+  it('measures the timing of even clicks only, and leaves nothing behind', async () => {
+    for (const [uneven, remedy] of [
+      [{ swing: { ratio: 0.6, division: 16 } }, 'oiduna swing 0.5'],
+      [{ tempoPlan: { bpm: 90 } }, 'Let the tempo settle'],
+    ] as const) {
+      gateway.reset();
+      gateway.answers = { getTransport: { ...transport, ...uneven } };
+      const { code, stderr } = await run('verify timing');
+      expect({ code, stderr }).toEqual({ code: 3, stderr: expect.stringContaining(remedy) });
+      expect(gateway.asked).not.toContain('putTrack');
+    }
   });
 
   it('ends with 6 when no studio answers, and names the URL', async () => {

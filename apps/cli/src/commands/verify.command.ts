@@ -7,7 +7,13 @@ import { Worker } from 'node:worker_threads';
 import { EXIT, type ExitCode } from '../api/exit-code.js';
 import { open } from '../api/send.js';
 import type { AudioServerName } from '../config.js';
-import { getGetRecordingAudioUrl, getStatus, startRecording, type Transport } from '../generated/studio.js';
+import {
+  getGetRecordingAudioUrl,
+  getStatus,
+  getTransport,
+  startRecording,
+  type Transport,
+} from '../generated/studio.js';
 import { timingPlot } from '../timing-plot.js';
 import { faultsOf, onsetsIn, type TimingReport, timingOf } from '../timing-report.js';
 import { unusable } from './load-files.js';
@@ -17,6 +23,8 @@ import { type Session, type Shell, studioCommand } from './session.js';
 import { CLICKS_PER_CYCLE, withClicks } from './silent-clicks.js';
 import { type Measurement, measurementText } from './verify-text.js';
 
+/** The swing ratio of even notes. */
+const STRAIGHT = 0.5;
 /** A recording lasts an hour and 10,000 bars at most. */
 const MINUTES_MAX = 60;
 const BARS_MAX = 10_000;
@@ -63,6 +71,7 @@ async function timing(session: Session<Wish>): Promise<ExitCode> {
   const burners = load ? Array.from({ length: availableParallelism() }, burn) : [];
   try {
     await mustPlayOn(session, server);
+    await mustBeEven(session);
     const { lines, ...result } = await withClicks(session.studio, (track, transport) =>
       measure(session, track, transport, interruption.signal),
     );
@@ -105,6 +114,16 @@ async function mustPlayOn({ studio }: Session, wished: AudioServerName | undefin
   throw new AppError('MEASUREMENT_REFUSED', {
     reason: playing === undefined ? 'the engine does not answer' : `this studio plays on ${playing}, not on ${wished}`,
     remedy: `Stop it and start it with \`./oiduna up --server ${wished}\``,
+  });
+}
+
+/** Clicks are compared with an even grid. @throws AppError MEASUREMENT_REFUSED */
+async function mustBeEven({ studio }: Session): Promise<void> {
+  const { swing, tempoPlan } = await getTransport({ studio });
+  if (swing.ratio === STRAIGHT && tempoPlan === null) return;
+  throw new AppError('MEASUREMENT_REFUSED', {
+    reason: tempoPlan === null ? 'the studio swings' : 'its tempo is about to change',
+    remedy: tempoPlan === null ? 'Make it straight with `./oiduna swing 0.5`' : 'Let the tempo settle',
   });
 }
 

@@ -71,7 +71,7 @@ export class Recorder {
    */
   async start(bars: number, map: TempoMap | undefined, bpm: number, track?: string): Promise<Recording> {
     this.server.mustRun();
-    mustFit(bars, bpm);
+    mustFit(bars, barsFrom(bars, map, bpm, nowMicros()));
     const bus = track === undefined ? OUTPUT_BUS : this.busOf(track);
     const id = crypto.randomUUID();
     const take = await this.open(id);
@@ -182,10 +182,10 @@ export class Recorder {
   }
 }
 
-function mustFit(bars: number, bpm: number): void {
-  const seconds = (bars * microsPerCycle(bpm)) / 1e6;
+function mustFit(bars: number, { startMicros, endMicros }: Bars): void {
+  const seconds = (endMicros - startMicros) / 1e6;
   if (seconds <= RECORDING_SECONDS_MAX) return;
-  const detail = `${bars} bars at ${bpm} bpm last ${Math.round(seconds)} s; at most ${RECORDING_SECONDS_MAX} s are recorded`;
+  const detail = `${bars} bars from here last ${Math.round(seconds)} s; at most ${RECORDING_SECONDS_MAX} s are recorded`;
   throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/bars', detail }] });
 }
 
