@@ -249,6 +249,8 @@ export class AudioServer {
       this.lastStatus = reply;
       this.lastStatusMicros = this.lastReplyMicros;
       this.events.audioServerMeasured(reply);
+      const pace = reply.actualSampleRateHz / reply.nominalSampleRateHz;
+      this.timed.paceTold(pace).catch(() => undefined); // no socket between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {
