@@ -98,7 +98,7 @@ describe.each(STARTERS)('%s', (name) => {
   it('has the parameters of the convention', async () => {
     const def = await onlyDef(starter(name));
     const controls = new Map(controlsOf(def).map((control) => [control.name, control.defaultValue]));
-    const own = sampler ? ['bufnum', 'rate', 'begin', 'end'] : ['freq'];
+    const own = sampler ? ['bufnum', 'rate', 'begin', 'end', 'cutGate'] : ['freq'];
     expect([...controls.keys()]).toEqual(expect.arrayContaining(['out', 'amp', 'pan', 'sustain', ...own]));
     expect(controls.get('out')).toBe(0);
     expect(controls.get('amp')).toBe(0.5);
