@@ -261,6 +261,8 @@ export class AudioServer {
   private read(line: LogLine): void {
     if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
     else if (line.kind === 'xrun') this.events.xrun();
+    // A short note may be over before its release comes.
+    else if (line.kind === 'node-missing') logger('audio-server').debug(line, 'said');
     else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
   }
 
