@@ -1,10 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { getRecording, loadSynthDef, playCode, type Recording, setTransport, startRecording } from '@oiduna/contracts';
+import {
+  getEngineStatus,
+  getRecording,
+  loadSynthDef,
+  patchTrack,
+  playCode,
+  type Recording,
+  setTransport,
+  startRecording,
+} from '@oiduna/contracts';
 import { type Broker, findOnsets, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wait } from '../clock.js';
 import {
+  DRONE,
   type EngineUnderTest,
   engineUnderTest,
   isRunning,
@@ -27,7 +37,9 @@ describe('an engine that sleeps while it plays', () => {
     [nats, jack] = await Promise.all([ownNats(), ownJack()]);
     under = await engineUnderTest(nats.url, { ENGINE_AUDIO_SERVER: 'scsynth' }, jack.name);
     await isRunning(under);
-    await under.client.request(loadSynthDef, await storeSynthDef(under.blobs, await studioDef('click')));
+    for (const def of [await studioDef('click'), DRONE]) {
+      await under.client.request(loadSynthDef, await storeSynthDef(under.blobs, def));
+    }
   });
   afterAll(async () => {
     await under?.stop();
@@ -60,6 +72,17 @@ describe('an engine that sleeps while it plays', () => {
     expect((missed * STEP_SAMPLES) / 48_000).toBeGreaterThan(ASLEEP_SECONDS - 0.7);
     expect((missed * STEP_SAMPLES) / 48_000).toBeLessThan(ASLEEP_SECONDS + 0.3);
     expect(under.engine.scheduler.bundlesLate).toBe(0);
+  });
+
+  it('ends the notes that should have ended meanwhile', { timeout: 20_000 }, async () => {
+    // The master, two faders at most, and the note.
+    const synths = async () => (await under.client.request(getEngineStatus, {})).audioServer.synthCount;
+    const atRest = await synths();
+    await under.client.request(playCode, { code: 'long: note("c").s("drone").slow(2)\n_click: s("click")', bpm: 240 });
+    await until('the note sounds', 3_000, async () => (await synths()) > atRest);
+    await under.client.request(patchTrack, { name: 'long', patch: { code: 's("~")' } });
+    await sleepOurselves();
+    await until('it has ended', 1_000, async () => (await synths()) <= 3);
   });
 });
 
