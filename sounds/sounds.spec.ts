@@ -98,7 +98,7 @@ describe.each(STARTERS)('%s', (name) => {
   it('has the parameters of the convention', async () => {
     const def = await onlyDef(starter(name));
     const controls = new Map(controlsOf(def).map((control) => [control.name, control.defaultValue]));
-    const own = sampler ? ['bufnum', 'rate', 'begin', 'end'] : ['freq'];
+    const own = sampler ? ['bufnum', 'rate', 'begin', 'end', 'cutGate'] : ['freq'];
     expect([...controls.keys()]).toEqual(expect.arrayContaining(['out', 'amp', 'pan', 'sustain', ...own]));
     expect(controls.get('out')).toBe(0);
     expect(controls.get('amp')).toBe(0.5);
@@ -176,6 +176,17 @@ describe('a sampler', () => {
     const last = lastFrame(await heard(controls)) / SAMPLE_RATE_HZ;
     expect(last).toBeGreaterThan(lengthS - 0.005);
     expect(last).toBeLessThanOrEqual(lengthS + 0.002);
+  });
+
+  it.each(SAMPLERS)('fades out in 2 ms when its cut gate closes: %s', async (name) => {
+    const note: Message = ['/s_new', name, int(1000), int(1), int(0), 'bufnum', 0];
+    const messages = [...(await prepare(starter(name))), load(name), note];
+    const cut = { atS: 0.1, messages: [['/n_set', int(1000), 'cutGate', 0] as const] };
+    const render = await renderOffline([{ atS: 0, messages }, cut], 1);
+    const last = lastFrame(render.left) / SAMPLE_RATE_HZ;
+    expect(last).toBeGreaterThan(0.1);
+    expect(last).toBeLessThan(0.104);
+    expect(render.survivors).toEqual([]);
   });
 });
 

@@ -102,6 +102,30 @@ export const versionOf = (def: SynthDefGraph, version: number): SynthDefGraph =>
   parameters: def.parameters.map((value, index) => (index === def.parameters.length - 1 ? version : value)),
 });
 
+const output = (ugenIndex: number, outputIndex = 0) => ({ kind: 'output', ugenIndex, outputIndex }) as const;
+const constant = (index: number) => ({ kind: 'constant', index }) as const;
+
+/** A sine that sounds until its gate closes, and 50 ms more. */
+export const DRONE: SynthDefGraph = {
+  name: 'drone',
+  constants: [0, 0.01, 0.1, 0.05, 2],
+  parameters: [0, 440, 1],
+  parameterNames: ['out', 'freq', 'gate'].map((name, index) => ({ name, index })),
+  ugens: [
+    { name: 'Control', rate: 'control', inputs: [], outputs: ['control', 'control', 'control'], specialIndex: 0 },
+    { name: 'SinOsc', rate: 'audio', inputs: [output(0, 1), constant(0)], outputs: ['audio'], specialIndex: 0 },
+    {
+      name: 'Linen',
+      rate: 'control',
+      inputs: [output(0, 2), constant(1), constant(2), constant(3), constant(4)],
+      outputs: ['control'],
+      specialIndex: 0,
+    },
+    { name: 'BinaryOpUGen', rate: 'audio', inputs: [output(1), output(2)], outputs: ['audio'], specialIndex: 2 },
+    { name: 'OffsetOut', rate: 'audio', inputs: [output(0, 0), output(3)], outputs: [], specialIndex: 0 },
+  ],
+  variants: [],
+};
 /** A def no server can load: it names a UGen that nobody has. */
 export const unloadableDef = (version = 0): SynthDefGraph => ({
   name: 'unloadable',

@@ -1,5 +1,5 @@
 import { type Meters, nextBarLine, nextBeat } from './meter.js';
-import { type Rational, ceil, compare, isBefore, max, rational } from './rational.js';
+import { type Rational, ceil, compare, isBefore, min, rational } from './rational.js';
 import type { Span } from './span.js';
 import { type TempoMap, cycleAt } from './tempo-map.js';
 
@@ -11,6 +11,9 @@ export interface Window extends Span {
   readonly skipped?: Span;
 }
 
+/** After a sleep the music begins again this much later, so that its first notes leave in time. */
+const RESUME_AFTER_MICROS = 50_000;
+
 /** What the scheduler asks for next: from where it has sent to the look-ahead's end; nothing while that is sent. */
 export function nextWindow(
   map: TempoMap,
@@ -19,9 +22,10 @@ export function nextWindow(
   lookaheadMicros: number,
 ): Window | undefined {
   const end = cycleAt(map, nowMicros + lookaheadMicros);
-  const begin = max(sentUntil, cycleAt(map, nowMicros));
-  if (compare(begin, end) >= 0) return undefined;
-  return isBefore(sentUntil, begin) ? { begin, end, skipped: { begin: sentUntil, end: begin } } : { begin, end };
+  if (compare(sentUntil, end) >= 0) return undefined;
+  if (!isBefore(sentUntil, cycleAt(map, nowMicros))) return { begin: sentUntil, end };
+  const begin = min(cycleAt(map, nowMicros + RESUME_AFTER_MICROS), end);
+  return { begin, end, skipped: { begin: sentUntil, end: begin } };
 }
 
 /** The first boundary at or after `cycle`. */

@@ -30,7 +30,7 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   const run = { env: config.environment, signal };
   const tallies: Tally[] = [];
   const wants = (kind: Kind) => kinds.includes(kind);
-  if (wants('integration') || wants('e2e')) await ensurePrograms(PARTS, config, heading);
+  if (wants('integration') || wants('e2e')) await ensurePrograms([...PARTS, 'tests'], config, heading);
   await rm(COVERAGE_FOLDER, { recursive: true, force: true });
   if (wants('types')) tallies.push(await runCommand('Types and build', 'tsc', ['-b'], run));
   if (wants('lint')) {

@@ -6,12 +6,15 @@ import { delimiter, dirname, join } from 'node:path';
 import type { CliConfig, Environment } from '../config.js';
 import type { PartName } from './part.js';
 
+/** The tests are no part of a studio, and need a program of their own. */
+type Needing = PartName | 'tests';
+
 interface Program {
   name: string;
   debian: string;
   /** Homebrew's package; `--cask` where it is an application. */
   brew: string;
-  neededBy: readonly PartName[];
+  neededBy: readonly Needing[];
 }
 
 const PROGRAMS: readonly Program[] = [
@@ -22,12 +25,13 @@ const PROGRAMS: readonly Program[] = [
   { name: 'nats-server', debian: 'nats-server', brew: 'nats-server', neededBy: ['nats'] },
   { name: 'redis-server', debian: 'redis-server', brew: 'redis', neededBy: ['redis'] },
   { name: 'ffmpeg', debian: 'ffmpeg', brew: 'ffmpeg', neededBy: ['samples'] },
+  { name: 'faketime', debian: 'faketime', brew: 'libfaketime', neededBy: ['tests'] },
 ];
 /** UGens many published SynthDefs use; it holds no program to look for, so it comes with scsynth. */
 const UGENS_PACKAGE = 'sc3-plugins-server';
 
 /** The programs these parts need that `present` does not know. */
-export function missingPrograms(parts: readonly PartName[], present: (program: string) => boolean): Program[] {
+export function missingPrograms(parts: readonly Needing[], present: (program: string) => boolean): Program[] {
   return PROGRAMS.filter(({ name, neededBy }) => neededBy.some((part) => parts.includes(part)) && !present(name));
 }
 
@@ -59,7 +63,7 @@ export function isOnPath(program: string, env: Environment): boolean {
  * @throws AppError PACKAGES_MISSING
  */
 export async function ensurePrograms(
-  parts: readonly PartName[],
+  parts: readonly Needing[],
   config: CliConfig,
   say: (line: string) => void,
 ): Promise<void> {

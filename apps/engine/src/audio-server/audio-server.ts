@@ -259,6 +259,8 @@ export class AudioServer {
       this.lastStatus = reply;
       this.lastStatusMicros = this.lastReplyMicros;
       this.events.audioServerMeasured(reply);
+      const pace = reply.actualSampleRateHz / reply.nominalSampleRateHz;
+      this.timed.paceTold(pace).catch(() => undefined); // no socket between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {
@@ -269,6 +271,8 @@ export class AudioServer {
   private read(line: LogLine): void {
     if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
     else if (line.kind === 'xrun') this.xruns.seenByServer();
+    // A short note may be over before its release comes.
+    else if (line.kind === 'node-missing') logger('audio-server').debug(line, 'said');
     else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
   }
 

@@ -40,6 +40,19 @@ describe("an audio server's clock", () => {
     expect(lagAfter(10, 1, 1)).toBeCloseTo(lagAfter(10, 2), 12);
   });
 
+  it('was read anew when it runs at its own pace although a step is not followed yet', () => {
+    const lag = new ClockLag();
+    const paceOf = (gain: number) => 1 / (1 + gain);
+    expect(lag.isContradictedBy(1, SECOND)).toBe(false);
+    lag.stepped({ atMicros: 0, byMicros: 2 * SECOND });
+    expect(lag.isContradictedBy(1, 0.2 * SECOND)).toBe(false);
+    expect(lag.isContradictedBy(1, SECOND)).toBe(true);
+    for (const seconds of [1, 10, 40, 60, 100, 300]) {
+      const gain = (lag.at(seconds * SECOND - 1) - lag.at(seconds * SECOND + 1)) / 2;
+      expect(lag.isContradictedBy(paceOf(gain), seconds * SECOND)).toBe(false);
+    }
+  });
+
   it('is right once it was taken anew, and long after a step', () => {
     const lag = new ClockLag();
     lag.stepped({ atMicros: 0, byMicros: SECOND });

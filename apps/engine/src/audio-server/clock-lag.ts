@@ -7,6 +7,10 @@ import type { ClockStep } from '../clock.js';
 const LOOP_RATE = (Math.PI * 0.012) / 1e6;
 /** By then less than a sample is left of a step of a minute. */
 const SETTLED_MICROS = 600e6;
+/** A status says nothing of a step it may not have seen yet. */
+const STATUS_AGE_MICROS = 500_000;
+/** Smaller deviations are the loop's own trembling. */
+const PACE_DEVIATION_MIN = 1e-3;
 
 /**
  * By how much the audio server's idea of the wall clock is behind, after steps it only follows slowly: 15 % too fast
@@ -24,6 +28,17 @@ export class ClockLag {
     this.steps = [];
   }
 
+  /**
+   * Whether the server has meanwhile read the clock anew, as it does when the driver misses a block. It plays at its
+   * own idea of the sample rate; `paceRatio` is that rate over the nominal one.
+   */
+  isContradictedBy(paceRatio: number, nowMicros: number): boolean {
+    const last = this.steps.at(-1);
+    if (last === undefined || nowMicros - last.atMicros < STATUS_AGE_MICROS) return false;
+    const expected = this.steps.reduce((gain, step) => gain + step.byMicros * gainOf(nowMicros - step.atMicros), 0);
+    return Math.abs(expected) > PACE_DEVIATION_MIN && Math.abs(1 / paceRatio - 1) < Math.abs(expected) / 2;
+  }
+
   /** In µs, at a time of `nowMicros`. */
   at(micros: number): number {
     return this.steps.reduce((lag, { atMicros, byMicros }) => lag + byMicros * shareLeft(micros - atMicros), 0);
@@ -34,4 +49,10 @@ export class ClockLag {
 function shareLeft(sinceMicros: number): number {
   const angle = LOOP_RATE * Math.max(0, sinceMicros);
   return Math.exp(-angle) * (Math.cos(angle) - Math.sin(angle));
+}
+
+/** How much a clock gains on ours, following a step of 1: the slope of `shareLeft`, downwards. Per microsecond. */
+function gainOf(sinceMicros: number): number {
+  const angle = LOOP_RATE * sinceMicros;
+  return 2 * LOOP_RATE * Math.exp(-angle) * Math.cos(angle);
 }

@@ -2,6 +2,8 @@ import { encodeBundle, clearSched, packBundles, type TimedMessages } from '@oidu
 import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
 
+const CLEAR = encodeBundle('now', [clearSched()]);
+
 /** An audio server at work: where packets go, and how it can be made to take the time anew. */
 export interface TimedServer {
   send(...packets: Uint8Array[]): Promise<void>;
@@ -48,25 +50,35 @@ export class TimedBundles {
     this.waiting = false;
   }
 
-  /** Clear what carries old tags, and send again what is not due yet. */
   async clockStepped(step: ClockStep): Promise<MetStep> {
-    const clear = encodeBundle('now', [clearSched()]);
     let way: MetStep['way'] = 'followed';
     if (Math.abs(step.byMicros) > this.server.followedMicrosMax()) {
       this.waiting = true;
-      await this.server.send(clear); // a clock that runs many times too fast plays the look-ahead in a burst
+      await this.server.send(CLEAR); // a clock that runs many times too fast plays the look-ahead in a burst
       if (await this.server.takeTimeAnew()) way = 'taken anew';
     }
     this.waiting = false;
     if (way === 'followed') this.lag.stepped(step);
     else this.lag.forget();
+    return { way, sentAgain: await this.sendAgain() };
+  }
+
+  /** The server's status tells the pace of its clock; see `ClockLag.isContradictedBy`. */
+  async paceTold(paceRatio: number): Promise<void> {
+    if (!this.lag.isContradictedBy(paceRatio, nowMicros())) return;
+    this.lag.forget();
+    await this.sendAgain();
+  }
+
+  /** Clear what carries old tags; what is not due yet goes out with new ones. @returns how many bundles */
+  private async sendAgain(): Promise<number> {
     const now = nowMicros();
     const missed = this.pending.filter(({ atMicros }) => atMicros <= now).flatMap(endings);
     const left = this.due(now);
     this.pending = left;
     const ended = missed.length === 0 ? [] : [encodeBundle('now', missed)];
-    await this.server.send(clear, ...ended, ...this.packets(left));
-    return { way, sentAgain: left.length };
+    await this.server.send(CLEAR, ...ended, ...this.packets(left));
+    return left.length;
   }
 
   private due(afterMicros: number): readonly TimedMessages[] {

@@ -10,8 +10,8 @@ const LIBRARIES = ['x86_64', 'aarch64'].map((cpu) => `/usr/lib/${cpu}-linux-gnu/
 
 /** A wall clock that a test can set, for this process and for the audio servers it starts. */
 export interface SettableWallClock {
-  /** Set it by so many seconds from where it really is. */
-  set(seconds: number): Promise<void>;
+  /** Set it forward, or back when negative. */
+  step(seconds: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,14 +22,15 @@ export async function settableWallClock(): Promise<SettableWallClock> {
   const folder = await mkdtemp(join(tmpdir(), 'oiduna-wall-clock-'));
   const told = join(folder, 'offset');
   const realNow = Date.now;
-  let offsetMs = 0;
-  const now = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + offsetMs);
-  const set = async (seconds: number): Promise<void> => {
-    await writeFile(`${told}.next`, `${seconds < 0 ? '' : '+'}${seconds}`);
+  let offset = 0;
+  const now = vi.spyOn(Date, 'now').mockImplementation(() => realNow() + offset * 1_000);
+  const step = async (seconds: number): Promise<void> => {
+    const next = offset + seconds;
+    await writeFile(`${told}.next`, `${next < 0 ? '' : '+'}${next}`);
     await rename(`${told}.next`, told); // never half written
-    offsetMs = seconds * 1_000;
+    offset = next;
   };
-  await set(0);
+  await step(0);
   const environment = `LD_PRELOAD=${library} FAKETIME_TIMESTAMP_FILE=${told} FAKETIME_NO_CACHE=1 FAKETIME_DONT_FAKE_MONOTONIC=1`;
   const path = process.env['PATH'];
   for (const name of ['scsynth', 'supernova'] satisfies ServerName[]) {
@@ -42,7 +43,7 @@ export async function settableWallClock(): Promise<SettableWallClock> {
   }
   process.env['PATH'] = `${folder}${delimiter}${path}`;
   return {
-    set,
+    step,
     stop: async () => {
       process.env['PATH'] = path;
       now.mockRestore();

@@ -13,6 +13,7 @@ import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
+import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { type Note, noteMessages, soundNameOf } from './note-messages.js';
@@ -45,6 +46,7 @@ export class Scheduler {
   private readonly releases = new HeldReleases();
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
+  private readonly cutGroups = new CutGroups();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -75,6 +77,7 @@ export class Scheduler {
     if (map !== undefined) return;
     this.changes.land();
     this.releases.forget();
+    this.cutGroups.forget();
   }
 
   /** The first position nothing was sent for: where a change can still land. */
@@ -132,7 +135,7 @@ export class Scheduler {
     const untilMicros = nowMicros() + this.lookaheadMicros;
     const bundles = this.releases
       .take(
-        notes.flatMap((note) => this.bundlesOf(note)),
+        notes.toSorted((a, b) => a.atMicros - b.atMicros).flatMap((note) => this.bundlesOf(note)),
         untilMicros,
       )
       .sort((a, b) => a.atMicros - b.atMicros);
@@ -149,14 +152,20 @@ export class Scheduler {
 
   private bundlesOf({ track, ...note }: TimedNote): TimedMessages[] {
     const strip = this.strips.of(track);
-    const n = note.controls['n'];
-    const sound = this.sounds.find(soundNameOf(note.controls), typeof n === 'number' ? n : 0);
+    const { n, cut } = note.controls;
+    const soundName = soundNameOf(note.controls);
+    const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
     if (strip === undefined || sound === undefined) return [];
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
       const bundles = noteMessages({ ...note, nodeId, strip }, sound);
-      if (this.voices.take(note.atMicros, this.server.load)) return bundles;
+      if (this.voices.take(note.atMicros, this.server.load)) {
+        const [begin, ...end] = bundles;
+        const { atMicros } = note;
+        const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
+        return [{ atMicros, messages: [...this.cutGroups.take(cutting), ...begin!.messages] }, ...end];
+      }
       throw new AppError('PATTERN_OVER_BUDGET', { reason: `the audio server already plays ${SYNTHS_MAX} synths` });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
