@@ -141,8 +141,7 @@ export class PlaybackHandler {
       const next = { ...session, current_scene: id };
       const { change, warnings } = await this.bring(next, timing);
       const { loop_steps: loopSteps } = inScene(next).environment;
-      const playing = this.transport.map !== undefined;
-      const at = playing && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
+      const at = !this.isAtRest && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
       const { step, beat } = placeIn(at, loopSteps);
       return { status: 'ok', scene_id: id, applied_at: { step, beat }, warnings: [...warnings] };
     });
@@ -166,13 +165,14 @@ export class PlaybackHandler {
     );
     this.mustHaveRoom(wishes.map(([id]) => id));
     const retired = this.retired(new Set(Object.keys(tracks)));
-    const silenced = retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
+    const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
     const { bpm, loop_steps: loopSteps } = sounding.environment;
     if (bpm !== this.transport.bpm) await this.transport.set({ bpm });
     const change = await this.land(planned, timing, loopSteps);
+    const { retired: before } = this.state.session;
     await this.state.putSession({ ...session, retired });
-    await this.deleteSilenced(retired);
+    await this.deleteRetired(this.isAtRest ? retired : retired.filter((id) => before.includes(id)));
     return { change, warnings };
   }
 
@@ -182,7 +182,7 @@ export class PlaybackHandler {
     if (names.length === 0) return undefined;
     const cycle = landingAt(timing, this.scheduler.horizon, loopSteps, this.plannedFor(names));
     const change = await this.plan(cycle, tracks);
-    if (this.transport.map === undefined) this.changes.land();
+    if (this.isAtRest) this.changes.land();
     return change;
   }
 
@@ -219,9 +219,15 @@ export class PlaybackHandler {
     });
   }
 
-  private async deleteSilenced(names: readonly string[]): Promise<void> {
+  private get isAtRest(): boolean {
+    return this.transport.map === undefined;
+  }
+
+  /** Deleting mutes at once, so what may still sound waits for the session after this. */
+  private async deleteRetired(names: readonly string[]): Promise<void> {
     for (const name of names) {
-      if (this.state.tracks.get(name)?.code !== SILENCE || this.plannedFor([name]).length > 0) continue;
+      const code = this.state.tracks.get(name)?.code;
+      if (code === undefined || (!this.isAtRest && code !== SILENCE) || this.plannedFor([name]).length > 0) continue;
       await this.state.deleteTrack(name, undefined);
       this.events.trackDeleted(name);
     }
