@@ -1,3 +1,4 @@
+import { seededRandom } from '@oiduna/testkit';
 import { describe, expect, it } from 'vitest';
 import { faultsOf, onsetsIn, timingOf } from './timing-report.js';
 
@@ -87,8 +88,64 @@ describe('the timing of a recording', () => {
     expect(report.missing).toEqual([0, 60_000, 63 * INTERVAL]);
     expect(report.extra).toEqual([9_000, 12_003]);
     expect(report.interOnsetErrorSamples.max).toBe(0);
-    expect(report.lines[10]).toEqual({ expected: 60_000, found: null, error: null });
+    expect(report.lines[10]).toEqual({ expected: 60_000, found: null, error: null, intervalError: null });
     expect(faultsOf(report, 48)).toEqual(['3 onsets are missing', '2 onsets are too many']);
+  });
+
+  it('tells how large a jitter is', () => {
+    const random = seededRandom(7);
+    const jitter = grid.map(() => Math.round((random() - 0.5) * 20));
+    const report = timingOf(
+      grid.map((position, n) => position + jitter[n]!),
+      COUNT,
+      INTERVAL,
+    );
+    const sizes = jitter.slice(1).map((late, n) => Math.abs(late - jitter[n]!));
+    expect(report.interOnsetErrorSamples.max).toBe(Math.max(...sizes));
+    expect(report.interOnsetErrorSamples.p50).toBe(sizes.sort((a, b) => a - b)[Math.ceil(sizes.length / 2) - 1]);
+    expect(report.absoluteErrorSamples.max).toBeGreaterThan(5);
+    expect(report.absoluteErrorSamples.max).toBeLessThan(13);
+    expect(report.shifts).toEqual([]);
+  });
+
+  describe.each([
+    ['a block', 384],
+    ['four blocks, earlier', -1_536],
+    ['nearly half an interval', 2_900],
+    ['less than a quarter of an interval', 1_071],
+  ])('that an xrun shifted by %s', (_, samples) => {
+    const found = grid.map((position, n) => position + (n >= 30 ? samples : 0));
+
+    it('is judged apart from that one interval', () => {
+      const report = timingOf(found, COUNT, INTERVAL, 2);
+      expect(report).toMatchObject({ matchedCount: COUNT, missing: [], extra: [], driftPpm: 0 });
+      expect(report.interOnsetErrorSamples.max).toBe(Math.abs(samples));
+      expect(report.shifts).toEqual([{ expected: 30 * INTERVAL, samples }]);
+      expect(report.interOnsetErrorWithoutShiftsSamples).toMatchObject({ max: 0, exactShare: 1 });
+      expect(report.absoluteErrorSamples.max).toBe(0);
+      expect(faultsOf(report, 0)).toEqual([]);
+    });
+
+    it('is at fault when the driver had none', () => {
+      const report = timingOf(found, COUNT, INTERVAL, 0);
+      expect(report.shifts).toEqual([]);
+      expect(faultsOf(report, 48)).toHaveLength(1);
+    });
+  });
+
+  it('excuses no more shifts than the driver had xruns, and none smaller than a block', () => {
+    const found = grid.map((position, n) => position + (n >= 20 ? 400 : 0) + (n >= 40 ? 300 : 0) + (n >= 50 ? 60 : 0));
+    const report = timingOf(found, COUNT, INTERVAL, 1);
+    expect(report.shifts).toEqual([{ expected: 20 * INTERVAL, samples: 400 }]);
+    expect(report.interOnsetErrorWithoutShiftsSamples.max).toBe(300);
+    expect(timingOf(found, COUNT, INTERVAL, 9).interOnsetErrorWithoutShiftsSamples.max).toBe(60);
+  });
+
+  it('counts neither a click after the recorded bars as too many nor one pushed out of them as missing', () => {
+    const earlier = [...grid, COUNT * INTERVAL].map((position, n) => position - (n >= 10 ? 500 : 0));
+    expect(timingOf(earlier, COUNT, INTERVAL, 1)).toMatchObject({ extra: [], missing: [], expectedCount: COUNT });
+    const later = grid.map((position, n) => position + 2_500 * Math.min(3, Math.floor(n / 15))).slice(0, -1);
+    expect(timingOf(later, COUNT, INTERVAL, 3)).toMatchObject({ missing: [], expectedCount: COUNT - 1 });
   });
 
   it('takes either neighbour of a place between two samples for exact', () => {
@@ -96,7 +153,12 @@ describe('the timing of a recording', () => {
     expect(timingOf(found, COUNT, 6_000.3).interOnsetErrorSamples.exactShare).toBe(1);
   });
 
-  it('meets no limit by accident when nothing was recorded', () => {
-    expect(faultsOf(timingOf([], COUNT, INTERVAL), 48)).toHaveLength(2);
+  it('meets no limit by accident when nothing but silence was recorded', async () => {
+    const { found, frameCount } = await onsetsIn([wav([], COUNT * 10)], 0.02);
+    expect(frameCount).toBe(COUNT * 10);
+    const report = timingOf(found, COUNT, INTERVAL, 5);
+    expect(report).toMatchObject({ expectedCount: COUNT, matchedCount: 0, extra: [], shifts: [] });
+    expect(report.missing).toHaveLength(COUNT);
+    expect(faultsOf(report, 48)).toHaveLength(2);
   });
 });

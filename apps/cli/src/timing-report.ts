@@ -4,6 +4,11 @@ const CHUNK_HEAD_BYTES = 8;
 const RIFF_HEAD_BYTES = 12;
 /** Further from its place than this share of an interval, an onset is no late click but one too many. */
 const TOLERANCE_SHARE = 0.25;
+/** So many onsets in a row, an interval apart, are the score in another place: the driver dropped or repeated sound. */
+const ROW_LENGTH = 4;
+const ROW_TOLERANCE_SHARE = 0.02;
+/** A block of the audio servers: an error as large as this may be the driver's, a smaller one is ours. */
+export const SHIFT_MIN_SAMPLES = 64;
 
 type Chunks = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
@@ -26,11 +31,22 @@ export interface OnsetLine {
   readonly expected: number;
   /** Null when it is missing. */
   readonly found: number | null;
-  /** Absolute, after the constant offset and the linear drift. */
+  /** Absolute, after the constant offset, the linear drift and the shifts of the driver. */
   readonly error: number | null;
+  /** The error of the interval that ends here; null when either end is missing. */
+  readonly intervalError: number | null;
 }
 
+/** What the driver moved: everything from this onset on lies that much later. */
+export interface Shift {
+  readonly expected: number;
+  readonly samples: number;
+}
+
+type IntervalSpread = Spread & { readonly exactShare: number };
+
 export interface TimingReport {
+  /** Those that the recording is long enough for. */
   readonly expectedCount: number;
   readonly matchedCount: number;
   readonly missing: readonly number[];
@@ -38,7 +54,10 @@ export interface TimingReport {
   readonly offsetSamples: number;
   /** Parts per million; positive when the recording is slower than the score. */
   readonly driftPpm: number;
-  readonly interOnsetErrorSamples: Spread & { readonly exactShare: number };
+  readonly interOnsetErrorSamples: IntervalSpread;
+  /** The intervals that an xrun hit: at most one for each, the worst ones of a block or more. */
+  readonly shifts: readonly Shift[];
+  readonly interOnsetErrorWithoutShiftsSamples: IntervalSpread;
   readonly absoluteErrorSamples: Spread;
   readonly lines: readonly OnsetLine[];
 }
@@ -95,35 +114,44 @@ function headIn(bytes: Buffer): { sampleRateHz: number; frameBytes: number; data
 
 /**
  * Found onsets against a grid of `expectedCount` onsets, `intervalSamples` apart, the first at frame 0.
- * Each is sought where the one before it says, so a clock that drifts for an hour loses none.
+ * Each is sought where the one before it says, so a clock that drifts for an hour loses none, and neither does
+ * a driver that drops blocks: `xruns` says how often it did, and so many shifts are told apart.
  */
-export function timingOf(found: readonly number[], expectedCount: number, intervalSamples: number): TimingReport {
-  const { matches, extra } = matched(found, expectedCount, intervalSamples);
+export function timingOf(
+  found: readonly number[],
+  expectedCount: number,
+  intervalSamples: number,
+  xruns = 0,
+): TimingReport {
+  const { matches, extra, count } = matched(found, expectedCount, intervalSamples);
   const points = [...matches].map(([index, position]) => ({ index, error: position - index * intervalSamples }));
-  const { slope, intercept } = fit(points);
-  const residual = ({ index, error }: Point) => error - intercept - slope * index;
-  const residuals = new Map(points.map((point) => [point.index, residual(point)]));
-  const intervals = points.flatMap(({ index, error }, n) => {
-    const before = points[n - 1];
-    return before?.index === index - 1 ? [error - before.error] : [];
-  });
-  const lines = Array.from({ length: expectedCount }, (_, index) => ({
+  const steps = new Map(points.map(({ index, error }, n) => [index, error - (points[n - 1]?.error ?? error)]));
+  const shifts = shiftsAmong(steps, xruns);
+  let shifted = 0;
+  const steady = points.map(({ index, error }) => ({ index, error: error - (shifted += shifts.get(index) ?? 0) }));
+  const { slope, intercept } = fit(steady);
+  const residuals = new Map(steady.map(({ index, error }) => [index, error - intercept - slope * index]));
+  const lines = Array.from({ length: count }, (_, index) => ({
     expected: index * intervalSamples,
     found: matches.get(index) ?? null,
     error: residuals.get(index) ?? null,
+    intervalError: matches.has(index - 1) ? (steps.get(index) ?? null) : null,
   }));
+  const intervals = lines.flatMap(({ intervalError }, index) =>
+    intervalError === null ? [] : [{ intervalError, isShift: shifts.has(index) }],
+  );
   return {
-    expectedCount,
+    expectedCount: count,
     matchedCount: matches.size,
     missing: lines.filter((line) => line.found === null).map((line) => line.expected),
     extra,
     offsetSamples: intercept,
     driftPpm: (slope / intervalSamples) * 1e6,
-    // Whole samples cannot hit a fraction: either neighbour of it is exact.
-    interOnsetErrorSamples: {
-      ...spreadOf(intervals),
-      exactShare: intervals.filter((error) => Math.abs(error) < 1 - 1e-6).length / intervals.length,
-    },
+    interOnsetErrorSamples: intervalSpread(intervals.map(({ intervalError }) => intervalError)),
+    shifts: [...shifts].map(([index, samples]) => ({ expected: index * intervalSamples, samples })),
+    interOnsetErrorWithoutShiftsSamples: intervalSpread(
+      intervals.filter(({ isShift }) => !isShift).map(({ intervalError }) => intervalError),
+    ),
     absoluteErrorSamples: spreadOf([...residuals.values()]),
     lines,
   };
@@ -134,23 +162,52 @@ interface Point {
   readonly error: number;
 }
 
-function matched(found: readonly number[], expectedCount: number, intervalSamples: number) {
+/** The steps that the driver may have made: the largest ones, in the order of the score. */
+function shiftsAmong(steps: ReadonlyMap<number, number>, xruns: number): ReadonlyMap<number, number> {
+  const large = [...steps].filter(([, step]) => Math.abs(step) >= SHIFT_MIN_SAMPLES);
+  const largest = large.sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, xruns);
+  return new Map(largest.sort(([a], [b]) => a - b));
+}
+
+function matched(found: readonly number[], expectedCount: number, interval: number) {
   const matches = new Map<number, number>();
   const extra: number[] = [];
+  let strays: number[] = [];
   let offset = 0;
   let last = -1;
+  const takes = (position: number): boolean => {
+    const index = Math.round((position - offset) / interval);
+    const error = position - index * interval;
+    if (Math.abs(error - offset) > TOLERANCE_SHARE * interval || index <= last) return false;
+    if (index < expectedCount) matches.set(index, position); // the clicks go on after the recorded bars
+    offset = error;
+    last = index;
+    return true;
+  };
   for (const position of found) {
-    const index = Math.round((position - offset) / intervalSamples);
-    const error = position - index * intervalSamples;
-    const isNear = Math.abs(error - offset) <= TOLERANCE_SHARE * intervalSamples;
-    if (isNear && index > last && index < expectedCount) {
-      matches.set(index, position);
-      offset = error;
-      last = index;
-    } else extra.push(position);
+    if (takes(position)) {
+      extra.push(...strays.splice(0));
+      continue;
+    }
+    strays.push(position);
+    const row = strays.slice(-ROW_LENGTH);
+    if (!isRow(row, interval)) continue;
+    extra.push(...strays.slice(0, -ROW_LENGTH));
+    strays = [];
+    offset = row[0]! - Math.round((row[0]! - offset) / interval) * interval;
+    for (const shifted of row) takes(shifted);
   }
-  return { matches, extra };
+  extra.push(...strays);
+  // What lies later than the score may end after the recording does.
+  const fitting = Math.ceil((expectedCount * interval - offset) / interval);
+  return { matches, extra, count: Math.min(expectedCount, Math.max(fitting, last + 1)) };
 }
+
+const isRow = (positions: readonly number[], interval: number): boolean =>
+  positions.length === ROW_LENGTH &&
+  positions
+    .slice(1)
+    .every((position, n) => Math.abs(position - positions[n]! - interval) <= ROW_TOLERANCE_SHARE * interval);
 
 /** Least squares. */
 function fit(points: readonly Point[]): { slope: number; intercept: number } {
@@ -171,9 +228,15 @@ function spreadOf(errors: readonly number[]): Spread {
   return { p50: rank(0.5), p95: rank(0.95), p99: rank(0.99), max: rank(1) };
 }
 
-/** Why the run is not good enough; empty when it is. */
+/** Whole samples cannot hit a fraction: either neighbour of it is exact. */
+const intervalSpread = (errors: readonly number[]): IntervalSpread => ({
+  ...spreadOf(errors),
+  exactShare: errors.filter((error) => Math.abs(error) < 1 - 1e-6).length / errors.length,
+});
+
+/** Why the run is not good enough, whatever the driver did; empty when it is. */
 export function faultsOf(report: TimingReport, limitSamples: number): string[] {
-  const { missing, extra, interOnsetErrorSamples: intervals } = report;
+  const { missing, extra, interOnsetErrorWithoutShiftsSamples: intervals } = report;
   const faults: string[] = [];
   if (missing.length > 0) faults.push(`${missing.length} onsets are missing`);
   if (extra.length > 0) faults.push(`${extra.length} onsets are too many`);

@@ -6,6 +6,9 @@ import { ChangesHandler } from './changes/changes.handler.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
+import { History } from './history/history.js';
+import { HistoryHandler } from './history/history.handler.js';
+import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PlaybackHandler } from './playback/playback.handler.js';
 import { Recorder } from './recordings/recorder.js';
@@ -54,6 +57,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 @Module({
   controllers: [
     ChangesHandler,
+    HistoryHandler,
     HushHandler,
     LoadSynthDefHandler,
     PlaybackHandler,
@@ -68,6 +72,8 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
+    part(History, ({ history }) => history),
+    part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),

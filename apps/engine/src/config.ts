@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { BlobSettings, ServiceSettings } from '@oiduna/platform';
 import { z } from 'zod';
+import { HOST_LIST } from './osc-out/allowed-hosts.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -58,7 +59,16 @@ export const EngineConfig = z.object({
     .string()
     .default('127.0.0.1')
     .describe('Address that port listens on. OSC knows no passwords: open it to a network you trust, or not at all.'),
+  ENGINE_OSC_OUT_HOSTS: z
+    .string()
+    .regex(HOST_LIST, 'hosts or host:port, separated by commas')
+    .default('127.0.0.1')
+    .describe('Hosts, or host:port, that tracks may send OSC to. Whoever may play can send to all of them.'),
   ENGINE_LOG_DIR: z.string().default('.oiduna/logs').describe("Where the audio server's own log goes."),
+  ENGINE_JACK_LOG: z
+    .string()
+    .default('')
+    .describe("jackd's log: its xruns are counted from there. Empty when JACK is somebody else's."),
   ENGINE_CACHE_DIR: z.string().default('.oiduna/engine').describe('Recordings under way.'),
   ENGINE_SOUNDS_DIR: z
     .string()

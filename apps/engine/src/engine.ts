@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { BlobStore, logger, type Nats } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
+import { type Cancel, watchWallClock } from './clock.js';
 import type { EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
+import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
+import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
@@ -23,11 +26,14 @@ export class Engine {
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
   readonly changes: Changes;
+  readonly history: History;
   readonly scheduler: Scheduler;
   readonly oscDoor: OscDoor;
+  readonly oscOut: OscOut;
   readonly transport: Transport;
   readonly recorder: Recorder;
   readonly studio: Studio;
+  private stopWatchingClock: Cancel = () => undefined;
 
   private constructor(
     config: EngineConfig,
@@ -45,14 +51,18 @@ export class Engine {
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.loader = new SoundLoader(this.server, blobs, actual, config.ENGINE_BUFFERS_MAX, cacheFolder);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
-    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) =>
-      events.trackQuarantined(track, reason),
-    );
+    this.history = new History(state);
+    this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
+      this.history.failed(track);
+      events.trackQuarantined(track, reason);
+    });
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
-    this.changes = new Changes(state, strips, events);
-    const { server, patterns, sounds, changes } = this;
-    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, events, lookaheadMicros);
-    this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
+    this.changes = new Changes(state, strips, this.history, events);
+    const ownPorts = () => [...this.server.ports, this.oscDoor.port];
+    this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
+    const { server, patterns, sounds, changes, history, oscOut } = this;
+    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, oscOut, events, lookaheadMicros);
+    this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
@@ -62,9 +72,15 @@ export class Engine {
     const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
     await engine.patterns.ready();
     engine.studio.follow();
+    engine.history.follow();
+    engine.oscOut.follow();
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
+    engine.stopWatchingClock = watchWallClock((step) => {
+      engine.server.clockStepped(step);
+      engine.transport.storeAnew();
+    });
     await engine.oscDoor.open().catch((error: unknown) => {
       logger('osc-in').error({ err: error, port: config.ENGINE_OSC_PORT }, 'the OSC port could not be opened');
     });
@@ -79,9 +95,11 @@ export class Engine {
 
   async stop(): Promise<void> {
     this.oscDoor.close();
+    this.stopWatchingClock();
     this.scheduler.halt();
     this.transport.halt();
     await this.server.stop();
     await this.patterns.stop();
+    this.oscOut.close();
   }
 }

@@ -4,8 +4,11 @@ import {
   changeLanded,
   changePlanned,
   audioServerChanged,
+  audioServerInterrupted,
+  clockStepped,
   type AudioServerStatus,
   type ErrorCode,
+  type EventDataOf,
   patternsQuarantined,
   type PlannedChange,
   type Recording,
@@ -23,6 +26,7 @@ import {
 import { logger, metrics, type Nats } from '@oiduna/platform';
 import type { StatusReply } from '@oiduna/supercollider';
 import { Counter, Gauge, Histogram } from 'prom-client';
+import type { MetStep } from './audio-server/timed-bundles.js';
 
 const registers = [metrics];
 
@@ -55,9 +59,22 @@ const refused = new Counter({
   labelNames: ['code'],
   registers,
 });
+const oscSent = new Counter({ name: 'oiduna_osc_out_sent_total', help: 'Messages sent to other programs.', registers });
+const oscNotSent = new Counter({
+  name: 'oiduna_osc_out_dropped_total',
+  help: 'Messages to other programs left out, by reason.',
+  labelNames: ['code'],
+  registers,
+});
 const skipped = new Counter({
   name: 'oiduna_schedule_skipped_total',
   help: 'Windows dropped because the engine was not there in time.',
+  registers,
+});
+const clockSteps = new Counter({
+  name: 'oiduna_clock_steps_total',
+  help: 'Times the wall clock was set under the music.',
+  labelNames: ['direction'],
   registers,
 });
 const xruns = new Counter({ name: 'oiduna_audio_xruns_total', help: 'Blocks the driver missed.', registers });
@@ -101,9 +118,18 @@ export class EngineEvents {
     logger('schedule').warn({ latenessMicros }, 'the audio server played a bundle late');
   }
 
-  xrun(): void {
-    xruns.inc();
-    logger('audio-server').warn('xrun');
+  /** `count` since it was last told, `total` since the engine started. */
+  xruns(count: number, total: number): void {
+    xruns.inc(count);
+    logger('audio-server').warn({ count, total }, 'the driver missed blocks of sound');
+    void this.nats.publish(audioServerInterrupted, { count, total });
+  }
+
+  /** `met` is undefined when there was no audio server to meet it. */
+  clockStepped(byMicros: number, met: MetStep | undefined): void {
+    clockSteps.inc({ direction: byMicros > 0 ? 'forward' : 'back' });
+    logger('clock').warn({ byMicros, ...met }, 'the wall clock was set; the music goes on');
+    void this.nats.publish(clockStepped, { bySeconds: byMicros / 1e6, bundlesSentAgain: met?.sentAgain ?? 0 });
   }
 
   /** `leadMicros` is the least of the bundles of one send. */
@@ -119,6 +145,15 @@ export class EngineEvents {
   /** Only counted: its track's failure is told once, and there may be thousands of notes a second. */
   noteRefused(code: ErrorCode): void {
     refused.inc({ code });
+  }
+
+  oscSent(): void {
+    oscSent.inc();
+  }
+
+  /** Only counted, as above. */
+  oscNotSent(code: ErrorCode): void {
+    oscNotSent.inc({ code });
   }
 
   windowSkipped(from: number, to: number): void {
@@ -175,7 +210,7 @@ export class EngineEvents {
     void this.nats.publish(transportChanged, transport);
   }
 
-  transportPositioned(position: { cycle: number; beat: number; bpm: number }): void {
+  transportPositioned(position: EventDataOf<typeof transportPositioned>): void {
     void this.nats.publish(transportPositioned, position);
   }
 

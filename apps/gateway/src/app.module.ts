@@ -6,6 +6,7 @@ import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { countQueues } from './events.js';
+import { HistoryController } from './history/history.controller.js';
 import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
@@ -27,6 +28,7 @@ import { TransportController } from './transport/transport.controller.js';
     TracksController,
     TransportController,
     ChangesController,
+    HistoryController,
     PlaybackController,
     RecordingsController,
     NotifyGateway,

@@ -16,6 +16,7 @@ import {
   playCode,
   putTrack,
   type Recording,
+  changeTempo,
   setTransport,
   startRecording,
   type Track,
@@ -52,8 +53,11 @@ const transport: Transport = {
   playing: true,
   state: 'playing',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 0, beat: 0 },
+  position: { cycle: 0, beat: 0, bar: 0, beatInBar: 0 },
   revision: 1,
 };
 
@@ -170,7 +174,8 @@ describe('the engine', () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
     await engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
     const stop = await engine.answer(getTransport, () => transport);
-    await engine.answer(setTransport, ({ playing = true, bpm = 120 }) => ({ ...transport, playing, bpm }));
+    await engine.answer(setTransport, ({ playing = true }) => ({ ...transport, playing }));
+    await engine.answer(changeTempo, ({ bpm }) => ({ ...transport, bpm }));
     expect((await call('POST', '/v1/play', json({ code: track.code }))).body.tracks).toEqual([track]);
     expect((await call('GET', '/v1/transport')).body).toEqual(transport);
     expect((await call('POST', '/v1/transport/stop')).body).toMatchObject({ playing: false });

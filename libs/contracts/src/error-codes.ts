@@ -157,6 +157,11 @@ export const ERRORS = {
     '{limit} changes are already planned.',
     'Take some back with DELETE /v1/changes/ID, or wait until they land.',
   ),
+  HISTORY_EMPTY: entry(
+    'conflict',
+    'There is nothing to go {direction} to{of}.',
+    'Only changes of text are steps, the last 32 of them; forward leads where back has been, until a new edit.',
+  ),
   REVISION_MISMATCH: entry(
     'conflict',
     '{what} is at revision {actual}, not {expected}.',
@@ -208,6 +213,11 @@ export const ERRORS = {
     '{address}: {what} is {value}, and must be {expected}.',
     'Send a value the audio server can take.',
   ),
+  OSC_HOST_REFUSED: entry(
+    'invalid',
+    'No OSC goes to {host}:{port}: {reason}.',
+    'Allowed are: {allowed}. Whoever runs the studio adds others to ENGINE_OSC_OUT_HOSTS.',
+  ),
   SERVICE_UNAVAILABLE: entry(
     'unavailable',
     'The {service} service does not answer.',
@@ -240,6 +250,7 @@ export const ERRORS = {
     'The recording failed: {reason}.',
     'See `./oiduna status`, then record again.',
   ),
+  MEASUREMENT_REFUSED: entry('invalid', 'Nothing was measured: {reason}.', '{remedy}.'),
   FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
 
   // starting the studio

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
@@ -11,6 +12,7 @@ export const ROUTES = {
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
+  ...HISTORY_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
 } as const;

@@ -27,6 +27,11 @@ export const EngineStatus = z
     trackCount: z.int(),
     bundlesSent: z.int(),
     bundlesLate: z.int(),
+    xruns: z.int().nonnegative().nullable().meta({
+      description:
+        'Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells.',
+    }),
+    clockSteps: z.int().meta({ description: 'How often the wall clock was set while the engine ran.' }),
     leadMs: z.object({ p50: z.number(), p99: z.number(), min: z.number() }).nullable().meta({
       description: 'How far ahead bundles left, over the last minute; null before the first.',
     }),
@@ -90,6 +95,23 @@ export const StudioStatus = z
 export type StudioStatus = z.output<typeof StudioStatus>;
 
 export const audioServerChanged = defineEvent('audioserver.v1.changed', AudioServerStatus);
+export const audioServerInterrupted = defineEvent(
+  'audioserver.v1.interrupted',
+  z.object({
+    count: z.int().positive().meta({ description: 'Blocks of sound the driver missed since it was last told.' }),
+    total: z.int().positive().meta({ description: 'Since the engine started.' }),
+  }),
+);
+/** The wall clock was set: the music goes on where it was. */
+export const clockStepped = defineEvent(
+  'clock.v1.stepped',
+  z.object({
+    bySeconds: z
+      .number()
+      .meta({ description: 'How far ahead it is now of what it was; negative when it was set back.' }),
+    bundlesSentAgain: z.int().meta({ description: 'Bundles on their way to the audio server that got new time tags.' }),
+  }),
+);
 export const patternsQuarantined = defineEvent(
   'patterns.v1.quarantined',
   z.object({ track: z.string(), reason: z.string() }),

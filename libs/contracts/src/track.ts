@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Revision, TrackName } from './names.js';
+import { OscDestination } from './osc-destination.js';
 import { Bpm, Transport } from './transport.js';
 
 /** Ten times the longest public piece, and one small NATS message. */
@@ -18,6 +19,9 @@ export const TrackSettings = z.object({
   muted: z.boolean().default(false),
   solo: z.boolean().default(false),
   gain: Gain.default(1),
+  osc: OscDestination.nullable().optional().meta({
+    description: 'Where its onsets go instead of the audio server; null or nothing: nowhere else.',
+  }),
 });
 export type TrackSettings = z.output<typeof TrackSettings>;
 
@@ -31,6 +35,7 @@ export const TrackWish = z
     muted: z.boolean().optional(),
     solo: z.boolean().optional(),
     gain: Gain.optional(),
+    osc: OscDestination.nullable().optional().meta({ description: 'null lets the audio server play it again.' }),
     apply: Apply.optional(),
   })
   .strict()
@@ -58,6 +63,7 @@ export const putTrack = defineRequest({
     'PATTERN_OVER_BUDGET',
     'PATTERN_UNAVAILABLE',
     'SOUND_UNKNOWN',
+    'OSC_HOST_REFUSED',
     'TRACKS_EXHAUSTED',
     'REVISION_MISMATCH',
     'INPUT_INVALID',
@@ -78,6 +84,7 @@ export const patchTrack = defineRequest({
     'PATTERN_OVER_BUDGET',
     'PATTERN_UNAVAILABLE',
     'SOUND_UNKNOWN',
+    'OSC_HOST_REFUSED',
     'REVISION_MISMATCH',
     'INPUT_INVALID',
     'CHANGE_PLANNED',

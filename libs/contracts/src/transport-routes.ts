@@ -1,6 +1,6 @@
 import { defineRoute } from './define.js';
 import { hush, unmuteAll } from './hush.js';
-import { continueTransport, Nudge, Position, setTransport, Tempo, Transport } from './transport.js';
+import { continueTransport, Meter, Nudge, Position, setTransport, Swing, Tempo, Transport } from './transport.js';
 
 /** The transport, and the shortcuts that act on everything at once. */
 export const TRANSPORT_ROUTES = {
@@ -36,10 +36,30 @@ export const TRANSPORT_ROUTES = {
     method: 'put',
     path: '/v1/transport/tempo',
     tag: 'Transport',
-    summary: 'Set the tempo in beats a minute; four beats are one cycle.',
+    summary: 'Set the tempo in quarter notes a minute, at once or on a boundary, in one step or as a ramp.',
     body: Tempo,
     replies: { 200: Transport },
-    errors: setTransport.errors,
+    errors: ['SERVICE_UNAVAILABLE'],
+  }),
+  setSwing: defineRoute({
+    operationId: 'setSwing',
+    method: 'put',
+    path: '/v1/transport/swing',
+    tag: 'Transport',
+    summary: 'Set the swing of eighths or sixteenths; 0.5 is straight.',
+    body: Swing,
+    replies: { 200: Transport },
+    errors: ['SERVICE_UNAVAILABLE'],
+  }),
+  setMeter: defineRoute({
+    operationId: 'setMeter',
+    method: 'put',
+    path: '/v1/transport/meter',
+    tag: 'Transport',
+    summary: 'Set the time signature, from the next bar line on.',
+    body: Meter,
+    replies: { 200: Transport },
+    errors: ['SERVICE_UNAVAILABLE'],
   }),
   pauseTransport: defineRoute({
     operationId: 'pauseTransport',

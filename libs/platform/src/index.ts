@@ -15,3 +15,4 @@ export * from './nats.js';
 export * from './route.js';
 export * from './service.js';
 export * from './telemetry.js';
+export * from './wall-offset.js';

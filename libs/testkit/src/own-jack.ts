@@ -2,8 +2,9 @@ import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_MS = 10_000;
@@ -13,6 +14,8 @@ const POLL_MS = 20;
 export interface JackServer {
   /** For JACK_DEFAULT_SERVER. */
   readonly name: string;
+  readonly pid: number;
+  readonly logFile: string;
   /** Blocks missed so far. Each shifts what sounds after it; the audio servers are not told. */
   xruns(): number;
   stop(): Promise<void>;
@@ -24,21 +27,27 @@ export async function ownJack(): Promise<JackServer> {
   const child = spawn('jackd', ['-n', name, '-R', '-P', '60', ...driver], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');
   exited.catch(() => undefined); // told below
+  const logFile = join(tmpdir(), `${name}.log`);
+  writeFileSync(logFile, '');
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      appendFileSync(logFile, text);
+    });
   }
   const stop = async (): Promise<void> => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill('SIGTERM');
       await exited;
     }
+    rmSync(logFile, { force: true });
   };
   const sockets = ['/dev/shm', '/tmp'].map((folder) => `${folder}/jack_${name}_${userInfo().uid}_0`);
   for (let waited = 0; waited < READY_MS; waited += POLL_MS) {
     assert(child.pid !== undefined && child.exitCode === null, `jackd did not start:\n${output}`);
     if (sockets.some((socket) => existsSync(socket))) {
-      return { name, xruns: () => output.match(/xrun/gi)?.length ?? 0, stop };
+      return { name, pid: child.pid, logFile, xruns: () => output.match(/xrun/gi)?.length ?? 0, stop };
     }
     await sleep(POLL_MS);
   }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nudged } from './nudge.js';
 import { add, compare, rational } from './rational.js';
-import { CYCLE_UNITS, cycleAt, microsOf, start, withTempo } from './tempo-map.js';
+import { withTempo } from './tempo-changes.js';
+import { CYCLE_UNITS, cycleAt, microsOf, start } from './tempo-map.js';
 
 const EPOCH_MICROS = 1_790_000_000_000_000;
 const bpm = fc.integer({ min: BPM_MIN, max: BPM_MAX });
@@ -34,7 +35,7 @@ describe('a nudge', () => {
 
   it('moves later tempo changes as well', () => {
     const map = withTempo(start(0, rational(0), 120), rational(8), 60);
-    expect(microsOf(nudged(map, rational(2), 1_000), rational(9))).toBe(20_001_000);
+    expect(microsOf(nudged(map, rational(2), 1_000), rational(9))).toBeCloseTo(20_001_000, 3);
   });
 
   it('keeps the map monotonic, also within the bend of another', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { COMMON_TIME, metered } from './meter.js';
 import { rational } from './rational.js';
 import { intersection, length } from './span.js';
 import { start } from './tempo-map.js';
@@ -48,7 +49,17 @@ describe('nextBoundary', () => {
     ['cycle', 9, 7, 2, 1],
     ['cycle', 2, 1, 2, 1],
   ])('the next %s at or after cycle %d/%d is %d/%d', (at, n, d, toN, toD) => {
-    expect(nextBoundary(rational(n, d), at)).toEqual(rational(toN, toD));
+    expect(nextBoundary(rational(n, d), at, metered(COMMON_TIME))).toEqual(rational(toN, toD));
+  });
+});
+
+describe('nextBoundary of six eighths', () => {
+  it.each<[Boundary, number, number]>([
+    ['beat', 1, 8],
+    ['bar', 3, 4],
+    ['cycle', 1, 1],
+  ])('has the next %s after 1/16 at %d/%d', (at, n, d) => {
+    expect(nextBoundary(rational(1, 16), at, metered({ beatsPerBar: 6, beatUnit: 8 }))).toEqual(rational(n, d));
   });
 });
 

@@ -1,8 +1,9 @@
-import { type Rational, ceil, compare, isBefore, max, mul, rational } from './rational.js';
+import { type Meters, nextBarLine, nextBeat } from './meter.js';
+import { type Rational, ceil, compare, isBefore, max, rational } from './rational.js';
 import type { Span } from './span.js';
-import { BEATS_PER_CYCLE, type TempoMap, cycleAt } from './tempo-map.js';
+import { type TempoMap, cycleAt } from './tempo-map.js';
 
-/** Where a change may land. A bar is one cycle until time signatures exist. */
+/** Where a change may land: a beat and a bar are the meter's. */
 export type Boundary = 'now' | 'beat' | 'bar' | 'cycle';
 
 export interface Window extends Span {
@@ -24,8 +25,8 @@ export function nextWindow(
 }
 
 /** The first boundary at or after `cycle`. */
-export function nextBoundary(cycle: Rational, at: Boundary): Rational {
+export function nextBoundary(cycle: Rational, at: Boundary, meters: Meters): Rational {
   if (at === 'now') return cycle;
-  const perCycle = at === 'beat' ? BEATS_PER_CYCLE : 1;
-  return rational(ceil(mul(cycle, rational(perCycle))), perCycle);
+  if (at === 'bar') return nextBarLine(meters, cycle);
+  return at === 'beat' ? nextBeat(meters, cycle) : rational(ceil(cycle));
 }

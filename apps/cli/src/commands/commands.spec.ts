@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Rehearsal, rehearse, status, track, transport } from './rehearsal.fixture.js';
+import { historyMove, type Rehearsal, rehearse, status, track, transport } from './rehearsal.fixture.js';
 import { statusText } from './status.command.js';
 import { oneLine, styleFor } from './table.js';
 
@@ -43,6 +43,16 @@ describe('a command becomes one request', () => {
     ['stop', 'POST', '/v1/transport/stop', undefined, transport],
     ['transport', 'GET', '/v1/transport', undefined, transport],
     ['tempo 132.5', 'PUT', '/v1/transport/tempo', { bpm: 132.5 }, transport],
+    [
+      'tempo 90 --over-bars 8 --at bar',
+      'PUT',
+      '/v1/transport/tempo',
+      { bpm: 90, overBars: 8, apply: { at: 'bar' } },
+      transport,
+    ],
+    ['swing 0.6', 'PUT', '/v1/transport/swing', { ratio: 0.6 }, transport],
+    ['swing 0.6 --division 8', 'PUT', '/v1/transport/swing', { ratio: 0.6, division: 8 }, transport],
+    ['meter 6/8', 'PUT', '/v1/transport/meter', { beatsPerBar: 6, beatUnit: 8 }, transport],
     ['transport pause', 'POST', '/v1/transport/pause', undefined, transport],
     ['transport continue', 'POST', '/v1/transport/continue', undefined, transport],
     ['transport seek 2.5', 'PUT', '/v1/transport/position', { cycle: 2.5 }, transport],
@@ -52,6 +62,17 @@ describe('a command becomes one request', () => {
     ['panic', 'POST', '/v1/panic', undefined, transport],
     ['hush', 'POST', '/v1/hush', undefined, { tracks: [track] }],
     ['unmute', 'POST', '/v1/unmute', undefined, { tracks: [track] }],
+    ['back', 'POST', '/v1/back', {}, historyMove],
+    ['back kick --at bar', 'POST', '/v1/back', { track: 'kick', apply: { at: 'bar' } }, historyMove],
+    ['forward kick', 'POST', '/v1/forward', { track: 'kick' }, historyMove],
+    [
+      'track osc kick lights.local:9000 /dmx',
+      'PATCH',
+      '/v1/tracks/kick',
+      { osc: { host: 'lights.local', port: 9000, address: '/dmx' } },
+      { ...track, osc: { host: 'lights.local', port: 9000, address: '/dmx' } },
+    ],
+    ['track osc kick --off --at bar', 'PATCH', '/v1/tracks/kick', { osc: null, apply: { at: 'bar' } }, track],
     ['mute kick', 'PATCH', '/v1/tracks/kick', { muted: true }, track],
     ['unmute kick', 'PATCH', '/v1/tracks/kick', { muted: false }, track],
     ['solo kick', 'PATCH', '/v1/tracks/kick', { solo: true }, track],
@@ -99,10 +120,18 @@ describe('a command becomes one request', () => {
 describe('wrong arguments end with 2 and ask nobody', () => {
   it.each([
     'tempo fast',
+    'tempo 90 --over-bars many',
+    'swing hard',
+    'meter three',
+    'meter 3/4/5',
     'transport seek',
     'transport nudge NaN',
     'transport jump',
     'unmute --at bar',
+    'track osc kick',
+    'track osc kick lights.local /dmx',
+    'track osc kick lights.local:9000',
+    'track osc kick lights.local:9000 /dmx --off',
     'tempo',
     'play',
     'play x --bpm',
@@ -132,6 +161,17 @@ describe('what a command prints', () => {
     const { stdout, stderr } = await asked(['play', 's("x")', '--json'], played);
     expect(JSON.parse(stdout)).toEqual(played);
     expect(stderr).toBe('');
+  });
+
+  it('is for the transport where it is, and what is to come', async () => {
+    const { stdout } = await asked(['transport'], transport);
+    expect(stdout).toBe('playing at 120 bpm, cycle 7, beat 1.50; bar 7 of 4/4\n');
+    const soundsAt = '2026-01-02T03:04:05.678Z';
+    const tempoPlan = { bpm: 90, fromCycle: 6, toCycle: 14, soundsAt };
+    const busy = { ...transport, bpm: 113.428571, tempoPlan, swing: { ratio: 0.6, division: 8 } };
+    expect((await asked(['transport'], busy)).stdout).toBe(
+      'playing at 113.43 bpm, 90 bpm from cycle 14 on, cycle 7, beat 1.50; bar 7 of 4/4, swing 0.6 of 1/8\n',
+    );
   });
 
   it('is for play the tracks and when they sound', async () => {
@@ -212,6 +252,7 @@ describe('the status', () => {
       'transport     playing, 3 tracks',
       'lead          380 ms p50, 350 ms p99, 301 ms least',
       'late          0 of 1000 bundles',
+      'xruns         2',
       'patterns      ready',
       'lost          nothing',
     ]);
@@ -230,6 +271,7 @@ describe('the status', () => {
           audioServer,
           leadMs: null,
           bundlesLate: 3,
+          xruns: null,
           playing: false,
           patterns: { state: 'restarting', restarts: 1 },
         },
@@ -241,6 +283,7 @@ describe('the status', () => {
     expect(text).toContain('late          3 of 1000 bundles');
     expect(text).toContain('lead          nothing sent in the last minute');
     expect(text).toContain('patterns      restarting');
+    expect(text).toContain('xruns         unknown');
     expect(text).toContain('away          redis (refused)');
     expect(text).toContain('lost          sound');
     expect(statusText({ ...status, engine: null }, style)).toContain('engine  does not answer');

@@ -7,6 +7,15 @@ export function parseNumber(text: string): number {
   return value;
 }
 
+/** For ranges that no studio would check. */
+export const parseWithin =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = parseNumber(text);
+    if (value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be from ${least} to ${most}.`);
+  };
+
 const parseWhole =
   (least: number) =>
   (text: string): number => {

@@ -36,5 +36,5 @@ export function playText({ tracks, change, transport, soundsAt }: PlayResult, st
   const inSeconds = (Date.parse(soundsAt) - nowMs) / 1_000;
   const when = inSeconds > 0 ? `in ${inSeconds.toFixed(1)} s` : 'now';
   const what = change === null ? tracksText(tracks, style) : changesText([change], style);
-  return `${what}\n${transport.bpm} bpm; sounds ${when} (${soundsAt})`;
+  return `${what}\n${transport.tempoPlan?.bpm ?? transport.bpm} bpm; sounds ${when} (${soundsAt})`;
 }

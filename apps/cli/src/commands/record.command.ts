@@ -49,24 +49,28 @@ async function record(session: Session<{ bars: number; track?: string }>, out: s
 const secondsOf = ({ startsAt, endsAt }: Recording): number => (Date.parse(endsAt) - Date.parse(startsAt)) / 1_000;
 
 /** Better now than after the music. @throws AppError FILE_UNUSABLE */
-async function mustBeWritable(path: string): Promise<void> {
+export async function mustBeWritable(path: string): Promise<void> {
   const refuse = unusable(path, 'written');
   await access(dirname(path), constants.W_OK).catch(refuse);
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory()) refuse(Object.assign(new Error(), { code: 'EISDIR' }));
 }
 
-/** The music takes as long as it takes; --timeout counts from when it should have ended. */
+/**
+ * The music takes as long as it takes; --timeout counts from when it should have ended.
+ * @throws AppError RECORDING_FAILED | STUDIO_SLOW, or the signal's reason
+ */
 export async function finished(
   studio: Studio,
   begun: Recording,
+  signal?: AbortSignal,
 ): Promise<Recording & { file: NonNullable<Recording['file']> }> {
   const untilMs = Math.max(Date.now(), Date.parse(begun.endsAt)) + studio.timeoutMs;
   for (let seen = begun; ; seen = await getRecording(begun.id, { studio })) {
     if (seen.file !== null) return { ...seen, file: seen.file };
     if (seen.state === 'failed') throw new AppError('RECORDING_FAILED', { reason: seen.reason });
     if (Date.now() > untilMs) throw new AppError('STUDIO_SLOW', { url: studio.url, timeoutMs: studio.timeoutMs });
-    await sleep(ASK_EVERY_MS);
+    await sleep(ASK_EVERY_MS, undefined, signal && { signal });
   }
 }
 

@@ -8,6 +8,7 @@ import type {
   Track,
   Transport,
 } from '@oiduna/contracts';
+import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
 import { exitCodeOf } from '../api/exit-code.js';
 import { type Environment, readConfig } from '../config.js';
@@ -20,6 +21,7 @@ export interface Rehearsal {
   env?: Environment;
   isTTY?: boolean;
   stdin?: string;
+  signals?: EventEmitter;
 }
 
 export interface Outcome {
@@ -31,13 +33,14 @@ export interface Outcome {
 /** Run one command line as main.ts does. */
 export async function rehearse(argv: readonly string[], rehearsal: Rehearsal = {}): Promise<Outcome> {
   const outcome = { stdout: '', stderr: '', code: 0 };
-  const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '' } = rehearsal;
+  const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '', signals = new EventEmitter() } = rehearsal;
   const shell: Shell = {
     config: () => readConfig({ OIDUNA_HOME: '/nowhere', ...env }),
     stdin: new Blob([stdin]).stream(),
     stdout: { isTTY, write: (text) => (outcome.stdout += text) },
     stderr: { write: (text) => (outcome.stderr += text) },
     fetch,
+    signals,
     exitWith: (code) => (outcome.code = code),
   };
   const program = new Command('oiduna').exitOverride().configureOutput({
@@ -65,12 +68,22 @@ export const change = {
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',
 };
+export const historyMove = {
+  change,
+  tracks: [
+    { name: 'kick', code: 's("kicks*4")' },
+    { name: 'hats', code: null },
+  ],
+};
 export const transport: Transport = {
   playing: true,
   state: 'playing',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 7, beat: 1.5 },
+  position: { cycle: 7, beat: 1.5, bar: 7, beatInBar: 1.5 },
   revision: 3,
 };
 export const playback: PlaybackStatus = {
@@ -168,7 +181,9 @@ export const status: StudioStatus = {
     playing: true,
     trackCount: 3,
     bundlesSent: 1_000,
+    clockSteps: 0,
     bundlesLate: 0,
+    xruns: 2,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,
     soundsMissing: 0,

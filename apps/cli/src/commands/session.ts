@@ -15,6 +15,8 @@ export interface Shell {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly fetch: typeof globalThis.fetch;
+  /** SIGINT and SIGTERM, for commands that have something to put back. */
+  readonly signals: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
   exitWith(code: ExitCode): void;
 }
 export interface Output {
@@ -28,6 +30,7 @@ export const processShell: Shell = {
   stdout: process.stdout,
   stderr: process.stderr,
   fetch: globalThis.fetch,
+  signals: process,
   exitWith: (code) => (process.exitCode = code),
 };
 

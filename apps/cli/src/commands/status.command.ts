@@ -26,7 +26,7 @@ export function statusText(status: StudioStatus, style: Style): string {
 }
 
 function engineLines(engine: EngineStatus, style: Style): (readonly [string, string])[] {
-  const { audioServer: server, leadMs, bundlesLate, bundlesSent, patterns } = engine;
+  const { audioServer: server, leadMs, bundlesLate, bundlesSent, xruns, patterns } = engine;
   const state = server.state === 'running' ? server.state : style.alarm(`${server.state}${because(server.reason)}`);
   const late = `${bundlesLate} of ${bundlesSent} bundles`;
   return [
@@ -36,6 +36,7 @@ function engineLines(engine: EngineStatus, style: Style): (readonly [string, str
     ['transport', `${engine.playing ? 'playing' : 'stopped'}, ${engine.trackCount} tracks`],
     ['lead', leadMs === null ? 'nothing sent in the last minute' : leadText(leadMs)],
     ['late', bundlesLate === 0 ? late : style.alarm(late)],
+    ['xruns', xruns === null ? 'unknown' : xruns === 0 ? '0' : style.alarm(String(xruns))],
     ['patterns', patterns.state === 'ready' ? 'ready' : style.alarm('restarting')],
   ];
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
 import { registerEvents } from './events.command.js';
+import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
@@ -11,6 +12,7 @@ import { addStudioOptions, processShell, type Shell } from './session.js';
 import { registerStatus } from './status.command.js';
 import { registerStepSession } from './step-session.command.js';
 import { registerSynthDef } from './synthdef.command.js';
+import { registerTempo } from './tempo.command.js';
 import { registerTracks } from './tracks.command.js';
 import { registerTransport } from './transport.command.js';
 import { registerVerify } from './verify.command.js';
@@ -19,8 +21,10 @@ const GROUPS = [
   registerStatus,
   registerPlay,
   registerTransport,
+  registerTempo,
   registerTracks,
   registerChanges,
+  registerHistory,
   registerStepSession,
   registerSynthDef,
   registerSample,

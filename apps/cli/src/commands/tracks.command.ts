@@ -15,6 +15,7 @@ import {
 } from '../generated/studio.js';
 import { atOption, changesText } from './changes.command.js';
 import { parseNumber } from './numbers.js';
+import { parseHostAndPort } from './osc-destination.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
@@ -47,6 +48,11 @@ export function registerTracks(program: Command, shell: Shell): void {
     '--if-match <revision>',
     'refuse when the track has moved on',
   );
+  studioCommand(track, 'osc <name>', 'let another program play a track, over OSC', shell, sendTo)
+    .argument('[host:port]', 'where to, such as 127.0.0.1:9000', parseHostAndPort)
+    .argument('[address]', 'its OSC address, such as /lights')
+    .option('--off', 'let the audio server play it again')
+    .addOption(atOption());
   const patches: Record<string, [patch: TrackPatch, description: string]> = {
     mute: [{ muted: true }, 'silence a track at once'],
     solo: [{ solo: true }, 'silence every track that is not solo'],
@@ -65,6 +71,18 @@ export function registerTracks(program: Command, shell: Shell): void {
     shell,
     unmute,
   ).addOption(atOption());
+}
+
+async function sendTo(
+  session: Session<{ off?: boolean; at?: Apply }>,
+  name: string,
+  to: { host: string; port: number } | undefined,
+  address: string | undefined,
+): Promise<void> {
+  const { studio, options, command } = session;
+  const osc = to !== undefined && address !== undefined ? { ...to, address } : null;
+  if ((osc === null) !== (options.off === true)) command.error('error: give host:port and an OSC address, or --off');
+  printTrack(session, await patchTrack(name, { osc, ...(options.at && { apply: options.at }) }, { studio }));
 }
 
 async function unmute(session: Session<Wish>, name: string | undefined): Promise<void> {
@@ -118,10 +136,11 @@ const printTrack = (session: Session, answer: Track | PlannedChange): void =>
 
 export function tracksText(tracks: readonly Track[], style: Style): string {
   if (tracks.length === 0) return 'There are no tracks.';
+  const to = ({ osc }: Track): string => (osc ? `→ ${osc.host}:${osc.port}${osc.address}  ` : '');
   const state = ({ muted, solo }: Track) => (muted ? 'muted' : solo ? 'solo' : 'on');
   return table(
     ['TRACK', 'STATE', 'GAIN', 'REVISION', 'CODE'],
-    tracks.map((track) => [track.name, state(track), track.gain, track.revision, track.code]),
+    tracks.map((track) => [track.name, state(track), track.gain, track.revision, to(track) + track.code]),
     style,
   );
 }

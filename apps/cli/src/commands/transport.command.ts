@@ -7,7 +7,6 @@ import {
   panic,
   pauseTransport,
   seekTransport,
-  setTempo,
   startTransport,
   stopTransport,
   tapTempo,
@@ -40,11 +39,6 @@ export function registerTransport(program: Command, shell: Shell): void {
     studioCommand(parent, spec, description, shell, async (session: Session, value: number) => {
       printTransport(session, await operation(change(value), { studio: session.studio }));
     });
-  set(program, 'tempo', 'set the tempo in beats a minute', (bpm) => ({ bpm }), setTempo).argument(
-    '<bpm>',
-    'such as 120',
-    parseNumber,
-  );
   set(transport, 'seek', 'go to a cycle', (cycle) => ({ cycle }), seekTransport).argument(
     '<cycle>',
     'from 0; 2.5 is the middle of the third',
@@ -63,8 +57,14 @@ export function registerTransport(program: Command, shell: Shell): void {
 
 type Set<B> = (body: B, call: Parameters<typeof getTransport>[0]) => Promise<Transport>;
 
-const printTransport = (session: Session, transport: Transport): void =>
+export const printTransport = (session: Session, transport: Transport): void =>
   session.print(transport, () => transportText(transport));
 
-export const transportText = ({ state, bpm, position }: Transport): string =>
-  `${state} at ${bpm} bpm, cycle ${position.cycle}, beat ${position.beat.toFixed(2)}`;
+export function transportText({ state, bpm, tempoPlan, swing, meter, position }: Transport): string {
+  const plan = tempoPlan === null ? '' : `, ${tempoPlan.bpm} bpm from cycle ${tempoPlan.toCycle} on`;
+  const swung = swing.ratio === 0.5 ? '' : `, swing ${swing.ratio} of 1/${swing.division}`;
+  return (
+    `${state} at ${Number(bpm.toFixed(2))} bpm${plan}, cycle ${position.cycle}, beat ${position.beat.toFixed(2)}; ` +
+    `bar ${position.bar} of ${meter.beatsPerBar}/${meter.beatUnit}${swung}`
+  );
+}

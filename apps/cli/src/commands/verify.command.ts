@@ -1,149 +1,156 @@
 import { AppError, type Recording } from '@oiduna/contracts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { EXIT, type ExitCode } from '../api/exit-code.js';
 import { open } from '../api/send.js';
-import type { Studio } from '../api/studio.js';
-import {
-  deleteTrack,
-  type EngineStatus,
-  getGetRecordingAudioUrl,
-  getStatus,
-  getTransport,
-  putTrack,
-  startRecording,
-  startTransport,
-  stopTransport,
-} from '../generated/studio.js';
-import { faultsOf, onsetsIn, type Spread, type TimingReport, timingOf } from '../timing-report.js';
+import type { AudioServerName } from '../config.js';
+import { getGetRecordingAudioUrl, getStatus, startRecording, type Transport } from '../generated/studio.js';
+import { timingPlot } from '../timing-plot.js';
+import { faultsOf, onsetsIn, type TimingReport, timingOf } from '../timing-report.js';
 import { unusable } from './load-files.js';
-import { parseNumber } from './numbers.js';
-import { finished } from './record.command.js';
+import { parseWithin } from './numbers.js';
+import { finished, mustBeWritable } from './record.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
-import { list, type Style } from './table.js';
+import { CLICKS_PER_CYCLE, withClicks } from './silent-clicks.js';
+import { type Measurement, measurementText } from './verify-text.js';
 
-const TRACK = 'verify-timing';
-const CLICKS_PER_CYCLE = 16;
-/** A recording lasts an hour at most. */
+/** A recording lasts an hour and 10,000 bars at most. */
 const MINUTES_MAX = 60;
+const BARS_MAX = 10_000;
+/** No clock was seen to need longer. */
+const WARM_UP_SECONDS_MAX = 600;
 /** A click is far louder, and silence far quieter. */
 const THRESHOLD = 0.02;
+/** So that the first recorded bar is full of clicks. */
+const BEFORE_FIRST_BAR_MS = 500;
 
 interface Wish {
   minutes: number;
   limit: number;
+  warmUp: number;
+  server?: AudioServerName;
   load?: boolean;
   csv?: string;
-}
-
-interface Result extends Omit<TimingReport, 'lines'> {
-  readonly bpm: number;
-  readonly seconds: number;
-  readonly sampleRateHz: number;
-  readonly leadMs: EngineStatus['leadMs'];
-  /** Null when the engine did not answer before or after. */
-  readonly bundlesLate: number | null;
-  readonly faults: readonly string[];
+  plot?: string;
 }
 
 export function registerVerify(program: Command, shell: Shell): void {
   const verify = program.command('verify').description('measure what the studio promises');
   studioCommand(verify, 'timing', 'play clicks silently, record them, compare them with the score', shell, timing)
-    .option('--minutes <n>', `how long, ${MINUTES_MAX} at most`, parseNumber, 0.5)
-    .option('--limit <samples>', 'the worst error of an interval that is still good', parseNumber, 48)
+    .option('--minutes <n>', `how long, ${MINUTES_MAX} at most`, parseWithin(0.01, MINUTES_MAX), 0.5)
+    .option('--limit <samples>', 'the worst error of an interval that is still good', parseWithin(0, Infinity), 48)
+    .option(
+      '--warm-up <seconds>',
+      "clicks before the recording begins; a fresh audio server's clock settles over tens of seconds",
+      parseWithin(0, WARM_UP_SECONDS_MAX),
+      5,
+    )
+    .addOption(
+      new Option('--server <name>', 'refuse to measure another audio server').choices(['supernova', 'scsynth']),
+    )
     .option('--load', 'keep every core of this machine busy meanwhile')
-    .option('--csv <file>', 'write one line per onset: expected, found, error, in samples');
+    .option('--csv <file>', 'write one line per onset: expected, found, error, error of its interval, in samples')
+    .option('--plot <file.png>', 'draw the error of each interval over time, and a histogram');
 }
 
 async function timing(session: Session<Wish>): Promise<ExitCode> {
-  const { studio, options } = session;
-  const { minutes, limit } = options;
-  if (!(minutes > 0 && minutes <= MINUTES_MAX)) {
-    const detail = `--minutes must be above 0 and at most ${MINUTES_MAX}`;
-    throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/minutes', detail }] });
-  }
-  const burners = options.load ? Array.from({ length: availableParallelism() }, burn) : [];
+  const { csv, plot, load, server } = session.options;
+  for (const path of [csv, plot]) if (path !== undefined) await mustBeWritable(path);
+  const interruption = interruptionOf(session.shell);
+  const burners = load ? Array.from({ length: availableParallelism() }, burn) : [];
   try {
-    const { lines, ...result } = await clicked(studio, () => measure(session, minutes, limit));
-    if (options.csv !== undefined) await writeCsv(options.csv, lines);
-    session.print(result, (style) => resultText(result, style));
+    await mustPlayOn(session, server);
+    const { lines, ...result } = await withClicks(session.studio, (track, transport) =>
+      measure(session, track, transport, interruption.signal),
+    );
+    if (csv !== undefined) await writeFile(csv, csvOf(lines)).catch(unusable(csv, 'written'));
+    if (plot !== undefined) {
+      await writeFile(plot, timingPlot(lines, result.sampleRateHz)).catch(unusable(plot, 'written'));
+    }
+    session.print(result, (style) => measurementText(result, style));
     return result.faults.length === 0 ? EXIT.ok : EXIT.general;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    session.note('interrupted; the studio is as it was, except that its recording runs to its end');
+    return EXIT.general;
   } finally {
+    interruption.forget();
     await Promise.all(burners.map((worker) => worker.terminate()));
   }
 }
 
 const burn = (): Worker => new Worker('for (;;);', { eval: true });
 
-/** The work while the clicks play; then the studio is as it was. */
-async function clicked<T>(studio: Studio, work: () => Promise<T>): Promise<T> {
-  const { playing } = await getTransport({ studio });
-  await putTrack(TRACK, { code: `s("click*${CLICKS_PER_CYCLE}")`, muted: true }, { studio });
-  try {
-    if (!playing) await startTransport({ studio });
-    return await work();
-  } finally {
-    if (!playing) await stopTransport({ studio });
-    await deleteTrack(TRACK, { studio });
-  }
+/** A first Ctrl-C ends the measurement and puts everything back. */
+function interruptionOf({ signals }: Shell): { signal: AbortSignal; forget(): void } {
+  const asked = new AbortController();
+  const ask = () => asked.abort();
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of names) signals.on(name, ask);
+  return {
+    signal: asked.signal,
+    forget: () => {
+      for (const name of names) signals.off(name, ask);
+    },
+  };
 }
 
-async function measure(session: Session<Wish>, minutes: number, limit: number) {
-  const { studio } = session;
-  const { bpm, beatsPerCycle } = await getTransport({ studio });
+/** @throws AppError MEASUREMENT_REFUSED */
+async function mustPlayOn({ studio }: Session, wished: AudioServerName | undefined): Promise<void> {
+  const playing = (await getStatus({ studio })).engine?.audioServer.name;
+  if (wished === undefined || playing === wished) return;
+  throw new AppError('MEASUREMENT_REFUSED', {
+    reason: playing === undefined ? 'the engine does not answer' : `this studio plays on ${playing}, not on ${wished}`,
+    remedy: `Stop it and start it with \`./oiduna up --server ${wished}\``,
+  });
+}
+
+async function measure(
+  session: Session<Wish>,
+  track: string,
+  { bpm, beatsPerCycle }: Transport,
+  signal: AbortSignal,
+): Promise<Measurement & Pick<TimingReport, 'lines'>> {
+  const { studio, options } = session;
   const cycleSeconds = (beatsPerCycle * 60) / bpm;
-  await sleep(cycleSeconds * 1_000 + 500); // so that the first recorded bar is full of clicks
-  const bars = Math.max(1, Math.floor((minutes * 60) / cycleSeconds));
+  const bars = Math.min(BARS_MAX, Math.max(1, Math.floor((options.minutes * 60) / cycleSeconds)));
+  const warmUpMs = Math.max(options.warmUp * 1_000, cycleSeconds * 1_000 + BEFORE_FIRST_BAR_MS);
+  session.note(`warming up for ${(warmUpMs / 1_000).toFixed(1)} s ...`);
+  await sleep(warmUpMs, undefined, { signal });
   const before = (await getStatus({ studio })).engine;
-  const begun = await startRecording({ bars, track: TRACK }, { studio });
+  const begun = await startRecording({ bars, track }, { studio });
   session.note(`measuring ${bars} bars (${(bars * cycleSeconds).toFixed(1)} s) at ${bpm} bpm ...`);
-  const recording: Recording = await finished(studio, begun);
+  const recording: Recording = await finished(studio, begun, signal);
   const after = (await getStatus({ studio })).engine;
-  const { body } = await open(studio, getGetRecordingAudioUrl(recording.id));
+  const { body } = await open(studio, getGetRecordingAudioUrl(recording.id), { signal });
   const { sampleRateHz, found } = await onsetsIn(body ?? [], THRESHOLD);
+  const since = (count: 'xruns' | 'bundlesLate'): number | null => {
+    const [was, is] = [before?.[count] ?? null, after?.[count] ?? null];
+    return was === null || is === null || is < was ? null : is - was;
+  };
+  const xruns = since('xruns');
   const interval = (cycleSeconds * sampleRateHz) / CLICKS_PER_CYCLE;
-  const report = timingOf(found, bars * CLICKS_PER_CYCLE, interval);
+  const report = timingOf(found, bars * CLICKS_PER_CYCLE, interval, xruns ?? 0);
   return {
-    ...report,
+    server: after?.audioServer.name ?? null,
     bpm,
     seconds: bars * cycleSeconds,
     sampleRateHz,
+    limitSamples: options.limit,
+    ...report,
     leadMs: after?.leadMs ?? null,
-    bundlesLate: before && after ? after.bundlesLate - before.bundlesLate : null,
-    faults: faultsOf(report, limit),
+    bundlesLate: since('bundlesLate'),
+    xruns,
+    faults: faultsOf(report, options.limit),
   };
 }
 
-async function writeCsv(path: string, lines: TimingReport['lines']): Promise<void> {
-  const rows = lines.map(({ expected, found, error }) => `${expected},${found ?? ''},${error ?? ''}\n`);
-  await writeFile(path, ['expected,found,error\n', ...rows].join('')).catch(unusable(path, 'written'));
-}
-
-function resultText(result: Result, style: Style): string {
-  const { sampleRateHz, interOnsetErrorSamples: intervals, leadMs, faults } = result;
-  const spread = (name: string, { p50, p95, p99, max }: Spread) => {
-    const both = (samples: number) => `${+samples.toFixed(2)} (${((samples / sampleRateHz) * 1e6).toFixed(0)} µs)`;
-    return [name, `p50 ${both(p50)}, p95 ${both(p95)}, p99 ${both(p99)}, max ${both(max)} samples`] as const;
-  };
-  return list([
-    [
-      'onsets',
-      `${result.matchedCount} of ${result.expectedCount}, ${result.missing.length} missing, ${result.extra.length} extra`,
-    ],
-    spread('intervals', intervals),
-    ['exact', `${(intervals.exactShare * 100).toFixed(2)} % of the intervals, to the sample`],
-    spread('positions', result.absoluteErrorSamples),
-    ['drift', `${result.driftPpm.toFixed(2)} ppm`],
-    [
-      'lead',
-      leadMs === null
-        ? 'unknown'
-        : `p50 ${leadMs.p50.toFixed(0)} ms, p99 ${leadMs.p99.toFixed(0)} ms, least ${leadMs.min.toFixed(0)} ms, over the last minute`,
-    ],
-    ['late', result.bundlesLate === null ? 'unknown' : `${result.bundlesLate} bundles`],
-    ['verdict', faults.length === 0 ? 'good' : style.alarm(faults.join('; '))],
-  ]);
+function csvOf(lines: TimingReport['lines']): string {
+  const rows = lines.map(
+    ({ expected, found, error, intervalError }) => `${expected},${found ?? ''},${error ?? ''},${intervalError ?? ''}\n`,
+  );
+  return ['expected,found,error,interval_error\n', ...rows].join('');
 }

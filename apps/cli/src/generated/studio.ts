@@ -47,6 +47,24 @@ export interface PlayWish {
  */
 export type TrackName = string;
 
+export interface OscDestination {
+  /**
+     * @maxLength 253
+     * @pattern ^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$
+     */
+  host: string;
+  /**
+     * @minimum 1
+     * @maximum 65535
+     */
+  port: number;
+  /**
+     * @maxLength 128
+     * @pattern ^\/[\x21-\x7e]*$
+     */
+  address: string;
+}
+
 export interface TrackWish {
   code: Code;
   muted?: boolean;
@@ -57,6 +75,8 @@ export interface TrackWish {
      * @maximum 4
      */
   gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
   apply?: Apply;
 }
 
@@ -70,6 +90,8 @@ export interface TrackPatch {
      * @maximum 4
      */
   gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
   apply?: Apply;
 }
 
@@ -85,6 +107,49 @@ export interface RecordingWish {
 
 export interface Tempo {
   bpm: Bpm;
+  /**
+     * Reach it evenly over so many bars; at once when left out.
+     * @minimum 0.0625
+     * @maximum 1024
+     */
+  overBars?: number;
+  apply?: Apply;
+}
+
+export type SwingDivision = typeof SwingDivision[keyof typeof SwingDivision];
+
+
+export const SwingDivision = {
+  NUMBER_8: 8,
+  NUMBER_16: 16,
+} as const;
+
+export interface Swing {
+  /**
+     * @minimum 0.5
+     * @maximum 0.75
+     */
+  ratio: number;
+  division?: SwingDivision;
+}
+
+export type MeterBeatUnit = typeof MeterBeatUnit[keyof typeof MeterBeatUnit];
+
+
+export const MeterBeatUnit = {
+  NUMBER_2: 2,
+  NUMBER_4: 4,
+  NUMBER_8: 8,
+  NUMBER_16: 16,
+} as const;
+
+export interface Meter {
+  /**
+     * @minimum 1
+     * @maximum 16
+     */
+  beatsPerBar: number;
+  beatUnit?: MeterBeatUnit;
 }
 
 export interface Position {
@@ -103,6 +168,13 @@ export interface Nudge {
      * @maximum 100
      */
   ms: number;
+}
+
+export interface HistoryWish {
+  /** Of this track alone; of the whole studio when left out. */
+  track?: TrackName;
+  /** The next beat when left out. */
+  apply?: Apply;
 }
 
 export type PlaybackSessionEnvironment = {
@@ -744,6 +816,7 @@ export const ProblemCode = {
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
   CHANGES_EXHAUSTED: 'CHANGES_EXHAUSTED',
+  HISTORY_EMPTY: 'HISTORY_EMPTY',
   REVISION_MISMATCH: 'REVISION_MISMATCH',
   RECORDING_UNKNOWN: 'RECORDING_UNKNOWN',
   RECORDING_NOT_READY: 'RECORDING_NOT_READY',
@@ -754,12 +827,14 @@ export const ProblemCode = {
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
+  OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
   SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
   STUDIO_AWAY: 'STUDIO_AWAY',
   STUDIO_SLOW: 'STUDIO_SLOW',
   JOB_UNFINISHED: 'JOB_UNFINISHED',
   RECORDING_FAILED: 'RECORDING_FAILED',
+  MEASUREMENT_REFUSED: 'MEASUREMENT_REFUSED',
   FILE_UNUSABLE: 'FILE_UNUSABLE',
   STUDIO_RUNNING: 'STUDIO_RUNNING',
   STUDIO_NOT_RUNNING: 'STUDIO_NOT_RUNNING',
@@ -986,6 +1061,8 @@ export interface Track {
      * @maximum 4
      */
   gain: number;
+  /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
+  osc?: OscDestination | null;
   /**
      * Counts the changes of one resource; also its ETag.
      * @minimum 0
@@ -1022,7 +1099,48 @@ export const TransportState = {
 } as const;
 
 /**
- * The whole cycle and the beat within it, both from 0.
+ * A tempo still to come, or a ramp under way.
+ */
+export type TransportTempoPlan = {
+  bpm: Bpm;
+  fromCycle: number;
+  /** The end of the ramp; fromCycle for a change at once. */
+  toCycle: number;
+  /**
+     * When fromCycle sounds.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+} | null;
+
+export type TransportSwing = {
+  ratio: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  division: number;
+};
+
+/**
+ * The newest wish, and the bar line from which it holds.
+ */
+export type TransportMeter = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beatsPerBar: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  beatUnit: number;
+  fromCycle: number;
+};
+
+/**
+ * The whole cycle and the quarter within it, the bar and the beat within it; all from 0.
  */
 export type TransportPosition = {
   /**
@@ -1031,18 +1149,30 @@ export type TransportPosition = {
      */
   cycle: number;
   beat: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  bar: number;
+  beatInBar: number;
 };
 
 export interface Transport {
   playing: boolean;
+  /** What sounds now, in quarter notes a minute. */
   bpm: Bpm;
   state: TransportState;
+  /** A tempo still to come, or a ramp under way. */
+  tempoPlan: TransportTempoPlan;
+  swing: TransportSwing;
+  /** The newest wish, and the bar line from which it holds. */
+  meter: TransportMeter;
   /**
      * @maximum 9007199254740991
      * @exclusiveMinimum 0
      */
   beatsPerCycle: number;
-  /** The whole cycle and the beat within it, both from 0. */
+  /** The whole cycle and the quarter within it, the bar and the beat within it; all from 0. */
   position: TransportPosition;
   /**
      * Counts the changes of one resource; also its ETag.
@@ -1122,6 +1252,17 @@ export interface Recording {
      * @nullable
      */
   reason: string | null;
+}
+
+export type HistoryMoveTracksItem = {
+  name: TrackName;
+  /** What will sound; null when the track goes. */
+  code: Code | null;
+};
+
+export interface HistoryMove {
+  change: PlannedChange;
+  tracks: HistoryMoveTracksItem[];
 }
 
 export interface SessionSubmitted {
@@ -1375,6 +1516,14 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   bundlesLate: number;
+  /** Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells. */
+  xruns: number | null;
+  /**
+     * How often the wall clock was set while the engine ran.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  clockSteps: number;
   /** How far ahead bundles left, over the last minute; null before the first. */
   leadMs: EngineStatusLeadMs;
   /**
@@ -2077,7 +2226,7 @@ export const getSetTempoUrl = () => {
 }
 
 /**
- * @summary Set the tempo in beats a minute; four beats are one cycle.
+ * @summary Set the tempo in quarter notes a minute, at once or on a boundary, in one step or as a ramp.
  */
 export const setTempo = async (tempo: Tempo, options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
@@ -2101,6 +2250,82 @@ return send<Transport>(getSetTempoUrl(),
     method: 'PUT',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(tempo)
+  }
+);}
+
+
+
+export const getSetSwingUrl = () => {
+
+
+
+
+  return `/v1/transport/swing`
+}
+
+/**
+ * @summary Set the swing of eighths or sixteenths; 0.5 is straight.
+ */
+export const setSwing = async (swing: Swing, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getSetSwingUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(swing)
+  }
+);}
+
+
+
+export const getSetMeterUrl = () => {
+
+
+
+
+  return `/v1/transport/meter`
+}
+
+/**
+ * @summary Set the time signature, from the next bar line on.
+ */
+export const setMeter = async (meter: Meter, options?: Parameters<typeof send>[1]): Promise<Transport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Transport>(getSetMeterUrl(),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(meter)
   }
 );}
 
@@ -2369,6 +2594,82 @@ export const cancelChange = async (id: string, options?: Parameters<typeof send>
     method: 'DELETE'
 
 
+  }
+);}
+
+
+
+export const getGoBackUrl = () => {
+
+
+
+
+  return `/v1/back`
+}
+
+/**
+ * @summary Back to what sounded before the last edit, of one track or of all, on the next beat.
+ */
+export const goBack = async (historyWish: HistoryWish, options?: Parameters<typeof send>[1]): Promise<HistoryMove> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<HistoryMove>(getGoBackUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(historyWish)
+  }
+);}
+
+
+
+export const getGoForwardUrl = () => {
+
+
+
+
+  return `/v1/forward`
+}
+
+/**
+ * @summary Forward again to what going back undid.
+ */
+export const goForward = async (historyWish: HistoryWish, options?: Parameters<typeof send>[1]): Promise<HistoryMove> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<HistoryMove>(getGoForwardUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(historyWish)
   }
 );}
 

@@ -65,6 +65,7 @@ async function settingsOf(
       gateway: port('gateway'),
     },
     addresses: run?.addresses ?? PLACEHOLDERS,
+    jackLog: run?.services.jack?.logFile,
   };
   const env = serviceEnvironment(service, shape, config.environment);
   const args = ['--enable-source-maps', serviceMain(service), '--print-config'];

@@ -33,6 +33,12 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('gateway', studio, {})).not.toHaveProperty('ENGINE_AUDIO_SERVER');
   });
 
+  it('tells the engine where JACK tells its xruns, when `up` started JACK', () => {
+    const withJack = { ...studio, jackLog: '/studio/logs/jack.log' };
+    expect(serviceEnvironment('engine', withJack, {})).toHaveProperty('ENGINE_JACK_LOG', '/studio/logs/jack.log');
+    expect(serviceEnvironment('engine', studio, {})).not.toHaveProperty('ENGINE_JACK_LOG');
+  });
+
   it('lets the caller set what up would choose', () => {
     const caller = { ENGINE_CACHE_DIR: '/fast', NATS_URL: 'nats://cluster:4222', LOG_LEVEL: 'debug' };
     expect(serviceEnvironment('engine', studio, caller)).toMatchObject(caller);

@@ -20,6 +20,8 @@ export interface StudioShape {
   oscPort: number;
   httpPorts: Readonly<Record<ServiceName, number>>;
   addresses: Addresses;
+  /** Where jackd tells its xruns; absent when JACK is somebody else's. */
+  jackLog?: string | undefined;
 }
 
 const SYSTEM = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|XDG_RUNTIME_DIR|NODE_OPTIONS|NODE_V8_COVERAGE)$/;
@@ -56,6 +58,7 @@ function chosen(service: ServiceName, studio: StudioShape): Record<string, strin
       ENGINE_OSC_PORT: String(studio.oscPort),
       ENGINE_CACHE_DIR: join(studio.home, 'cache'),
       ENGINE_LOG_DIR: join(studio.home, 'logs'),
+      ...(studio.jackLog !== undefined && { ENGINE_JACK_LOG: studio.jackLog }),
     }),
   };
 }

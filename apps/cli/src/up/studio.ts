@@ -133,7 +133,8 @@ export class Studio {
     const { home, audioServer, environment } = this.wish;
     const audioServerPort = (this.#audioServerPort = await freeDatagramPort());
     const oscPort = (this.#oscPort = await freeDatagramPort(DIRT_PORT));
-    const shape = { home, audioServer, audioServerPort, oscPort, httpPorts, addresses: this.addresses };
+    const jackLog = this.#parts.find(({ part }) => part.name === 'jack')?.logFile;
+    const shape = { home, audioServer, audioServerPort, oscPort, httpPorts, addresses: this.addresses, jackLog };
     await Promise.all(services.map((name) => this.#run(servicePart(name, shape, environment))));
   }
 

@@ -9,7 +9,7 @@ import {
   status,
   type StatusReply,
 } from '@oiduna/supercollider';
-import { type Cancel, every, nowMicros, wait, within } from '../clock.js';
+import { type Cancel, type ClockStep, every, nowMicros, wait, within } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { SynthCount } from '../schedule/voice-limit.js';
@@ -23,12 +23,23 @@ import {
   stateOf,
   STATUS_EVERY_MS,
 } from './server-health.js';
+import { Xruns } from './xruns.js';
 import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
+import { TimedBundles } from './timed-bundles.js';
 
 /** How often the deaths of the last hours matter: never more than these. */
 const DEATHS_KEPT = 16;
 /** Both servers were seen to end within 60 ms of a SIGTERM. */
 const TERM_TIMEOUT_MS = 1_000;
+/**
+ * A clock that runs too fast makes supernova write notes past the end of a block and die (seen after a step of 2 s);
+ * below this no note is a whole sample off. scsynth was seen to keep its notes in time at any pace.
+ */
+const FOLLOWED_MICROS_MAX: Record<ServerName, number> = { supernova: 50_000, scsynth: 5_000_000 };
+/** JACK misses a client that sleeps for two periods, here of 1,024 frames at 44.1 kHz; a server then takes the time anew. */
+const MISSED_MS = 50;
+/** By then JACK has told it. */
+const TOLD_MS = 10;
 const EXTERNAL_EXIT = new Promise<string>(() => undefined);
 
 /** Called on every fresh server: first what must be there before anything plays, then, once it runs, the rest. */
@@ -43,6 +54,9 @@ export interface FreshServer {
  */
 export class AudioServer {
   readonly confirmations = new Confirmations((bytes) => this.send(bytes));
+  readonly xruns: Xruns;
+  /** What leaves with a time. */
+  readonly timed: TimedBundles;
   name: ServerName;
   private state: AudioServerState = 'dead';
   private reason: string | null = 'not started';
@@ -55,6 +69,9 @@ export class AudioServer {
   private readonly deaths: number[] = [];
   private readonly supernovaDeaths: number[] = [];
   private stopping = false;
+  private stepMet: Promise<void> = Promise.resolve();
+  /** How often the wall clock was set. */
+  clockSteps = 0;
   private readonly stopped = Promise.withResolvers<string>();
   private life: Promise<void> = Promise.resolve();
 
@@ -64,14 +81,22 @@ export class AudioServer {
     private readonly fresh: FreshServer,
   ) {
     this.name = config.ENGINE_AUDIO_SERVER;
+    this.xruns = new Xruns(config, events);
+    this.timed = new TimedBundles({
+      send: (...packets) => this.send(...packets),
+      followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
+      takeTimeAnew: () => this.takeTimeAnew(),
+    });
   }
 
   start(): void {
     this.life = this.keepAlive();
+    this.xruns.start();
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
+    this.xruns.stop();
     if (this.process !== undefined) {
       this.process.kill('SIGTERM');
       await within(TERM_TIMEOUT_MS, this.process.exited);
@@ -99,6 +124,26 @@ export class AudioServer {
   /** Send messages to take effect at once. */
   sendNow(...messages: OscMessage[]): Promise<void> {
     return this.send(encodePacket({ timeTagMicros: 'now', packets: messages }));
+  }
+
+  /** The wall clock was set, and with it the time it plays by. One step after the other. */
+  clockStepped(step: ClockStep): void {
+    this.clockSteps += 1;
+    this.stepMet = this.stepMet
+      .then(() => this.timed.clockStepped(step))
+      .catch(() => undefined) // it is away, and takes the time anew when it comes back
+      .then((met) => this.events.clockStepped(step.byMicros, met));
+  }
+
+  /** A missed block, heard as a gap: the server then reads the wall clock instead of following it for minutes. */
+  private async takeTimeAnew(): Promise<boolean> {
+    const { process } = this;
+    if (process === undefined) return false;
+    process.kill('SIGSTOP');
+    await wait(MISSED_MS);
+    process.kill('SIGCONT');
+    await wait(TOLD_MS);
+    return true;
   }
 
   status(): AudioServerStatus {
@@ -139,6 +184,11 @@ export class AudioServer {
     }
   }
 
+  /** UDP ports the studio and its audio server speak to each other on. */
+  get ports(): readonly number[] {
+    return this.socket?.ports ?? [];
+  }
+
   /** From start to death. @returns why it ended */
   private async oneLife(): Promise<string> {
     const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;
@@ -173,6 +223,7 @@ export class AudioServer {
       await wait(10);
     }
     if (this.socket !== socket) return ended;
+    this.timed.fresh();
     await this.sendNow(notify(true));
     await this.fresh.prepare(this);
     if (this.socket !== socket) return ended;
@@ -217,7 +268,7 @@ export class AudioServer {
 
   private read(line: LogLine): void {
     if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
-    else if (line.kind === 'xrun') this.events.xrun();
+    else if (line.kind === 'xrun') this.xruns.seenByServer();
     else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
   }
 

@@ -10,6 +10,8 @@ export class OscSocket {
   private constructor(
     private readonly socket: Socket,
     private readonly port: number,
+    /** The server's and our own. */
+    readonly ports: readonly number[],
   ) {}
 
   /** @throws Error when the kernel has no port to give */
@@ -22,7 +24,7 @@ export class OscSocket {
     socket.on('error', (error) => logger('osc').debug({ error: error.message }, 'socket'));
     return new Promise((resolve, reject) => {
       socket.once('error', reject);
-      socket.bind(0, '127.0.0.1', () => resolve(new OscSocket(socket, port)));
+      socket.bind(0, '127.0.0.1', () => resolve(new OscSocket(socket, port, [port, socket.address().port])));
     });
   }
 

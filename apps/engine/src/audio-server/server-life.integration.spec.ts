@@ -119,7 +119,7 @@ describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
   it('takes a new tempo where nothing was sent yet', async () => {
     const { position } = await under.client.request(getTransport, {});
     const transport = await under.client.request(setTransport, { bpm: 120 });
-    expect(transport).toMatchObject({ playing: true, bpm: 120 });
+    expect(transport).toMatchObject({ playing: true, bpm: 240, tempoPlan: { bpm: 120 } });
     const [old, next] = under.engine.transport.map!.segments.slice(-2);
     expect([old!.bpm, next!.bpm]).toEqual([240, 120]);
     expect(next!.atCycle.n / next!.atCycle.d).toBeGreaterThan(position.cycle + position.beat / 4);

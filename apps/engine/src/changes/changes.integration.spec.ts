@@ -47,6 +47,7 @@ describe('changes in musical time', () => {
   beforeEach(async () => {
     await under.client.request(setTransport, { playing: false });
     await under.client.request(playCode, { code: 'drum: s("kick*4")', bpm: 120 });
+    await until('the music runs', 2_000, () => under.engine.scheduler.horizon.n > 0);
   });
   afterAll(async () => {
     await under?.stop();
@@ -62,6 +63,13 @@ describe('changes in musical time', () => {
     await until('the change lands', 5_000, async () => (await track()).code === 's("kick*8")');
     expect(Date.parse(change.soundsAt) - Date.now()).toBeGreaterThan(0); // sent before it sounds
     expect(await planned()).toEqual([]);
+  });
+
+  it('leave the faders alone that they do not speak of', async () => {
+    await under.client.request(patchTrack, { name: 'drum', patch: { muted: true, gain: 0.5 } });
+    await plan('s("kick*8")', bar);
+    await until('the change lands', 5_000, async () => (await track()).code === 's("kick*8")');
+    expect(await track()).toMatchObject({ muted: true, gain: 0.5 });
   });
 
   it('of several tracks land together', async () => {

@@ -3,6 +3,7 @@ import { acceptRequestId, currentRequestId, logger } from '@oiduna/platform';
 import { compare, type Rational } from '@oiduna/timing';
 import type { EngineEvents } from '../events.js';
 import type { ChangeDocument, StudioState } from '../studio/studio-state.js';
+import type { History } from '../history/history.js';
 import type { Strips } from '../tracks/strips.js';
 import { plannedChange } from './planned-change.js';
 
@@ -17,6 +18,7 @@ export class Changes {
   constructor(
     private readonly state: StudioState,
     private readonly strips: Strips,
+    private readonly history: History,
     private readonly events: EngineEvents,
   ) {}
 
@@ -28,7 +30,11 @@ export class Changes {
   }
 
   /** @throws AppError CHANGES_EXHAUSTED | CHANGE_PLANNED when a revision is expected of a track that has a plan */
-  async plan(cycle: Rational, tracks: ChangeDocument['tracks'], expectedRevision?: number): Promise<Change> {
+  async plan(
+    cycle: Rational,
+    tracks: ChangeDocument['tracks'],
+    { expectedRevision, moved }: Pick<ChangeDocument, 'expectedRevision' | 'moved'> = {},
+  ): Promise<Change> {
     if (this.state.changes.size >= CHANGES_MAX) throw new AppError('CHANGES_EXHAUSTED', { limit: CHANGES_MAX });
     if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);
     const order = Math.max(0, ...[...this.state.changes.values()].map((change) => change.order)) + 1;
@@ -39,6 +45,7 @@ export class Changes {
       requestId,
       tracks,
       ...(expectedRevision !== undefined && { expectedRevision }),
+      ...(moved && { moved }),
     };
     const id = crypto.randomUUID();
     await this.state.putChange(id, document);
@@ -58,6 +65,7 @@ export class Changes {
     const change = this.state.changes.get(id);
     if (change === undefined) throw new AppError('CHANGE_UNKNOWN', { id });
     await this.state.deleteChange(id);
+    if (change.moved) this.history.takeBack(change.moved, Object.keys(change.tracks));
     return { id, ...change };
   }
 
@@ -74,11 +82,20 @@ export class Changes {
       this.strips.movingAt(atMicros, () => {
         for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
       });
+      this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
       this.state.deleteChange(change.id).catch((error: unknown) => {
         logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
       });
       this.events.changeLanded(plannedChange(change, atMicros));
     }
+  }
+
+  private landDeletion(name: string): void {
+    if (!this.state.tracks.has(name)) return; // deleted since
+    this.state.landDeletion(name).then(
+      () => this.events.trackDeleted(name),
+      (error: unknown) => logger('changes').error({ err: error, track: name }, 'a landed deletion is not stored'),
+    );
   }
 
   private landTrack(change: Change, name: string, wish: ChangeDocument['tracks'][string]): void {
@@ -89,6 +106,7 @@ export class Changes {
       this.events.trackFailed(name, new AppError('REVISION_MISMATCH', { what: `Track ${name}`, actual, expected }));
       return;
     }
+    if (wish === null) return this.landDeletion(name);
     const settings = TrackSettings.safeParse({ ...track, ...wish });
     if (!settings.success) {
       this.events.trackFailed(name, new AppError('TRACK_UNKNOWN', { name })); // deleted since, and the change brings no code

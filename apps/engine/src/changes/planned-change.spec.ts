@@ -1,7 +1,9 @@
 import type { Apply } from '@oiduna/contracts';
-import { rational } from '@oiduna/timing';
+import { COMMON_TIME, metered, rational } from '@oiduna/timing';
 import { describe, expect, it } from 'vitest';
 import { landingOf } from './planned-change.js';
+
+const meters = metered(COMMON_TIME);
 
 describe('a planned change', () => {
   it.each<[Apply['at'], number, number]>([
@@ -10,15 +12,15 @@ describe('a planned change', () => {
     ['cycle', 6, 1],
     [{ cycle: 9 }, 9, 1],
   ])('at %j lands where nothing was sent for yet', (at, n, d) => {
-    expect(landingOf({ at }, rational(41, 8))).toEqual(rational(n, d));
+    expect(landingOf({ at }, rational(41, 8), meters)).toEqual(rational(n, d));
   });
 
   it('lands on the boundary itself when the horizon stands on it', () => {
-    expect(landingOf({ at: 'bar' }, rational(6))).toEqual(rational(6));
+    expect(landingOf({ at: 'bar' }, rational(6), meters)).toEqual(rational(6));
   });
 
   it('is refused for a cycle that is past, with the earliest possible one', () => {
-    expect(() => landingOf({ at: { cycle: 5 } }, rational(41, 8))).toThrow(
+    expect(() => landingOf({ at: { cycle: 5 } }, rational(41, 8), meters)).toThrow(
       expect.objectContaining({
         code: 'INPUT_INVALID',
         details: { errors: [{ pointer: '/apply/at/cycle', detail: expect.stringContaining('the earliest is 6') }] },

@@ -1,18 +1,17 @@
 import { AppError, type Apply, type PlannedChange } from '@oiduna/contracts';
-import { instantOf } from '@oiduna/platform';
-import { isBefore, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
-import { nowMicros } from '../clock.js';
+import { ceil, isBefore, type Meters, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
+import { instantAt, nowMicros } from '../clock.js';
 import type { ChangeDocument } from '../studio/studio-state.js';
 
 /**
  * The instant a change lands at: the wished one, or the first boundary nothing was sent for yet.
  * @throws AppError INPUT_INVALID for a cycle that is past or already sent
  */
-export function landingOf({ at }: Apply, horizon: Rational): Rational {
-  if (typeof at === 'string') return nextBoundary(horizon, at);
+export function landingOf({ at }: Apply, horizon: Rational, meters: Meters): Rational {
+  if (typeof at === 'string') return nextBoundary(horizon, at, meters);
   const wished = rational(at.cycle);
   if (!isBefore(wished, horizon)) return wished;
-  const earliest = toNumber(nextBoundary(horizon, 'cycle'));
+  const earliest = ceil(horizon);
   const detail = `cycle ${at.cycle} is past or already on its way; the earliest is ${earliest}`;
   throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/apply/at/cycle', detail }] });
 }
@@ -20,12 +19,12 @@ export function landingOf({ at }: Apply, horizon: Rational): Rational {
 /** What performers see of a plan. */
 export const plannedChange = (
   { id, tracks, cycle, requestId }: ChangeDocument & { readonly id: string },
-  /** When it lands, in wall-clock µs; now when left out. */
+  /** When it lands, in µs of `nowMicros`; now when left out. */
   atMicros: number = nowMicros(),
 ): PlannedChange => ({
   id,
   tracks: Object.keys(tracks),
   cycle: toNumber(cycle),
-  soundsAt: instantOf(atMicros),
+  soundsAt: instantAt(atMicros),
   requestId,
 });

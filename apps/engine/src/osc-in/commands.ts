@@ -1,5 +1,10 @@
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
+  goBack,
+  goForward,
   hush,
   nudgeTransport,
   panic,
@@ -36,7 +41,20 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   '/oiduna/panic': asking(panic, () => ({})),
   '/oiduna/hush': asking(hush, () => ({})),
   '/oiduna/unmute': asking(unmuteAll, () => ({})),
-  '/oiduna/transport/tempo': asking(setTransport, ([bpm]) => ({ bpm })),
+  '/oiduna/back': asking(goBack, ([track]) => ({ track })),
+  '/oiduna/forward': asking(goForward, ([track]) => ({ track })),
+  '/oiduna/transport/tempo': asking(changeTempo, ([bpm, overBars]) => ({
+    bpm,
+    ...(overBars !== undefined && { overBars }),
+  })),
+  '/oiduna/transport/swing': asking(changeSwing, ([ratio, division]) => ({
+    ratio,
+    ...(division !== undefined && { division }),
+  })),
+  '/oiduna/transport/meter': asking(changeMeter, ([beatsPerBar, beatUnit]) => ({
+    beatsPerBar,
+    ...(beatUnit !== undefined && { beatUnit }),
+  })),
   '/oiduna/play': asking(playCode, ([code]) => ({ code })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),
   '/oiduna/track/solo': asking(patchTrack, ([name, solo]) => ({ name, patch: { solo: truth(solo) } })),

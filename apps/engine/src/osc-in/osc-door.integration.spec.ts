@@ -116,8 +116,25 @@ describe('the OSC door', () => {
     const texts = async (address: string, ...args: OscArgument[]) => textsOf(await ask(address, ...args));
     expect(await texts('/oiduna/transport/tempo', string('tempo-1'), float(90))).toEqual(['tempo-1', 'ok', '']);
     expect(under.engine.state.transport.bpm).toBe(90);
+    const ramp = [string('tempo-3'), float(100), float(4)];
+    expect(await texts('/oiduna/transport/tempo', ...ramp)).toEqual(['tempo-3', 'ok', '']);
+    expect(await texts('/oiduna/transport/swing', string('swing-1'), float(0.625), float(8))).toEqual([
+      'swing-1',
+      'ok',
+      '',
+    ]);
+    expect(await texts('/oiduna/transport/meter', string('meter-1'), float(3))).toEqual(['meter-1', 'ok', '']);
+    expect(under.engine.state.transport).toMatchObject({
+      bpm: 100,
+      swing: { ratio: 0.625, division: 8 },
+      meters: [{ beatsPerBar: 3, beatUnit: 4 }],
+    });
     expect(await texts('/oiduna/track/mute', string('mute-1'), string('osc'), float(1))).toEqual(['mute-1', 'ok', '']);
     expect(under.engine.state.tracks.get('osc')).toMatchObject({ muted: true });
+    expect((await texts('/oiduna/back', string('back-1'), string('osc'))).slice(0, 2)).toEqual([
+      'back-1',
+      'HISTORY_EMPTY',
+    ]);
     const endless = textsOf(await asking(ending(INFINITE, '/oiduna/transport/tempo', string('tempo-2'))));
     expect(endless.slice(0, 2)).toEqual(['tempo-2', 'INPUT_INVALID']);
     expect(endless[2]).toContain('/bpm');

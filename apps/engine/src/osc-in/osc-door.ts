@@ -11,9 +11,10 @@ import {
   type OscPacket,
   string,
 } from '@oiduna/supercollider';
-import { nowMicros } from '../clock.js';
+import { nowMicros, wallOffsetMicros } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
+import type { History } from '../history/history.js';
 import { soundNameOf } from '../schedule/note-messages.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { SoundNames } from '../sounds/sound-names.js';
@@ -43,6 +44,7 @@ export class OscDoor {
     private readonly config: EngineConfig,
     private readonly nats: Nats,
     private readonly state: StudioState,
+    private readonly history: History,
     private readonly scheduler: Scheduler,
     private readonly sounds: SoundNames,
     private readonly events: EngineEvents,
@@ -103,7 +105,7 @@ export class OscDoor {
 
   private async play(address: string, args: readonly OscArgument[], at: number | 'now'): Promise<void> {
     const now = nowMicros();
-    const atMicros = at === 'now' ? now + UNTIMED_LEAD_MICROS : at;
+    const atMicros = at === 'now' ? now + UNTIMED_LEAD_MICROS : at - wallOffsetMicros();
     if (atMicros > now + AHEAD_MICROS_MAX) {
       const value = `${((atMicros - now) / 1e6).toFixed(1)} s ahead`;
       const expected = `at most ${AHEAD_MICROS_MAX / 1e6} s ahead; set the clock of the sender`;
@@ -112,6 +114,7 @@ export class OscDoor {
     const { track, ...note } = dirtNote(address, args);
     if (!this.state.tracks.has(track)) {
       await this.state.putTrack(track, { code: SILENCE, muted: false, solo: false, gain: 1 }, undefined);
+      this.history.begins(track);
     }
     const name = soundNameOf(note.controls);
     if (!this.sounds.has(name)) {

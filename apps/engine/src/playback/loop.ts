@@ -1,9 +1,11 @@
 import type { SessionTiming } from '@oiduna/contracts';
-import { ceil, div, max, mul, rational, type Rational } from '@oiduna/timing';
+import { ceil, COMMON_TIME, div, max, metered, mul, rational, type Rational } from '@oiduna/timing';
 import { landingOf } from '../changes/planned-change.js';
 
 const STEPS_PER_CYCLE = 16;
 const STEPS_PER_BEAT = 4;
+/** A step session knows no meter: its bars are cycles, whatever the transport counts. */
+const STEP_METERS = metered(COMMON_TIME);
 
 /** The first instant nothing was sent for that the timing allows, and not before what is planned already. */
 export function landingAt(
@@ -12,7 +14,7 @@ export function landingAt(
   loopSteps: number,
   planned: readonly Rational[],
 ): Rational {
-  const wished = timing === 'seq' ? nextLoop(horizon, loopSteps) : landingOf({ at: timing }, horizon);
+  const wished = timing === 'seq' ? nextLoop(horizon, loopSteps) : landingOf({ at: timing }, horizon, STEP_METERS);
   return planned.reduce(max, wished);
 }
 

@@ -32,6 +32,7 @@ import { keptAfter } from './kept-session.js';
 import { landingAt, placeIn } from './loop.js';
 import { entry, inScene, withEnvironment, withParams, withSwitches } from './scene.js';
 import { sessionToTracks, SILENCE, soundOf } from './session-to-tracks.js';
+import { swingOf } from './swing.js';
 
 interface Brought {
   /** Undefined when no track had to change. */
@@ -61,6 +62,7 @@ export class PlaybackHandler {
       const session = keptAfter(this.state.session, wish);
       const { timing = 'bar', track_ids: only } = wish.apply ?? {};
       const { change, warnings } = await this.bring(session, timing, only?.length ? only : undefined);
+      await this.setTempo(session);
       const waits = change !== undefined && this.state.changes.has(change.id);
       return {
         status: 'ok',
@@ -91,8 +93,10 @@ export class PlaybackHandler {
   @Handles(setEnvironment)
   tune(patch: RequestOf<typeof setEnvironment>): Promise<ReplyOf<typeof setEnvironment>> {
     return this.inTurn(async () => {
-      const session = withEnvironment(this.state.session, patch);
+      const before = this.state.session;
+      const session = withEnvironment(before, patch);
       await this.bring(session, 'now', this.rewritten(session));
+      await this.setTempo(session, before);
       const { bpm, swing, default_gate, loop_steps } = inScene(session).environment;
       return { status: 'ok', environment: { bpm, swing, default_gate, loop_steps } };
     });
@@ -140,6 +144,7 @@ export class PlaybackHandler {
       }
       const next = { ...session, current_scene: id };
       const { change, warnings } = await this.bring(next, timing);
+      await this.setTempo(next, session);
       const { loop_steps: loopSteps } = inScene(next).environment;
       const at = !this.isAtRest && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
       const { step, beat } = placeIn(at, loopSteps);
@@ -167,13 +172,22 @@ export class PlaybackHandler {
     const retired = this.retired(new Set(Object.keys(tracks)));
     const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
-    const { bpm, loop_steps: loopSteps } = sounding.environment;
-    if (bpm !== this.transport.bpm) await this.transport.set({ bpm });
-    const change = await this.land(planned, timing, loopSteps);
+    const change = await this.land(planned, timing, sounding.environment.loop_steps);
     const { retired: before } = this.state.session;
     await this.state.putSession({ ...session, retired });
     await this.deleteRetired(this.isAtRest ? retired : retired.filter((id) => before.includes(id)));
     return { change, warnings };
+  }
+
+  /** What is as it was `before` is left to the transport: a performer may have set it since. */
+  private async setTempo(session: KeptSession, before?: KeptSession): Promise<void> {
+    const { bpm, swing } = inScene(session).environment;
+    const old = before && inScene(before).environment;
+    if (bpm === old?.bpm && swing === old.swing) return;
+    await this.transport.set({
+      ...(bpm !== old?.bpm && { bpm }),
+      ...(swing !== old?.swing && { swing: swingOf(swing) }),
+    });
   }
 
   /** While nothing plays there is nothing to wait for. */
@@ -237,7 +251,8 @@ export class PlaybackHandler {
   private async check(session: KeptSession, codes: readonly (readonly [id: string, code: string])[]): Promise<void> {
     for (const [id] of codes) {
       const name = soundOf(entry(session.tracks, id)!);
-      if (name === undefined || this.sounds.has(name)) continue;
+      const leaves = this.state.tracks.get(id)?.osc; // what it plays there may be called anything
+      if (name === undefined || leaves || this.sounds.has(name)) continue;
       const known = this.sounds.all().map((sound) => sound.name);
       const field = `/tracks/${id}/params/s`;
       throw new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known), field });

@@ -1,8 +1,4 @@
-/** What the transport calls swing: which part of a pair of divisions the first one takes. */
-export interface Swing {
-  readonly ratio: number;
-  readonly division: 16;
-}
+import type { Swing } from '@oiduna/contracts';
 
 /** Straight halves the pair; at most three quarters, where the second note is a dotted one's rest. */
 const STRAIGHT = 0.5;

@@ -1,13 +1,13 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
-import { type BlobStore, instantOf } from '@oiduna/platform';
-import { bAlloc, bClose, bFree, bWrite, encodeBundle, nFree } from '@oiduna/supercollider';
+import { type BlobStore } from '@oiduna/platform';
+import { bAlloc, bClose, bFree, bWrite, nFree } from '@oiduna/supercollider';
 import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
 import { newRecorder, OUTPUT_BUS } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { syncQuestion } from '../audio-server/proofs.js';
-import { nowMicros, wait } from '../clock.js';
+import { instantAt, nowMicros, wait } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
@@ -77,12 +77,13 @@ export class Recorder {
     const take = await this.open(id);
     try {
       const span = barsFrom(bars, map, bpm, nowMicros() + LEAD_MICROS);
-      await this.server.send(encodeBundle(span.startMicros, [newRecorder(take.nodeId, take.bufferNumber, bus)]));
+      const begin = newRecorder(take.nodeId, take.bufferNumber, bus);
+      await this.server.timed.send([{ atMicros: span.startMicros, messages: [begin] }]);
       const recording: Recording = {
         id,
         state: 'waiting',
-        startsAt: instantOf(span.startMicros),
-        endsAt: instantOf(span.endMicros),
+        startsAt: instantAt(span.startMicros),
+        endsAt: instantAt(span.endMicros),
         startCycle: span.startCycle,
         bars,
         file: null,

@@ -1,13 +1,15 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
-import { packBundles, type TimedMessages } from '@oiduna/supercollider';
+import { type TimedMessages } from '@oiduna/supercollider';
 import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
 import { type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
+import type { History } from '../history/history.js';
+import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
@@ -22,7 +24,7 @@ const TICK_MS = 20;
 const NOTE_NODES = 0x3000_0000;
 
 /** A note of a track in wall-clock time. */
-export type TimedNote = Omit<Note, 'nodeId' | 'strip'> & { readonly track: string };
+export type TimedNote = Omit<Note, 'nodeId' | 'strip'> & { readonly track: string; readonly cycle?: number };
 
 /**
  * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
@@ -41,6 +43,8 @@ export class Scheduler {
   private readonly awaited = new Map<string, Context>();
   private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
+  /** The texts that the last window was asked of. */
+  private queried: ReadonlyMap<string, string> = new Map();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -50,6 +54,8 @@ export class Scheduler {
     private readonly sounds: SoundNames,
     private readonly strips: Strips,
     private readonly changes: Changes,
+    private readonly history: History,
+    private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
     readonly lookaheadMicros: number,
   ) {}
@@ -107,18 +113,19 @@ export class Scheduler {
     }
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
+    this.queried = this.history.texts();
     const { onsets, failures } = await this.patterns.query(window.begin, end);
     for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
     this.sentUntil = end;
-    const notes = onsets.map((onset) => inTime(map, onset));
+    const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
   }
 
   /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
   async playAt(notes: readonly TimedNote[]): Promise<void> {
     this.server.mustRun();
-    await this.send(notes, 0);
+    await this.send(this.oscOut.take(notes), 0);
   }
 
   private async send(notes: readonly TimedNote[], expectedLeadMicros: number): Promise<void> {
@@ -131,8 +138,7 @@ export class Scheduler {
       .sort((a, b) => a.atMicros - b.atMicros);
     const [first] = bundles;
     if (first === undefined) return;
-    const packets = packBundles(bundles);
-    await this.server.send(...packets);
+    await this.server.timed.send(bundles);
     const leadMicros = first.atMicros - nowMicros();
     this.bundlesSent += bundles.length;
     if (leadMicros < 0) this.bundlesLate += 1;
@@ -163,6 +169,7 @@ export class Scheduler {
   private fail(track: string, error: AppError): void {
     if (this.failing.get(track) === error.code) return;
     this.failing.set(track, error.code);
+    this.history.failed(track, this.queried.get(track));
     this.events.trackFailed(track, error);
   }
 
@@ -185,5 +192,5 @@ export class Scheduler {
 
 function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
   const atMicros = microsOf(map, begin);
-  return { track, atMicros, seconds: (microsOf(map, end) - atMicros) / 1e6, controls };
+  return { track, atMicros, seconds: (microsOf(map, end) - atMicros) / 1e6, cycle: toNumber(begin), controls };
 }

@@ -26,6 +26,8 @@ export class StatusHandler {
       trackCount: this.state.tracks.size,
       bundlesSent: this.scheduler.bundlesSent,
       bundlesLate: this.scheduler.bundlesLate,
+      xruns: this.server.xruns.count(this.server.name),
+      clockSteps: this.server.clockSteps,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
       soundsMissing: this.studio.missing().length,

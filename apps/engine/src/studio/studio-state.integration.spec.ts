@@ -3,7 +3,7 @@ import { Nats } from '@oiduna/platform';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../engine.fixture.js';
-import { StudioState } from './studio-state.js';
+import { StudioState, TransportDocument } from './studio-state.js';
 
 const settings = { code: 's("kick")', muted: false, solo: false, gain: 1 };
 
@@ -67,20 +67,28 @@ describe("the studio's state", () => {
 
   it('keeps where the music is, and forgets it when it is deleted', async () => {
     const map = { segments: [{ atCycle: { n: 0, d: 1 }, atMicros: 1, bpm: 90 }] } as const;
-    await ours.putTransport({ playing: true, bpm: 90, map: { segments: [{ ...map.segments[0] }] }, pausedAt: null });
+    const stored = TransportDocument.parse({ playing: true, bpm: 90, map });
+    await ours.putTransport(stored);
     await until('the transport is known', 2_000, () => theirs.transport.playing);
-    expect(theirs.transport).toEqual({ playing: true, bpm: 90, map, pausedAt: null });
+    expect(theirs.transport).toEqual(stored);
     expect(theirs.transportRevision).toBe(ours.transportRevision);
     const bucket = await nats.bucket('studio');
     await bucket.delete('transport');
     await until('it is forgotten', 2_000, () => !theirs.transport.playing);
   });
 
-  it('reads a transport from before there was a pause', async () => {
+  it('reads a transport from before there was a pause, a swing or a meter', async () => {
     const bucket = await nats.bucket('studio');
     await bucket.put('transport', JSON.stringify({ playing: false, bpm: 77, map: null }));
     await until('the transport is known', 2_000, () => ours.transport.bpm === 77);
-    expect(ours.transport).toEqual({ playing: false, bpm: 77, map: null, pausedAt: null });
+    expect(ours.transport).toEqual({
+      playing: false,
+      bpm: 77,
+      map: null,
+      pausedAt: null,
+      swing: { ratio: 0.5, division: 16 },
+      meters: [{ beatsPerBar: 4, beatUnit: 4, atCycle: { n: 0, d: 1 }, atBar: 0 }],
+    });
     await bucket.delete('transport');
   });
 

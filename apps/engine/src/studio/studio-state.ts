@@ -1,31 +1,32 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import {
-  AppError,
-  KeptSession,
-  Sample,
-  SynthDef,
-  type Track,
-  TrackSettings,
-  type TransportSettings,
-} from '@oiduna/contracts';
+import { AppError, KeptSession, Sample, SynthDef, type Track, TrackPatch, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
+import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
-import { RationalDocument, TempoMapDocument } from './tempo-map-document.js';
+import { NO_STEPS, Steps } from '../history/steps.js';
+import { MetersDocument, RationalDocument, shifted, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
+import { wallOffsetMicros } from '../clock.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
 
 export const TransportDocument = z.object({
   playing: z.boolean(),
+  /** The tempo asked for last: what sounds now, and what is planned, is in the map. */
   bpm: z.number(),
-  /** Where cycles fall on the wall clock; null before the first start. */
+  /**
+   * Where cycles fall, or fell when it was paused: in the bucket on the wall clock, in memory on `nowMicros`. Null when
+   * the next start makes a new one.
+   */
   map: TempoMapDocument.nullable(),
   /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
   pausedAt: RationalDocument.nullable().default(null),
+  swing: SwingDocument.default(STRAIGHT),
+  meters: MetersDocument.default(metered(COMMON_TIME)),
 });
 export type TransportDocument = z.output<typeof TransportDocument>;
 
-const FRESH_TRANSPORT: TransportDocument & TransportSettings = { playing: false, bpm: 120, map: null, pausedAt: null };
+const FRESH_TRANSPORT = TransportDocument.parse({ playing: false, bpm: 120, map: null });
 
 const FRESH_SESSION = KeptSession.parse({});
 
@@ -35,12 +36,15 @@ export const ChangeDocument = z.object({
   /** Of those planned for one instant, the smaller lands first. */
   order: z.int(),
   requestId: z.string(),
-  tracks: z.record(z.string(), TrackSettings.partial()),
+  /** What is left out stays as it is; null deletes the track. */
+  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).nullable()),
   expectedRevision: z.int().optional(),
+  /** When it carries out a way back or forward: see the history. */
+  moved: z.object({ direction: z.enum(['back', 'forward']), steps: z.array(z.int()), newest: z.int() }).optional(),
 });
 export type ChangeDocument = z.output<typeof ChangeDocument>;
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'session';
+export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
@@ -50,8 +54,12 @@ export class StudioState {
   readonly samples = new Map<string, Sample>();
   readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
+  /** Ahead of the store: the engine alone writes it. */
+  history: Steps = NO_STEPS;
   session: KeptSession = FRESH_SESSION;
   private readonly revisions = new Map<string, number>();
+  /** Keys whose landed value is being stored, and what the bucket told of them last. */
+  private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
   private readonly listeners: Changed[] = [];
 
   private constructor(private readonly bucket: KV) {}
@@ -96,7 +104,39 @@ export class StudioState {
   async landTrack(name: string, settings: TrackSettings): Promise<Track> {
     const key = `track.${name}`;
     this.learn(key, settings, this.revisions.get(key) ?? 0);
-    return this.putTrack(name, settings, undefined);
+    const landed = this.tracks.get(name);
+    return this.landing(key, async () => {
+      const revision = await this.bucket.put(key, JSON.stringify(settings));
+      if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
+      return { name, ...settings, revision };
+    });
+  }
+
+  /** As a deletion whose instant has come. */
+  async landDeletion(name: string): Promise<void> {
+    const key = `track.${name}`;
+    this.forget(key);
+    await this.landing(key, () => this.bucket.purge(key));
+  }
+
+  /** While we store, memory is ahead of what the bucket tells of this key. */
+  private async landing<T>(key: string, store: () => Promise<T>): Promise<T> {
+    const landing = this.landings.get(key) ?? { count: 0 };
+    landing.count += 1;
+    this.landings.set(key, landing);
+    try {
+      return await store();
+    } finally {
+      landing.count -= 1;
+      if (landing.count === 0) {
+        this.landings.delete(key);
+        if (landing.heard) this.take(landing.heard);
+      }
+    }
+  }
+
+  async storeHistory(): Promise<void> {
+    this.revisions.set('history', await this.bucket.put('history', JSON.stringify(this.history)));
   }
 
   async putChange(id: string, change: ChangeDocument): Promise<void> {
@@ -110,7 +150,7 @@ export class StudioState {
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
-    await this.write('transport', document, 'The transport', undefined);
+    await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
   }
 
   async putSession(session: KeptSession): Promise<void> {
@@ -133,9 +173,16 @@ export class StudioState {
     }
   }
 
-  private async write(key: string, value: unknown, what: string, expected: number | undefined): Promise<number> {
+  /** `stored` is the value as the bucket holds it. */
+  private async write(
+    key: string,
+    value: unknown,
+    what: string,
+    expected: number | undefined,
+    stored: unknown = value,
+  ): Promise<number> {
     this.mustBeAt(key, what, expected);
-    const body = JSON.stringify(value);
+    const body = JSON.stringify(stored);
     const revision = await (expected === undefined
       ? this.bucket.put(key, body)
       : this.bucket
@@ -168,9 +215,14 @@ export class StudioState {
   }
 
   private take(entry: KvWatchEntry): void {
+    const landing = this.landings.get(entry.key);
+    if (landing !== undefined) {
+      landing.heard = entry;
+      return;
+    }
     const known = this.revisions.get(entry.key);
     if (known !== undefined && entry.revision <= known) return; // our own write, come back
-    if (entry.operation === 'PUT') this.learn(entry.key, entry.json(), entry.revision);
+    if (entry.operation === 'PUT') this.learn(entry.key, inOurTime(entry), entry.revision);
     else this.forget(entry.key);
   }
 
@@ -182,6 +234,7 @@ export class StudioState {
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
+      else if (noun === 'history') this.history = this.history === NO_STEPS ? Steps.parse(value) : this.history;
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
@@ -198,10 +251,22 @@ export class StudioState {
     else if (noun === 'synthdef') this.synthDefs.delete(name);
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
+    else if (noun === 'history') this.history = NO_STEPS;
     else if (noun === 'session') this.session = FRESH_SESSION;
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }
+}
+
+const movedBy = (transport: TransportDocument, byMicros: number): TransportDocument => ({
+  ...transport,
+  map: transport.map && shifted(transport.map, byMicros),
+});
+
+function inOurTime(entry: KvWatchEntry): unknown {
+  if (entry.key !== 'transport') return entry.json();
+  const read = TransportDocument.safeParse(entry.json());
+  return read.success ? movedBy(read.data, -wallOffsetMicros()) : entry.json();
 }
 
 function splitKey(key: string): [Noun, string] {

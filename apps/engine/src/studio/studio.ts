@@ -39,6 +39,7 @@ export class Studio {
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
+    server.timed.forget();
     await server.sendNow(clearSched(), gFreeAll(0));
     const { ENGINE_SOUNDS_DIR: folder } = this.config;
     const [first, ...rest] = studioGraph(server.name);

@@ -1,5 +1,5 @@
 import type { Track } from '@oiduna/contracts';
-import { encodeBundle, gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
+import { gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after } from '../clock.js';
@@ -79,7 +79,7 @@ export class Strips {
 
   private move(message: OscMessage): void {
     if (this.momentMicros === undefined) this.send(message);
-    else this.server.send(encodeBundle(this.momentMicros, [message])).catch(() => undefined); // as below
+    else this.server.timed.send([{ atMicros: this.momentMicros, messages: [message] }]).catch(() => undefined); // as below
   }
 
   private make(track: Track, audible: boolean): void {
@@ -95,7 +95,7 @@ export class Strips {
     const strip = this.strips.get(name)!;
     this.strips.delete(name);
     this.told.delete(name);
-    this.send(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
+    this.move(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
     const { life } = this;
     after(FREED_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has given these numbers to somebody else

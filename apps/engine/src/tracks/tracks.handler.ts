@@ -16,13 +16,15 @@ import {
   TrackSettings,
   type TrackPatch,
 } from '@oiduna/contracts';
-import { Handles, instantOf } from '@oiduna/platform';
+import { Handles } from '@oiduna/platform';
 import { microsOf, type TempoMap } from '@oiduna/timing';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
-import { nowMicros } from '../clock.js';
+import { instantAt, nowMicros } from '../clock.js';
 import { type Change, Changes } from '../changes/changes.js';
 import { landingOf, plannedChange } from '../changes/planned-change.js';
 import { EngineEvents } from '../events.js';
+import { History } from '../history/history.js';
+import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -44,6 +46,8 @@ export class TracksHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly history: History,
+    private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
   ) {}
 
@@ -54,14 +58,15 @@ export class TracksHandler {
 
   @Handles(putTrack)
   async put({ name, wish, expectedRevision }: RequestOf<typeof putTrack>): Promise<Track | PlannedChange> {
-    await this.checkOne(wish.code);
+    await this.checkOne(wish.code, await this.destination(name, wish));
     return this.change(name, wish, expectedRevision);
   }
 
   @Handles(patchTrack)
   async patch({ name, patch, expectedRevision }: RequestOf<typeof patchTrack>): Promise<Track | PlannedChange> {
-    this.known(name);
-    if (patch.code !== undefined) await this.checkOne(patch.code);
+    const { code } = this.known(name);
+    const osc = await this.destination(name, patch);
+    if (patch.code !== undefined || patch.osc === null) await this.checkOne(patch.code ?? code, osc);
     return this.change(name, patch, expectedRevision);
   }
 
@@ -69,6 +74,7 @@ export class TracksHandler {
   async delete({ name, expectedRevision }: RequestOf<typeof deleteTrack>): Promise<{ name: string }> {
     this.known(name);
     await this.state.deleteTrack(name, expectedRevision);
+    this.history.changed([name]);
     this.events.trackDeleted(name);
     return { name };
   }
@@ -76,8 +82,8 @@ export class TracksHandler {
   /** All or nothing: one wrong track and none is changed. */
   @Handles(playCode)
   async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
-    const checked = await this.check(code);
     const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
+    const checked = await this.check(code, (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc);
     this.mustHaveRoom(checked.map(nameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
@@ -90,8 +96,9 @@ export class TracksHandler {
     const tracks = await Promise.all(
       wishes.map(([name, { code: own, muted }]) => this.write(name, { code: own, muted }, undefined)),
     );
+    this.history.changed(tracks.map(({ name }) => name));
     const transport = await this.transport.set({ playing: true, bpm });
-    return { tracks, change: null, transport, soundsAt: instantOf(this.soundsAt(before)) };
+    return { tracks, change: null, transport, soundsAt: instantAt(this.soundsAt(before)) };
   }
 
   /** Nothing before the horizon can change any more; a fresh start sounds a look-ahead from now. */
@@ -109,16 +116,23 @@ export class TracksHandler {
   ): Promise<Track | PlannedChange> {
     if (expected !== undefined) this.changes.mustBeUnplanned(name);
     const { map } = this.transport;
-    if (!mustWait(apply) || map === undefined) return this.write(name, wish, expected);
+    if (!mustWait(apply) || map === undefined) {
+      const track = await this.write(name, wish, expected);
+      this.history.changed([name]);
+      return track;
+    }
     this.state.mustBeAt(`track.${name}`, `Track ${name}`, expected);
     this.mustHaveRoom([name]);
     return this.plan(apply, map, { [name]: given(wish) }, expected);
   }
 
   private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
-    const cycle = landingOf(apply, this.scheduler.horizon);
+    const cycle = landingOf(apply, this.scheduler.horizon, this.state.transport.meters);
     for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const planned = plannedChange(await this.changes.plan(cycle, tracks, expected), microsOf(map, cycle));
+    const planned = plannedChange(
+      await this.changes.plan(cycle, tracks, { expectedRevision: expected }),
+      microsOf(map, cycle),
+    );
     this.events.changePlanned(planned);
     return planned;
   }
@@ -146,21 +160,33 @@ export class TracksHandler {
     if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
-  /** A track plays one pattern. */
-  private async checkOne(code: string): Promise<void> {
-    const checked = await this.check(code);
+  /** Where its onsets will go, when not to the audio server. @throws AppError OSC_HOST_REFUSED */
+  private async destination(name: string, { osc }: TrackPatch): Promise<TrackPatch['osc']> {
+    if (osc) await this.oscOut.check(osc);
+    return osc === undefined ? this.state.tracks.get(name)?.osc : osc;
+  }
+
+  /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
+  private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
+    const checked = await this.check(code, () => !osc);
     if (checked.length === 1) return;
     const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
     throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
   }
 
   /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | SOUND_UNKNOWN */
-  private async check(code: string): Promise<readonly CheckedTrack[]> {
+  private async check(
+    code: string,
+    isOurs: (track: CheckedTrack, index: number) => boolean,
+  ): Promise<readonly CheckedTrack[]> {
     const checked = await this.patterns.check(code);
     if (checked.length === 0) {
       throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
     }
-    const unknown = checked.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
+    const unknown = checked
+      .filter(isOurs)
+      .flatMap(({ sounds }) => sounds)
+      .find((name) => !this.sounds.has(name));
     if (unknown !== undefined) {
       const known = this.sounds.all().map(({ name }) => name);
       throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });

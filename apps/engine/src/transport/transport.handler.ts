@@ -1,5 +1,8 @@
 import { Controller } from '@nestjs/common';
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
   getTransport,
   nudgeTransport,
@@ -26,6 +29,21 @@ export class TransportHandler {
   @Handles(setTransport)
   set(wish: RequestOf<typeof setTransport>): Promise<TransportReply> {
     return this.transport.set(wish);
+  }
+
+  @Handles(changeTempo)
+  setTempo(tempo: RequestOf<typeof changeTempo>): Promise<TransportReply> {
+    return this.transport.setTempo(tempo);
+  }
+
+  @Handles(changeSwing)
+  setSwing(swing: RequestOf<typeof changeSwing>): Promise<TransportReply> {
+    return this.transport.setSwing(swing);
+  }
+
+  @Handles(changeMeter)
+  setMeter(meter: RequestOf<typeof changeMeter>): Promise<TransportReply> {
+    return this.transport.setMeter(meter);
   }
 
   @Handles(pauseTransport)

@@ -1,5 +1,9 @@
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
+  type EventDataOf,
   getEngineStatus,
   getTransport,
   hush,
@@ -13,9 +17,10 @@ import {
   seekTransport,
   setTransport,
   tapTempo,
+  transportPositioned,
   unmuteAll,
 } from '@oiduna/contracts';
-import { microsOf } from '@oiduna/timing';
+import { microsOf, rational } from '@oiduna/timing';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { nowMicros, wait } from '../clock.js';
@@ -109,15 +114,83 @@ describe('the transport', () => {
   it('takes its tempo from taps', async () => {
     expect(await ask(tapTempo)).toMatchObject({ bpm: 240 });
     await wait(500);
-    const { bpm } = await ask(tapTempo);
+    await ask(tapTempo);
+    const { bpm } = under.engine.state.transport;
     expect(bpm).toBeGreaterThan(100);
     expect(bpm).toBeLessThanOrEqual(121);
   });
 
   it('takes changes that come at once one after the other', async () => {
     const answers = await Promise.all([90, 91, 92].map((bpm) => under.client.request(setTransport, { bpm })));
-    expect(answers.map(({ bpm }) => bpm)).toEqual([90, 91, 92]);
+    expect(answers.map(({ bpm, tempoPlan }) => tempoPlan?.bpm ?? bpm)).toEqual([90, 91, 92]);
     expect(under.engine.transport.map!.segments.at(-1)).toMatchObject({ bpm: 92 });
+  });
+
+  it('lets its tempo rise over bars, tells what is to come, and keeps it over a restart', async () => {
+    await until('it is under way', 3_000, async () => (await cycles()) > 0.1);
+    const apply = { at: 'bar' } as const;
+    const ramped = await under.client.request(changeTempo, { bpm: 480, overBars: 2, apply });
+    const { fromCycle, toCycle, soundsAt } = ramped.tempoPlan!;
+    expect([ramped.bpm, ramped.tempoPlan!.bpm, toCycle - fromCycle]).toEqual([240, 480, 2]);
+    expect(Number.isInteger(fromCycle)).toBe(true);
+    const { map } = under.engine.transport;
+    expect(new Date(soundsAt).getTime()).toBeCloseTo(microsOf(map!, rational(fromCycle)) / 1_000, -1);
+    await until('it rises', 5_000, async () => (await ask(getTransport)).bpm > 300);
+    await under.restart();
+    await isRunning(under);
+    expect(under.engine.transport.map!.segments.at(-1)).toEqual(map!.segments.at(-1));
+    await until('it is there', 5_000, async () => (await ask(getTransport)).bpm === 480);
+    expect((await ask(getTransport)).tempoPlan).toBeNull();
+  });
+
+  it('goes on with its ramp after a pause', async () => {
+    await until('it is under way', 3_000, async () => (await cycles()) > 0.1);
+    await under.client.request(changeTempo, { bpm: 60, overBars: 8 });
+    await until('it falls', 3_000, async () => (await ask(getTransport)).bpm < 230);
+    const paused = await ask(pauseTransport);
+    expect(paused).toMatchObject({ state: 'paused', tempoPlan: null });
+    const { bpm, tempoPlan } = await ask(continueTransport);
+    expect(bpm).toBeCloseTo(paused.bpm, 0);
+    expect(tempoPlan).toMatchObject({ bpm: 60 });
+  });
+
+  it('swings from the next pair of notes on, also when it is asked for together with the start', async () => {
+    const swung = await under.client.request(changeSwing, { ratio: 0.6, division: 8 });
+    expect(swung.swing).toEqual({ ratio: 0.6, division: 8 });
+    const { segments } = under.engine.transport.map!;
+    expect(4 % segments.at(-1)!.atCycle.d).toBe(0);
+    await under.client.request(setTransport, { playing: false });
+    await under.client.request(setTransport, { playing: true, bpm: 120, swing: { ratio: 0.7, division: 16 } });
+    const { map } = under.engine.transport;
+    expect(microsOf(map!, rational(1, 16)) - microsOf(map!, rational(0))).toBeCloseTo(175_000, -1);
+    await under.client.request(changeSwing, { ratio: 0.5, division: 16 });
+  });
+
+  it('counts bars of its meter, and tells every beat of it', async () => {
+    await until('it is under way', 3_000, async () => (await cycles()) > 0.1);
+    const told: string[] = [];
+    const listening = under.client.connection.subscribe(`event.${transportPositioned.type}`, {
+      callback: (_, message) => {
+        const { data } = message.json<{ data: EventDataOf<typeof transportPositioned> }>();
+        told.push(`${data.bar}.${data.beatInBar}`);
+      },
+    });
+    const { meter } = await under.client.request(changeMeter, { beatsPerBar: 3, beatUnit: 8 });
+    expect(meter).toMatchObject({ beatsPerBar: 3, beatUnit: 8 });
+    expect(Number.isInteger(meter.fromCycle)).toBe(true);
+    const planned = await under.client.request(changeTempo, {
+      bpm: 250,
+      apply: { at: { cycle: meter.fromCycle + 2 } },
+    });
+    expect(planned.tempoPlan).toMatchObject({ fromCycle: meter.fromCycle + 2 });
+    const { tempoPlan } = await under.client.request(changeTempo, { bpm: 250, apply: { at: 'bar' } });
+    expect((tempoPlan!.fromCycle - meter.fromCycle) % (3 / 8)).toBeCloseTo(0, 9);
+    await until('the waltz is told', 6_000, () => told.length > 12);
+    listening.unsubscribe();
+    const waltz = told.slice(told.findLastIndex((beat) => beat.endsWith('.3')) + 1);
+    expect(waltz.map((beat) => beat.split('.')[1])).toEqual(waltz.map((_, n) => String(n % 3)));
+    expect(new Set(told).size).toBe(told.length);
+    await under.client.request(changeMeter, { beatsPerBar: 4, beatUnit: 4 });
   });
 
   it('is silent at once in a panic, also while it stands', async () => {

@@ -1,33 +1,27 @@
-import type { Transport as TransportReply } from '@oiduna/contracts';
+import type { changeTempo, Meter, RequestOf, Swing, Transport as TransportReply } from '@oiduna/contracts';
+import { logger } from '@oiduna/platform';
 import { clearSched, gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import {
-  BEATS_PER_CYCLE,
   cycleAt,
-  floor,
-  forgetBefore,
   isBefore,
   max,
   microsOf,
-  mul,
   nudged,
   onGrid,
-  rational,
   type Rational,
-  start,
-  sub,
   tempoOfTaps,
   type TempoMap,
-  toNumber,
-  withTempo,
   ZERO,
 } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after, type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { Scheduler } from '../schedule/scheduler.js';
-import type { StudioState, TransportDocument } from '../studio/studio-state.js';
+import { type StudioState, TransportDocument } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
 import { PlayedMaps } from './played-maps.js';
+import { beatReply, type Heard, heardAt, transportReply } from './transport-reply.js';
+import { begun, meterWished, rested, sought, swingWished, tempoWished, trimmed } from './transport-wishes.js';
 
 /** Fine enough that a beat's event comes within its first twentieth at 999 bpm. */
 const POSITION_CHECK_MS = 20;
@@ -43,6 +37,7 @@ const TAPS_MAX = 8;
 export interface TransportWish {
   readonly playing?: boolean | undefined;
   readonly bpm?: number | undefined;
+  readonly swing?: Swing | undefined;
 }
 
 /** Play and stop, tempo and position. The tempo map is the truth; this decides how it changes. */
@@ -51,7 +46,7 @@ export class Transport {
   private taps: number[] = [];
   private turn: Promise<unknown> = Promise.resolve();
   private applied = '';
-  private lastBeat = -1;
+  private lastBeat = '';
   private stopTelling: Cancel | undefined;
   private cancelSilence: Cancel = () => undefined;
 
@@ -82,8 +77,9 @@ export class Transport {
     return playing && map !== null ? map : undefined;
   }
 
+  /** What sounds now. */
   get bpm(): number {
-    return this.state.transport.bpm;
+    return this.heard.bpm;
   }
 
   /** Take up the music at the present instant: at the engine's start, and when an audio server is fresh. */
@@ -94,23 +90,34 @@ export class Transport {
     this.scheduler.follow(map, from ?? ZERO);
   }
 
-  set({ playing, bpm }: TransportWish): Promise<TransportReply> {
+  set({ playing, bpm, swing }: TransportWish): Promise<TransportReply> {
     return this.change(async () => {
       const before = this.state.transport;
-      const wanted = playing ?? before.playing;
-      if (wanted) this.server.mustRun();
-      const tempo = bpm ?? before.bpm;
-      if (wanted && !before.playing) await this.begin(ZERO, tempo);
-      else if (playing === false) await this.rest(null, tempo);
-      else if (tempo !== before.bpm) await this.changeTempo(tempo);
+      if (playing ?? before.playing) this.server.mustRun();
+      if (playing === false) await this.rest(null);
+      if (bpm !== undefined) await this.changeTempo({ bpm });
+      if (swing !== undefined) await this.update((transport, at) => swingWished(transport, swing, at));
+      if (playing === true && !before.playing) await this.begin(ZERO);
     });
+  }
+
+  /** In the place of the tempo that was planned. */
+  setTempo(wish: RequestOf<typeof changeTempo>): Promise<TransportReply> {
+    return this.change(() => this.changeTempo(wish));
+  }
+
+  setSwing(swing: Swing): Promise<TransportReply> {
+    return this.change(() => this.update((transport, at) => swingWished(transport, swing, at)));
+  }
+
+  setMeter(meter: Meter): Promise<TransportReply> {
+    return this.change(() => this.update((transport, at) => meterWished(transport, meter, at)));
   }
 
   /** Silent as after a stop, at the position that is heard now. */
   pause(): Promise<TransportReply> {
     return this.change(async () => {
-      const { playing, bpm } = this.state.transport;
-      if (playing) await this.rest(this.position, bpm);
+      if (this.state.transport.playing) await this.rest(max(this.heard.cycle, ZERO));
     });
   }
 
@@ -118,27 +125,28 @@ export class Transport {
   continue(): Promise<TransportReply> {
     return this.change(async () => {
       this.server.mustRun();
-      const { playing, pausedAt, bpm } = this.state.transport;
-      if (!playing) await this.begin(pausedAt ?? ZERO, bpm);
+      if (!this.state.transport.playing) await this.begin('pause');
     });
   }
 
   /** While playing it lands at the first instant nothing was sent for; else continue begins there. */
   seek(cycle: number): Promise<TransportReply> {
     return this.change(() => {
-      const { transport } = this.state;
-      const { map } = this;
+      const { map, horizon } = this;
       const to = onGrid(cycle);
-      if (map === undefined) return this.apply({ ...transport, pausedAt: { ...to } }, ZERO);
-      const atMicros = Math.max(nowMicros(), microsOf(map, this.scheduler.horizon));
-      this.played.replaced(map, atMicros);
-      return this.apply({ ...transport, map: document(start(atMicros, to, transport.bpm)) }, to);
+      const atMicros = map === undefined ? 0 : Math.max(nowMicros(), microsOf(map, horizon));
+      if (map !== undefined) this.played.replaced(map, atMicros);
+      return this.apply(sought(this.state.transport, to, horizon, atMicros), to);
     });
   }
 
   /** From the first instant nothing was sent for; without a moving clock there is nothing to nudge. */
   nudge(ms: number): Promise<TransportReply> {
-    return this.change((): Promise<void> => this.remap((map, at) => nudged(map, at, ms * 1_000), this.bpm));
+    return this.change(() =>
+      this.update((transport, at) =>
+        transport.playing && transport.map ? { ...transport, map: nudged(transport.map, at, ms * 1_000) } : transport,
+      ),
+    );
   }
 
   /** The arrival counts, not the time this call had to wait for another. */
@@ -146,18 +154,26 @@ export class Transport {
     this.taps = [...this.taps, nowMicros()].slice(-TAPS_MAX);
     const tempo = tempoOfTaps(this.taps);
     return this.change(async () => {
-      if (tempo !== undefined && tempo !== this.bpm) await this.changeTempo(tempo);
+      if (tempo !== undefined) await this.changeTempo({ bpm: tempo });
     });
   }
 
   /** Silence first, and the bookkeeping after: it waits for nobody. */
   async panic(): Promise<TransportReply> {
     this.scheduler.follow(undefined, ZERO);
+    this.server.timed.forget();
     await this.sendAnyway(clearSched(), ...this.freedVoices());
     return this.change(async () => {
-      await this.rest(null, this.bpm);
+      await this.rest(null);
       await this.sendAnyway(...this.freedVoices()); // what was on its way to the audio server meanwhile
     });
+  }
+
+  /** The wall clock was set: the music goes on, but what is stored for another engine is in wall-clock time. */
+  storeAnew(): void {
+    this.turn = this.turn
+      .then(() => this.state.putTransport(this.state.transport))
+      .catch((error: unknown) => logger('transport').error({ err: error }, 'not stored after a step of the clock'));
   }
 
   /** Held notes of all tracks end as at the end of their length. */
@@ -178,15 +194,15 @@ export class Transport {
   }
 
   /** The first note sounds one look-ahead from now, with the full lead. */
-  private begin(from: Rational, bpm: number): Promise<void> {
+  private begin(from: Rational | 'pause'): Promise<void> {
     this.played.forget();
-    const map = start(nowMicros() + this.scheduler.lookaheadMicros, from, bpm);
-    return this.apply({ playing: true, bpm, map: document(map), pausedAt: null }, from);
+    const next = begun(this.state.transport, from, nowMicros() + this.scheduler.lookaheadMicros);
+    return this.apply(next, next.map?.segments[0].atCycle ?? ZERO);
   }
 
-  private async rest(at: Rational | null, bpm: number): Promise<void> {
-    const pausedAt = at && { ...at };
-    const stored = this.apply({ ...this.state.transport, playing: false, bpm, pausedAt }, ZERO);
+  private async rest(at: Rational | null): Promise<void> {
+    const stored = this.apply(rested(this.state.transport, at, this.horizon), ZERO);
+    this.server.timed.forget();
     await this.releaseNotes(clearSched());
     this.cancelSilence();
     this.cancelSilence = after(TAILS_MS, () => {
@@ -206,65 +222,48 @@ export class Transport {
     if (messages.length > 0) await this.server.sendNow(...messages).catch(() => undefined);
   }
 
-  private async changeTempo(bpm: number): Promise<void> {
-    if (this.map === undefined) await this.apply({ ...this.state.transport, bpm }, ZERO);
-    else await this.remap((map, at) => withTempo(map, at, bpm), bpm);
+  private changeTempo(wish: RequestOf<typeof changeTempo>): Promise<void> {
+    return this.update((transport, at) => tempoWished(transport, wish, at));
   }
 
   /** Lands where nothing was sent yet: what is on its way keeps its times. */
-  private async remap(change: (map: TempoMap, at: Rational) => TempoMap, bpm: number): Promise<void> {
-    const { map } = this;
-    if (map === undefined) return;
-    const at = this.scheduler.horizon;
-    const changed = forgetBefore(change(map, at), cycleAt(map, nowMicros()));
-    await this.apply({ ...this.state.transport, bpm, map: document(changed) }, at);
+  private async update(wished: (transport: TransportDocument, horizon: Rational) => TransportDocument): Promise<void> {
+    const { transport } = this.state;
+    const next = wished(transport, this.horizon);
+    if (next !== transport) await this.apply(trimmed(next, nowMicros()), this.horizon);
+  }
+
+  /** The first position that can still change: nothing was sent for it. */
+  private get horizon(): Rational {
+    const { playing, pausedAt } = this.state.transport;
+    return playing ? this.scheduler.horizon : (pausedAt ?? ZERO);
   }
 
   /** The scheduler hears it before the store does, so no window slips in between. */
-  private async apply(next: TransportDocument, from: Rational): Promise<void> {
+  private async apply(wished: TransportDocument, from: Rational): Promise<void> {
+    const next = TransportDocument.parse(wished); // as it will come back from the store
     this.applied = JSON.stringify(next);
     this.state.transport = next;
     this.scheduler.follow(this.map, from);
     await this.state.putTransport(next);
   }
 
-  /** What is heard now, or where continue begins. */
-  private get position(): Rational {
-    const { map } = this;
-    if (map === undefined) return this.state.transport.pausedAt ?? ZERO;
+  private get heard(): Heard {
     const now = nowMicros();
-    const heard = cycleAt(this.played.at(now) ?? map, now);
-    return isBefore(heard, ZERO) ? ZERO : heard;
+    return heardAt(this.state.transport, this.played.at(now), now);
   }
 
   describe(): TransportReply {
-    const { playing, bpm, pausedAt } = this.state.transport;
-    const { position } = this;
-    const cycle = floor(position);
-    return {
-      playing,
-      state: playing ? 'playing' : pausedAt === null ? 'stopped' : 'paused',
-      bpm,
-      beatsPerCycle: BEATS_PER_CYCLE,
-      position: { cycle, beat: toNumber(sub(position, rational(cycle))) * BEATS_PER_CYCLE },
-      revision: this.state.transportRevision,
-    };
+    return transportReply(this.state.transport, this.heard, this.state.transportRevision);
   }
 
   private tellBeat(): void {
-    const { map } = this;
-    const now = nowMicros();
-    if (map === undefined) return;
-    const beats = floor(mul(cycleAt(this.played.at(now) ?? map, now), rational(BEATS_PER_CYCLE)));
-    if (beats < 0 || beats === this.lastBeat) return;
-    this.lastBeat = beats;
-    const cycle = Math.floor(beats / BEATS_PER_CYCLE);
-    this.events.transportPositioned({ cycle, beat: beats % BEATS_PER_CYCLE, bpm: this.bpm });
+    const { map, heard } = this;
+    if (map === undefined || isBefore(heard.cycle, ZERO)) return;
+    const told = beatReply(this.state.transport, heard);
+    const beat = `${told.cycle} ${told.beat}`;
+    if (beat === this.lastBeat) return;
+    this.lastBeat = beat;
+    this.events.transportPositioned(told);
   }
 }
-
-/** A copy the store may keep. */
-const document = (map: TempoMap): NonNullable<TransportDocument['map']> => {
-  const [first, ...rest] = map.segments;
-  return { segments: [first, ...rest] };
-};

@@ -28,7 +28,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('names for each route the errors that follow from what it takes and whom it asks', () => {
-    const codes = errorsOf(ROUTES.setTempo);
+    const codes = errorsOf(ROUTES.play);
     expect(codes).toEqual(expect.arrayContaining(['AUDIO_SERVER_AWAY', 'INPUT_INVALID', 'INPUT_MALFORMED']));
     expect(codes).toEqual(expect.arrayContaining(['CONTENT_TYPE_UNSUPPORTED', 'SERVICE_TIMEOUT']));
     expect(errorsOf(ROUTES.getLiveness)).toEqual(['INTERNAL']);

@@ -57,8 +57,11 @@ const transport: Transport = {
   playing: false,
   state: 'paused',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 2, beat: 2 },
+  position: { cycle: 2, beat: 2, bar: 2, beatInBar: 2 },
   revision: 1,
 };
 const playing: Transport = { ...transport, playing: true, state: 'playing' };

@@ -1,5 +1,8 @@
 import { Controller } from '@nestjs/common';
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
   getTransport,
   hush,
@@ -39,7 +42,17 @@ export class TransportController {
 
   @Route(ROUTES.setTempo)
   setTempo(@BodyOf(ROUTES.setTempo) tempo: z.output<typeof ROUTES.setTempo.body>): Promise<Transport> {
-    return this.nats.request(setTransport, tempo);
+    return this.nats.request(changeTempo, tempo);
+  }
+
+  @Route(ROUTES.setSwing)
+  setSwing(@BodyOf(ROUTES.setSwing) swing: z.output<typeof ROUTES.setSwing.body>): Promise<Transport> {
+    return this.nats.request(changeSwing, swing);
+  }
+
+  @Route(ROUTES.setMeter)
+  setMeter(@BodyOf(ROUTES.setMeter) meter: z.output<typeof ROUTES.setMeter.body>): Promise<Transport> {
+    return this.nats.request(changeMeter, meter);
   }
 
   @Route(ROUTES.pauseTransport)

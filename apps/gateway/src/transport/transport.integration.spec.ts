@@ -2,7 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  changeMeter,
+  changeSwing,
+  changeTempo,
   continueTransport,
+  goBack,
+  goForward,
+  type HistoryMove,
   hush,
   nudgeTransport,
   panic,
@@ -44,10 +50,25 @@ const transport: Transport = {
   playing: false,
   state: 'paused',
   bpm: 120,
+  tempoPlan: null,
+  swing: { ratio: 0.5, division: 16 },
+  meter: { beatsPerBar: 4, beatUnit: 4, fromCycle: 0 },
   beatsPerCycle: 4,
-  position: { cycle: 2, beat: 2 },
+  position: { cycle: 2, beat: 2, bar: 2, beatInBar: 2 },
   revision: 1,
 };
+
+const move: HistoryMove = {
+  change: {
+    id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+    tracks: ['kick'],
+    cycle: 2.25,
+    soundsAt: '2026-01-02T03:04:05.678Z',
+    requestId: 'r1',
+  },
+  tracks: [{ name: 'kick', code: null }],
+};
+const replies: Record<string, unknown> = { track: { tracks: [track] }, history: move, transport };
 
 function call(method: string, path: string, body?: object): Promise<Response> {
   const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
@@ -55,6 +76,9 @@ function call(method: string, path: string, body?: object): Promise<Response> {
 }
 
 it.each<[string, string, object | undefined, RequestContract]>([
+  ['PUT', '/v1/transport/tempo', { bpm: 90, overBars: 8, apply: { at: 'bar' } }, changeTempo],
+  ['PUT', '/v1/transport/swing', { ratio: 0.6, division: 8 }, changeSwing],
+  ['PUT', '/v1/transport/meter', { beatsPerBar: 3, beatUnit: 4 }, changeMeter],
   ['POST', '/v1/transport/pause', undefined, pauseTransport],
   ['POST', '/v1/transport/continue', undefined, continueTransport],
   ['PUT', '/v1/transport/position', { cycle: 2.5 }, seekTransport],
@@ -63,8 +87,10 @@ it.each<[string, string, object | undefined, RequestContract]>([
   ['POST', '/v1/panic', undefined, panic],
   ['POST', '/v1/hush', undefined, hush],
   ['POST', '/v1/unmute', undefined, unmuteAll],
+  ['POST', '/v1/back', { track: 'kick', apply: { at: 'bar' } }, goBack],
+  ['POST', '/v1/forward', {}, goForward],
 ])('%s %s asks the engine, and answers what it says', async (method, path, body, contract) => {
-  const reply = contract.subject.startsWith('track') ? { tracks: [track] } : transport;
+  const reply = replies[contract.subject.split('.')[0]!];
   const asked: unknown[] = [];
   await engine.answer(contract, (request) => {
     asked.push(request);
@@ -79,6 +105,10 @@ it.each<[string, string, object | undefined, RequestContract]>([
 it.each([
   ['PUT', '/v1/transport/position', { cycle: -1 }, '/cycle'],
   ['POST', '/v1/transport/nudge', { ms: 101 }, '/ms'],
+  ['POST', '/v1/back', { track: 'no name' }, '/track'],
+  ['PUT', '/v1/transport/tempo', { bpm: 90, overBars: 0 }, '/overBars'],
+  ['PUT', '/v1/transport/swing', { ratio: 0.9 }, '/ratio'],
+  ['PUT', '/v1/transport/meter', { beatsPerBar: 3, beatUnit: 5 }, '/beatUnit'],
 ])('%s %s of %j is refused with the field', async (method, path, body, pointer) => {
   const response = await call(method, path, body);
   expect(response.status).toBe(422);

@@ -1,0 +1,86 @@
+import { encodeBundle, clearSched, packBundles, type TimedMessages } from '@oiduna/supercollider';
+import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
+import { ClockLag } from './clock-lag.js';
+
+/** An audio server at work: where packets go, and how it can be made to take the time anew. */
+export interface TimedServer {
+  send(...packets: Uint8Array[]): Promise<void>;
+  /** Larger steps are taken anew, smaller ones followed. */
+  followedMicrosMax(): number;
+  /** False when it cannot. */
+  takeTimeAnew(): Promise<boolean>;
+}
+
+/** How a step of the wall clock was met. */
+export interface MetStep {
+  readonly way: 'followed' | 'taken anew';
+  /** Bundles sent again with new time tags. */
+  readonly sentAgain: number;
+}
+
+/**
+ * Everything that leaves for the audio server with a time. Ours is `nowMicros`, which nobody can set; time tags are
+ * the server's idea of the wall clock. What is not due yet is kept: when the clock was set it goes out again with new
+ * tags. A note that has begun all the same is not doubled, for the server knows its node.
+ */
+export class TimedBundles {
+  private pending: readonly TimedMessages[] = [];
+  private readonly lag = new ClockLag();
+  private waiting = false;
+
+  constructor(private readonly server: TimedServer) {}
+
+  /** Times are those of `nowMicros`. @throws AppError AUDIO_SERVER_AWAY | OSC_VALUE_REFUSED */
+  async send(bundles: readonly TimedMessages[]): Promise<void> {
+    this.pending = [...(this.waiting ? this.pending : this.due(nowMicros())), ...bundles];
+    if (!this.waiting) await this.server.send(...this.packets(bundles));
+  }
+
+  /** The audio server was told to clear its schedule. */
+  forget(): void {
+    this.pending = [];
+  }
+
+  /** A fresh audio server has the right time and nothing to play. */
+  fresh(): void {
+    this.forget();
+    this.lag.forget();
+    this.waiting = false;
+  }
+
+  /** Clear what carries old tags, and send again what is not due yet. */
+  async clockStepped(step: ClockStep): Promise<MetStep> {
+    const clear = encodeBundle('now', [clearSched()]);
+    let way: MetStep['way'] = 'followed';
+    if (Math.abs(step.byMicros) > this.server.followedMicrosMax()) {
+      this.waiting = true;
+      await this.server.send(clear); // a clock that runs many times too fast plays the look-ahead in a burst
+      if (await this.server.takeTimeAnew()) way = 'taken anew';
+    }
+    this.waiting = false;
+    if (way === 'followed') this.lag.stepped(step);
+    else this.lag.forget();
+    const now = nowMicros();
+    const missed = this.pending.filter(({ atMicros }) => atMicros <= now).flatMap(endings);
+    const left = this.due(now);
+    this.pending = left;
+    const ended = missed.length === 0 ? [] : [encodeBundle('now', missed)];
+    await this.server.send(clear, ...ended, ...this.packets(left));
+    return { way, sentAgain: left.length };
+  }
+
+  private due(afterMicros: number): readonly TimedMessages[] {
+    return this.pending.filter(({ atMicros }) => atMicros > afterMicros);
+  }
+
+  private packets(bundles: readonly TimedMessages[]): Uint8Array[] {
+    const offset = wallOffsetMicros();
+    return packBundles(
+      bundles.map(({ atMicros, messages }) => ({ atMicros: atMicros + offset - this.lag.at(atMicros), messages })),
+    );
+  }
+}
+
+/** What a bundle whose time has passed must still do: everything but begin notes. */
+const endings = ({ messages }: TimedMessages): TimedMessages['messages'] =>
+  messages.filter(({ address }) => address !== '/s_new');

@@ -1,0 +1,117 @@
+import { AppError, TrackSettings } from '@oiduna/contracts';
+import { acceptRequestId, currentRequestId, instantOf, logger } from '@oiduna/platform';
+import { nowMicros } from '../clock.js';
+import type { StudioState } from '../studio/studio-state.js';
+import { type Direction, type Move, moved, newestId, recorded, returned, type State, withFailure } from './steps.js';
+
+/** A move as it is stored with the change that carries it out. */
+export interface Moved {
+  readonly direction: Direction;
+  readonly steps: readonly number[];
+  /** The newest edit when it was planned: one that came after is in its way. */
+  readonly newest: number;
+}
+
+/** What was done to the texts of the tracks: the way back to what sounded before, and forward again. */
+export class History {
+  /** The tracks as they were last told of, or at the start of the engine. */
+  private readonly known = new Map<string, TrackSettings>();
+  /** The text of a track that failed, which may yet become the state before a step. */
+  private readonly failing = new Map<string, string>();
+  private saving = false;
+  private stale = false;
+
+  constructor(private readonly state: StudioState) {}
+
+  /** Go on from the state as it is now. */
+  follow(): void {
+    for (const name of this.state.tracks.keys()) this.begins(name);
+  }
+
+  /** A track that was there before any edit of it: there is no way back from having it. */
+  begins(name: string): void {
+    const track = this.state.tracks.get(name);
+    if (track !== undefined) this.known.set(name, TrackSettings.parse(track));
+  }
+
+  get names(): Set<string> {
+    const { past, future } = this.state.history;
+    return new Set([...past, ...future].flatMap(({ tracks }) => Object.keys(tracks)));
+  }
+
+  /**
+   * One request has changed these tracks. Only a change of text is a step: faders are quicker moved than undone. A
+   * move is in the history already, unless it landed over somebody's edit.
+   */
+  changed(names: readonly string[], requestId = currentRequestId() ?? acceptRequestId(undefined), move?: Moved): void {
+    const { history } = this.state;
+    const edits = names.flatMap((name) => {
+      const before = this.known.get(name);
+      const track = this.state.tracks.get(name);
+      const after = track && TrackSettings.parse(track);
+      if (after === undefined) this.known.delete(name);
+      else this.known.set(name, after);
+      if (before?.code === after?.code) return [];
+      const judged = this.judged(name, before);
+      this.failing.delete(name);
+      const isStep = move === undefined || newestId(history, name) > move.newest;
+      return isStep ? [[name, { before: judged, after: after ?? null }] as const] : [];
+    });
+    if (edits.length === 0) return;
+    const step = { requestId, at: instantOf(nowMicros()), tracks: Object.fromEntries(edits) };
+    this.keep(recorded(history, step));
+  }
+
+  /** What every track plays now: a failure is told after a while, and may be of the text before. */
+  texts(): ReadonlyMap<string, string> {
+    return new Map([...this.state.tracks].map(([name, { code }]) => [name, code]));
+  }
+
+  /** This text has failed: nobody is brought back to it. */
+  failed(name: string, code = this.state.tracks.get(name)?.code): void {
+    if (code === undefined || this.failing.get(name) === code) return;
+    this.failing.set(name, code);
+    if (this.names.has(name)) this.keep(withFailure(this.state.history, name, code));
+  }
+
+  /**
+   * Take the way back or forward. It counts as gone at once, so whoever asks next gets the step after it.
+   * @throws AppError HISTORY_EMPTY
+   */
+  move(direction: Direction, track?: string): Move {
+    const move = moved(this.state.history, direction, track);
+    if (move === undefined) {
+      throw new AppError('HISTORY_EMPTY', { direction, of: track === undefined ? '' : ` of track ${track}` });
+    }
+    this.keep(move.steps);
+    return move;
+  }
+
+  /** The change that was to carry out a move will not land. */
+  takeBack({ direction, steps }: Moved, tracks: readonly string[]): void {
+    this.keep(returned(this.state.history, direction, steps, tracks));
+  }
+
+  private judged(name: string, settings: TrackSettings | undefined): State {
+    if (settings === undefined) return null;
+    return this.failing.get(name) === settings.code ? { ...settings, failed: true } : settings;
+  }
+
+  /** At once in memory, and stored after: one write at a time, of the newest. */
+  private keep(steps: StudioState['history']): void {
+    this.state.history = steps;
+    this.stale = true;
+    if (this.saving) return;
+    this.saving = true;
+    this.save()
+      .catch((error: unknown) => logger('history').error({ err: error }, 'the history is not stored'))
+      .finally(() => (this.saving = false));
+  }
+
+  private async save(): Promise<void> {
+    while (this.stale) {
+      this.stale = false;
+      await this.state.storeHistory();
+    }
+  }
+}

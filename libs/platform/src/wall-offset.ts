@@ -1,0 +1,58 @@
+import { nowMicros } from './clock.js';
+
+/** How far the wall clock is ahead of `nowMicros`, as exactly as one look can tell. */
+export interface OffsetBounds {
+  readonly lowMicros: number;
+  readonly highMicros: number;
+}
+
+/**
+ * NTP slews by at most 500 ppm, 1 ms in two seconds without a look: what differs by more is a clock that was set.
+ * Less is nothing one hears, and is taken over as it is seen.
+ */
+export const STEP_MICROS_MIN = 2_000;
+/** `Date.now` counts whole milliseconds. */
+const WALL_GRAIN_MICROS = 1_000;
+
+/** The bounds hold however long the process was kept waiting between the readings. */
+export function look(): OffsetBounds {
+  const before = nowMicros();
+  const wall = Date.now() * 1_000;
+  return { lowMicros: wall - nowMicros(), highMicros: wall + WALL_GRAIN_MICROS - before };
+}
+
+/** Looks over one edge of the wall clock's milliseconds, which takes one: the bounds are microseconds apart. */
+export function lookClosely(): OffsetBounds {
+  let { lowMicros, highMicros } = look();
+  for (const end = nowMicros() + WALL_GRAIN_MICROS * 1.2; nowMicros() < end;) {
+    const next = look();
+    // Set just now: what was seen before tells nothing any more.
+    const isOther = next.lowMicros > highMicros || next.highMicros < lowMicros;
+    lowMicros = isOther ? next.lowMicros : Math.max(lowMicros, next.lowMicros);
+    highMicros = isOther ? next.highMicros : Math.min(highMicros, next.highMicros);
+  }
+  return { lowMicros, highMicros };
+}
+
+/**
+ * How far the wall clock is ahead of `nowMicros`. It moves no further than a look contradicts it, so it does not
+ * tremble with `Date.now`'s milliseconds.
+ */
+export class WallOffset {
+  micros = 0;
+
+  constructor(private readonly closely: () => OffsetBounds = lookClosely) {}
+
+  /** @returns how far the wall clock was set since the look before; 0 when it was not */
+  take({ lowMicros, highMicros }: OffsetBounds): number {
+    const before = this.micros;
+    const contradicted = Math.max(lowMicros, Math.min(highMicros, before)) - before;
+    if (Math.abs(contradicted) < STEP_MICROS_MIN) {
+      this.micros += contradicted;
+      return 0;
+    }
+    const exact = this.closely();
+    this.micros = (exact.lowMicros + exact.highMicros) / 2;
+    return this.micros - before;
+  }
+}

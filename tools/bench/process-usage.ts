@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** USER_HZ: what the kernel counts CPU time in, whatever its own tick is. */
+const TICKS_PER_SECOND = 100;
+
+/** Resident memory in MB (10⁶ bytes), as the kernel counts it. */
+export function residentMegabytes(pid: number): number {
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return (Number(kibibytes) * 1_024) / 1e6;
+}
+
+/** CPU time of a process so far, user and system. */
+export function cpuSeconds(pid: number): number {
+  const [, , , , , , , , , , , user, system] = statOf(pid);
+  return (Number(user) + Number(system)) / TICKS_PER_SECOND;
+}
+
+/** Living children whose command line holds this text. */
+export function childrenOf(pid: number, command: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((child) => {
+      try {
+        const [, parent] = statOf(child);
+        return Number(parent) === pid && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(command);
+      } catch {
+        return false; // it has ended meanwhile
+      }
+    });
+}
+
+/** The fields behind the name, which may hold anything: state, parent, ... */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
