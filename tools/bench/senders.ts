@@ -66,6 +66,7 @@ async function pbindSender({ run }: BenchStudio): Promise<Sender> {
     env: { ...process.env, ...headless(home) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  process.once('exit', () => sclang.kill('SIGKILL')); // Ctrl-C
   const close = async (): Promise<void> => {
     await end(sclang);
     await rm(home, { recursive: true, force: true });
