@@ -1,4 +1,12 @@
-import { LAUNCHER, REPOSITORY, runningStudio, type RunningStudio, userEnvironment, wavOf } from '@oiduna/testkit';
+import {
+  LAUNCHER,
+  REPOSITORY,
+  runningStudio,
+  type RunningStudio,
+  sequenceOf,
+  userEnvironment,
+  wavOf,
+} from '@oiduna/testkit';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
@@ -20,6 +28,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 const MEASURES = /verify timing/;
 const KICK = 'SynthDef(\\my_kick, { |out = 0| OffsetOut.ar(out, Line.ar(0.5, 0, 0.1, doneAction: 2) ! 2) }).add;';
 
+const SONG = {
+  tracks: { kick: { params: { s: 'kick' } } },
+  sequences: { kick: sequenceOf('kick', [0, 4, 8, 12]) },
+  scenes: { verse: { tracks: { kick: { params: { gain: 0.8 } } } } },
+};
+
 /** The lines of a document's shell blocks, without their comments. */
 function commandsOf(path: string): string[] {
   const blocks = readFileSync(join(REPOSITORY, path), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms);
@@ -40,6 +54,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
     folder = await mkdtemp(join(tmpdir(), 'oiduna-reader-'));
     await symlink(LAUNCHER, join(folder, 'oiduna'));
     await writeFile(join(folder, 'my-kick.scd'), KICK);
+    await writeFile(join(folder, 'song.json'), JSON.stringify(SONG));
     const samples = Float32Array.from({ length: 4_800 }, (_, i) => Math.exp(-i / 500) * Math.sin(i / 10) * 0.8);
     await writeFile(join(folder, 'my-kick.wav'), wavOf({ sampleRateHz: 48_000, channels: [samples], format: 'pcm16' }));
     studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });

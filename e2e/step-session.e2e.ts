@@ -1,4 +1,4 @@
-import type { Problem, Track } from '@oiduna/contracts';
+import type { PlaybackStatus, Problem, Track } from '@oiduna/contracts';
 import {
   compareOnsets,
   DOCUMENTED_SESSION,
@@ -134,6 +134,8 @@ describe('a step session of the original', () => {
   it('waits as rows of its documents, and is taken back by its id', async () => {
     await submit(SESSION_WITH_SCENES);
     await client.ask('POST', '/v1/playback/start');
+    const position = async () => (await client.ask<PlaybackStatus>('GET', '/v1/playback/status')).body.position.step;
+    await expect.poll(position, { timeout: 5_000 }).toBeGreaterThan(0);
     const { body: submitted } = await submit({ ...DOCUMENTED_SESSION, apply: { timing: 'seq' } });
     const id = submitted['change_id'];
     const { body } = await client.ask<{ pending: object[] }>('GET', '/v1/playback/changes/pending');

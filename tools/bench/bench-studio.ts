@@ -9,14 +9,19 @@ export interface BenchStudio {
   stop(): Promise<void>;
 }
 
-export async function benchStudio(server: string): Promise<BenchStudio> {
+/** `nodeOptions` are for the studio's own processes. */
+export async function benchStudio(server: string, nodeOptions?: string): Promise<BenchStudio> {
   const jack = await ownJack();
   try {
-    const run = await runningStudio({ env: { OIDUNA_SERVER: server, JACK_DEFAULT_SERVER: jack.name } });
+    const run = await runningStudio({
+      env: { OIDUNA_SERVER: server, JACK_DEFAULT_SERVER: jack.name, NODE_OPTIONS: nodeOptions },
+    });
     const stop = async (): Promise<void> => {
       await run.stop();
       await jack.stop();
     };
+    // A studio does not hear the Ctrl-C that is meant for us.
+    process.once('SIGINT', () => void stop().finally(() => process.exit(130)));
     return { run, jack, stop };
   } catch (error) {
     await jack.stop();

@@ -17,9 +17,12 @@ const { values: options } = parseArgs({
     server: { type: 'string', default: 'scsynth' },
     tracks: { type: 'string', default: '64' },
     minutes: { type: 'string', default: '10' },
+    'node-options': { type: 'string' },
     ...OUTPUT_OPTIONS,
   },
 });
+
+const NODE_OPTIONS = options['node-options'] === undefined ? '' : `, Node with ${options['node-options']}`;
 
 interface Watched {
   readonly name: string;
@@ -78,7 +81,7 @@ function rowOf({ name, phase, megabytes, corePercent, pid }: Usage, all: readonl
     'first MB': megabytes[0]!,
     'last MB': end,
     'most MB': Math.max(...megabytes),
-    'growth MB/h': Math.round(growthPerHour(megabytes)),
+    'growth MB/h': Math.round(growthPerHour(megabytes)) || 0, // never −0
     'last ÷ empty': end / empty.megabytes.at(-1)!,
     '% of a core': corePercent,
   };
@@ -91,7 +94,7 @@ async function playTracks(studio: BenchStudio, count: number): Promise<void> {
 }
 
 const seconds = Number(options.minutes) * 60;
-const studio = await benchStudio(options.server);
+const studio = await benchStudio(options.server, options['node-options']);
 try {
   const processes = processesOf(studio);
   const empty = await watch('no tracks', processes, seconds * EMPTY_SHARE);
@@ -101,10 +104,11 @@ try {
   const all = [...empty, ...playing];
   print(
     {
-      title: `Resident memory on ${options.server}: each track plays ${CODE}, 16 events a second, for ${options.minutes} minutes`,
+      title: `Resident memory on ${options.server}: each track plays ${CODE}, 16 events a second, for ${options.minutes} minutes${NODE_OPTIONS}`,
       rows: all.map((usage) => rowOf(usage, all)),
       notes: [
-        `Growth: least squares over the second half of a phase. ${late} bundles left late, ${studio.jack.xruns()} xruns.`,
+        'Growth: least squares over the second half of a phase; below half an hour it tells how a heap warms up.',
+        `${late} bundles left late, ${studio.jack.xruns()} xruns.`,
       ],
     },
     options,

@@ -4,7 +4,7 @@ import { ask, benchStudio, type BenchStudio, bundlesLate, record } from './bench
 import { clickTiming } from './click-timing.ts';
 import { type Disturbance, DISTURBANCES, disturb } from './disturbances.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
-import { CLICKS_PER_SECOND, openSenders, type Sender } from './senders.ts';
+import { CLICKS_PER_SECOND, OIDUNA, openSenders, type Sender } from './senders.ts';
 
 /** The devices' sample rate, see `ownJack`. */
 const SAMPLE_RATE_HZ = 48_000;
@@ -23,30 +23,31 @@ const { values: options } = parseArgs({
   },
 });
 
-/** One sender in one condition: its clicks through the master output, as anybody would hear them. */
+/** One sender in one condition. */
 async function take(studio: BenchStudio, sender: Sender, condition: Disturbance, seconds: number) {
   await sender.start();
   const end = disturb(condition, studio, sender.pid(), Number(options['pause-ms']));
-  let disturbance = '';
+  let heard: Awaited<ReturnType<typeof listen>>;
+  let disturbance: string;
   try {
-    await sleep(SETTLE_MS);
-    const before = { xruns: studio.jack.xruns(), late: await bundlesLate(studio) };
-    const recording = await record(studio, seconds);
-    const timing = clickTiming(recording, SAMPLE_RATE_HZ, CLICKS_PER_SECOND);
-    const xruns = studio.jack.xruns() - before.xruns;
-    const late = (await bundlesLate(studio)) - before.late;
-    return {
-      sender,
-      condition,
-      timing,
-      xruns,
-      late: sender.name === 'Oiduna' ? late : null,
-      disturbance: () => disturbance,
-    };
+    heard = await listen(studio, seconds);
   } finally {
     disturbance = await end();
     await sender.stop();
   }
+  return { sender, condition, disturbance, ...heard };
+}
+
+/** The clicks as they come out of the master, and what the driver and the engine missed meanwhile. */
+async function listen(studio: BenchStudio, seconds: number) {
+  await sleep(SETTLE_MS);
+  const before = { xruns: studio.jack.xruns(), late: await bundlesLate(studio) };
+  const recording = await record(studio, seconds);
+  return {
+    timing: clickTiming(recording, SAMPLE_RATE_HZ, CLICKS_PER_SECOND),
+    xruns: studio.jack.xruns() - before.xruns,
+    late: (await bundlesLate(studio)) - before.late,
+  };
 }
 
 type Take = Awaited<ReturnType<typeof take>>;
@@ -68,7 +69,7 @@ function rowOf({ sender, condition, timing, xruns, late }: Take, oiduna: Take) {
     missing: timing.missingCount,
     extra: timing.extraCount,
     xruns,
-    'late bundles': late,
+    'late bundles': sender.name === OIDUNA ? late : null,
     'p95 ÷ Oiduna': ratio('p95'),
     'max ÷ Oiduna': ratio('max'),
   };
@@ -97,9 +98,9 @@ const studio = await benchStudio(options.server);
 try {
   const takes = await measure(studio, seconds, conditions);
   const oidunaIn = (condition: Disturbance) =>
-    takes.find((other) => other.condition === condition && other.sender.name === 'Oiduna')!;
+    takes.find((other) => other.condition === condition && other.sender.name === OIDUNA)!;
   const told = takes.flatMap(({ sender, condition, disturbance }) =>
-    disturbance() === '' ? [] : [`${condition}, ${sender.name}: ${disturbance()}`],
+    disturbance === '' ? [] : [`${condition}, ${sender.name}: ${disturbance}`],
   );
   print(
     {

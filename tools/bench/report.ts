@@ -23,7 +23,7 @@ export function print<Row extends Record<string, Cell>>(
   return console.log([report.title, '', table, '', ...report.notes, machine].join('\n'));
 }
 
-function tableOf(rows: readonly Record<string, Cell>[], markdown: boolean): string {
+export function tableOf(rows: readonly Record<string, Cell>[], markdown: boolean): string {
   const names = Object.keys(rows[0] ?? {});
   const cells = [names, ...rows.map((row) => names.map((name) => text(row[name] ?? null)))];
   const widths = names.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));

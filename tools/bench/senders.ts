@@ -10,6 +10,7 @@ import { createInterface } from 'node:readline';
 import { ask, type BenchStudio } from './bench-studio.ts';
 
 export const CLICKS_PER_SECOND = 16;
+export const OIDUNA = 'Oiduna';
 /** A cycle of four beats lasts one second, so a bar of the recorder does as well. */
 const BPM = 240;
 /** Where all tracks meet before the master: all senders take the same way to the recorder from here. */
@@ -65,6 +66,7 @@ async function pbindSender({ run }: BenchStudio): Promise<Sender> {
     env: { ...process.env, ...headless(home) },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
+  process.once('exit', () => sclang.kill('SIGKILL')); // Ctrl-C
   const close = async (): Promise<void> => {
     await end(sclang);
     await rm(home, { recursive: true, force: true });
@@ -88,7 +90,7 @@ async function pbindSender({ run }: BenchStudio): Promise<Sender> {
 /** A track, as a performer would write it. */
 function oidunaSender(studio: BenchStudio): Sender {
   return {
-    name: 'Oiduna',
+    name: OIDUNA,
     pid: () => studio.run.services['engine']?.pid ?? failed('the engine has no process'),
     async start() {
       await ask(studio, 'PUT', '/v1/tracks/clicks', { code: `s("click*${CLICKS_PER_SECOND}")` });

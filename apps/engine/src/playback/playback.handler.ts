@@ -146,8 +146,7 @@ export class PlaybackHandler {
       const { change, warnings } = await this.bring(next, timing);
       await this.setTempo(next, session);
       const { loop_steps: loopSteps } = inScene(next).environment;
-      const playing = this.transport.map !== undefined;
-      const at = playing && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
+      const at = !this.isAtRest && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
       const { step, beat } = placeIn(at, loopSteps);
       return { status: 'ok', scene_id: id, applied_at: { step, beat }, warnings: [...warnings] };
     });
@@ -171,11 +170,12 @@ export class PlaybackHandler {
     );
     this.mustHaveRoom(wishes.map(([id]) => id));
     const retired = this.retired(new Set(Object.keys(tracks)));
-    const silenced = retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
+    const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
     const change = await this.land(planned, timing, sounding.environment.loop_steps);
+    const { retired: before } = this.state.session;
     await this.state.putSession({ ...session, retired });
-    await this.deleteSilenced(retired);
+    await this.deleteRetired(this.isAtRest ? retired : retired.filter((id) => before.includes(id)));
     return { change, warnings };
   }
 
@@ -183,6 +183,7 @@ export class PlaybackHandler {
   private async setTempo(session: KeptSession, before?: KeptSession): Promise<void> {
     const { bpm, swing } = inScene(session).environment;
     const old = before && inScene(before).environment;
+    if (bpm === old?.bpm && swing === old.swing) return;
     await this.transport.set({
       ...(bpm !== old?.bpm && { bpm }),
       ...(swing !== old?.swing && { swing: swingOf(swing) }),
@@ -195,7 +196,7 @@ export class PlaybackHandler {
     if (names.length === 0) return undefined;
     const cycle = landingAt(timing, this.scheduler.horizon, loopSteps, this.plannedFor(names));
     const change = await this.plan(cycle, tracks);
-    if (this.transport.map === undefined) this.changes.land();
+    if (this.isAtRest) this.changes.land();
     return change;
   }
 
@@ -232,9 +233,15 @@ export class PlaybackHandler {
     });
   }
 
-  private async deleteSilenced(names: readonly string[]): Promise<void> {
+  private get isAtRest(): boolean {
+    return this.transport.map === undefined;
+  }
+
+  /** Deleting mutes at once, so what may still sound waits for the session after this. */
+  private async deleteRetired(names: readonly string[]): Promise<void> {
     for (const name of names) {
-      if (this.state.tracks.get(name)?.code !== SILENCE || this.plannedFor([name]).length > 0) continue;
+      const code = this.state.tracks.get(name)?.code;
+      if (code === undefined || (!this.isAtRest && code !== SILENCE) || this.plannedFor([name]).length > 0) continue;
       await this.state.deleteTrack(name, undefined);
       this.events.trackDeleted(name);
     }
@@ -244,7 +251,8 @@ export class PlaybackHandler {
   private async check(session: KeptSession, codes: readonly (readonly [id: string, code: string])[]): Promise<void> {
     for (const [id] of codes) {
       const name = soundOf(entry(session.tracks, id)!);
-      if (name === undefined || this.sounds.has(name)) continue;
+      const leaves = this.state.tracks.get(id)?.osc; // what it plays there may be called anything
+      if (name === undefined || leaves || this.sounds.has(name)) continue;
       const known = this.sounds.all().map((sound) => sound.name);
       const field = `/tracks/${id}/params/s`;
       throw new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known), field });

@@ -35,7 +35,11 @@ describe('a step session', () => {
   const names = async () => (await tracks()).map(({ name }) => name);
   const track = async (name: string) => (await tracks()).find((candidate) => candidate.name === name)!;
   const planned = async () => (await under.client.request(listChanges, {})).changes;
-  const play = () => under.client.request(setTransport, { playing: true });
+  /** Until the first notes are sent: before that the begin of the loop is still to come. */
+  const play = async () => {
+    await under.client.request(setTransport, { playing: true });
+    await until('notes are sent', 2_000, () => under.engine.scheduler.horizon.n > 0);
+  };
   const nothingWaits = () => until('nothing waits', 8_000, async () => (await planned()).length === 0);
 
   beforeAll(async () => {
@@ -101,6 +105,12 @@ describe('a step session', () => {
     await nothingWaits();
     expect((await track('kick')).code).toContain('"s":"sd"');
     await under.client.request(patchTrack, { name: 'hihat', patch: { code: 'silence' } });
+  });
+
+  it('deletes what the next one leaves out at once while nothing plays', async () => {
+    await submit(SESSION_WITH_SCENES);
+    await submit(DOCUMENTED_SESSION);
+    expect(await names()).toEqual(['kick']);
   });
 
   it('takes changes of tempo and gate: offsets stay milliseconds', async () => {
