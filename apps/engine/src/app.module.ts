@@ -7,6 +7,8 @@ import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { Profiler } from './profiles/profiler.js';
+import { ProfilesHandler } from './profiles/profiles.handler.js';
 import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
@@ -55,6 +57,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     ChangesHandler,
     HushHandler,
     LoadSynthDefHandler,
+    ProfilesHandler,
     RecordingsHandler,
     SamplesHandler,
     StatusHandler,
@@ -67,6 +70,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
     part(PatternHost, ({ patterns }) => patterns),
+    part(Profiler, ({ profiler }) => profiler),
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),
     part(SoundLoader, ({ loader }) => loader),

@@ -6,6 +6,7 @@ import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { PAUSE_MICROS, Profiler } from './profiles/profiler.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
@@ -27,6 +28,7 @@ export class Engine {
   readonly oscDoor: OscDoor;
   readonly transport: Transport;
   readonly recorder: Recorder;
+  readonly profiler: Profiler;
   readonly studio: Studio;
 
   private constructor(
@@ -55,6 +57,7 @@ export class Engine {
     this.oscDoor = new OscDoor(config, nats, state, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
+    this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
   }
 
@@ -78,6 +81,7 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.profiler.halt();
     this.oscDoor.close();
     this.scheduler.halt();
     this.transport.halt();

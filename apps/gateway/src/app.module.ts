@@ -10,6 +10,7 @@ import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
+import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
@@ -26,6 +27,7 @@ import { TransportController } from './transport/transport.controller.js';
     TracksController,
     TransportController,
     ChangesController,
+    ProfilesController,
     RecordingsController,
     NotifyGateway,
     StatusController,

@@ -11,6 +11,7 @@ export * from './names.js';
 export * from './nearest.js';
 export * from './pattern-process.js';
 export * from './problem.js';
+export * from './profile.js';
 export * from './recording.js';
 export * from './routes.js';
 export * from './sample.js';

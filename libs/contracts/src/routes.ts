@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { DEBUG_ROUTES } from './debug-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -11,6 +12,7 @@ export const ROUTES = {
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...STUDIO_ROUTES,
+  ...DEBUG_ROUTES,
 } as const;
 
 export type OperationId = keyof typeof ROUTES;

@@ -1,4 +1,4 @@
-import type { Job, Recording, Sample, StudioStatus, SynthDef, Track, Transport } from '@oiduna/contracts';
+import type { Job, Profile, Recording, Sample, StudioStatus, SynthDef, Track, Transport } from '@oiduna/contracts';
 import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
 import { exitCodeOf } from '../api/exit-code.js';
@@ -128,6 +128,16 @@ export const recording = (file: Recording['file'], rest: Partial<Recording> = {}
   endsAt: '2026-01-02T03:04:13.678Z',
   startCycle: 8,
   bars: 4,
+  file,
+  reason: null,
+  ...rest,
+});
+export const profile = (file: Profile['file'], rest: Partial<Profile> = {}): Profile => ({
+  id,
+  state: file === null ? 'running' : 'finished',
+  startsAt: at,
+  endsAt: at,
+  seconds: 1,
   file,
   reason: null,
   ...rest,
