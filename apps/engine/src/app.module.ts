@@ -11,6 +11,8 @@ import { HistoryHandler } from './history/history.handler.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PlaybackHandler } from './playback/playback.handler.js';
+import { Profiler } from './profiles/profiler.js';
+import { ProfilesHandler } from './profiles/profiles.handler.js';
 import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
@@ -61,6 +63,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     HushHandler,
     LoadSynthDefHandler,
     PlaybackHandler,
+    ProfilesHandler,
     RecordingsHandler,
     SamplesHandler,
     StatusHandler,
@@ -75,6 +78,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(History, ({ history }) => history),
     part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),
+    part(Profiler, ({ profiler }) => profiler),
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),
     part(SoundLoader, ({ loader }) => loader),

@@ -9,6 +9,7 @@ import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { PAUSE_MICROS, Profiler } from './profiles/profiler.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
@@ -32,6 +33,7 @@ export class Engine {
   readonly oscOut: OscOut;
   readonly transport: Transport;
   readonly recorder: Recorder;
+  readonly profiler: Profiler;
   readonly studio: Studio;
   private stopWatchingClock: Cancel = () => undefined;
 
@@ -65,6 +67,7 @@ export class Engine {
     this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
+    this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
     this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
   }
 
@@ -94,6 +97,7 @@ export class Engine {
   }
 
   async stop(): Promise<void> {
+    this.profiler.halt();
     this.oscDoor.close();
     this.stopWatchingClock();
     this.scheduler.halt();

@@ -12,6 +12,7 @@ import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
 import { PlaybackController } from './playback/playback.controller.js';
+import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
@@ -30,6 +31,7 @@ import { TransportController } from './transport/transport.controller.js';
     ChangesController,
     HistoryController,
     PlaybackController,
+    ProfilesController,
     RecordingsController,
     NotifyGateway,
     StatusController,

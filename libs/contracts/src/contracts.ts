@@ -4,6 +4,7 @@ import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
 import * as playback from './playback.js';
+import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
@@ -17,6 +18,7 @@ const declared: unknown[] = [
   hush,
   job,
   playback,
+  profile,
   recording,
   sample,
   status,
@@ -24,7 +26,6 @@ const declared: unknown[] = [
   track,
   transport,
 ].flatMap((module) => Object.values(module));
-
 const isKind = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
 

@@ -180,6 +180,14 @@ export const ERRORS = {
     'Wait for one to end; each holds a disk buffer on the audio server.',
   ),
 
+  PROFILE_UNKNOWN: entry('not_found', 'There is no profile {id}.', 'Use the id that starting one answered.'),
+  PROFILE_NOT_READY: entry('conflict', 'Profile {id} is still {state}.', 'Ask again after {endsAt}.'),
+  PROFILE_BUSY: entry(
+    'conflict',
+    'A profile is being taken until {endsAt}.',
+    'Wait for its end; two would falsify both.',
+  ),
+
   // jobs
   JOB_UNKNOWN: entry(
     'not_found',
@@ -250,6 +258,7 @@ export const ERRORS = {
     'The recording failed: {reason}.',
     'See `./oiduna status`, then record again.',
   ),
+  PROFILE_FAILED: entry('unavailable', 'No profile was taken: {reason}.', 'See `./oiduna status`, then try again.'),
   MEASUREMENT_REFUSED: entry('invalid', 'Nothing was measured: {reason}.', '{remedy}.'),
   FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
 

@@ -16,6 +16,7 @@ export * from './playback-routes.js';
 export * from './playback-session.js';
 export * from './playback.js';
 export * from './problem.js';
+export * from './profile.js';
 export * from './recording.js';
 export * from './routes.js';
 export * from './sample.js';

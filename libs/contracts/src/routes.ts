@@ -1,6 +1,7 @@
 import { CHANGE_ROUTES } from './change-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
+import { DEBUG_ROUTES } from './debug-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...HISTORY_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
+  ...DEBUG_ROUTES,
 } as const;
 
 export type OperationId = keyof typeof ROUTES;

@@ -38,7 +38,7 @@ async function record(session: Session<{ bars: number; track?: string }>, out: s
   const seconds = secondsOf(begun);
   session.note(`recording ${begun.bars} bars (${seconds.toFixed(1)} s) from ${begun.startsAt} ...`);
   const { file, ...recording } = await finished(studio, begun);
-  await download(studio, recording.id, file.sha256, path);
+  await download(studio, getGetRecordingAudioUrl(recording.id), file.sha256, path);
   session.print(
     { path, durationSeconds: seconds, ...recording, file },
     () =>
@@ -76,11 +76,11 @@ export async function finished(
 
 /**
  * Beside the target first, then renamed: the file is whole or not there.
- * @throws AppError STUDIO_AWAY when the connection breaks or the bytes are not those recorded
+ * @throws AppError STUDIO_AWAY when the connection breaks or the bytes are not those kept
  */
-async function download(studio: Studio, id: string, sha256: string, path: string): Promise<void> {
+export async function download(studio: Studio, url: string, sha256: string, path: string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
-  const { body } = await open(studio, getGetRecordingAudioUrl(id));
+  const { body } = await open(studio, url);
   const hash = createHash('sha256');
   const hashed = async function* () {
     try {
@@ -95,7 +95,7 @@ async function download(studio: Studio, id: string, sha256: string, path: string
   try {
     await pipeline(hashed, createWriteStream(part));
     if (hash.digest('hex') !== sha256) {
-      throw new AppError('STUDIO_AWAY', { url: studio.url, reason: 'the audio that arrived is not what was recorded' });
+      throw new AppError('STUDIO_AWAY', { url: studio.url, reason: 'the bytes that arrived are not those it keeps' });
     }
     await rename(part, path);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type {
   Job,
   PlaybackStatus,
+  Profile,
   Recording,
   Sample,
   StudioStatus,
@@ -157,6 +158,16 @@ export const recording = (file: Recording['file'], rest: Partial<Recording> = {}
   endsAt: '2026-01-02T03:04:13.678Z',
   startCycle: 8,
   bars: 4,
+  file,
+  reason: null,
+  ...rest,
+});
+export const profile = (file: Profile['file'], rest: Partial<Profile> = {}): Profile => ({
+  id,
+  state: file === null ? 'running' : 'finished',
+  startsAt: at,
+  endsAt: at,
+  seconds: 1,
   file,
   reason: null,
   ...rest,

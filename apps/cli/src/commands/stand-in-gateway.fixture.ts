@@ -20,6 +20,18 @@ export const envelope = (id: number) => ({
 });
 export const problem = (status: number, code: string) => ({ status, code, detail: `It was ${code}.` });
 
+/** Two functions and idling: 2 ms, 1 ms and 7 ms. */
+export const cpuProfile = Buffer.from(
+  JSON.stringify({
+    nodes: ['(idle)', 'tick', ''].map((functionName, id) => ({
+      id,
+      callFrame: { functionName, url: id === 0 ? '' : 'file:///srv/apps/engine/dist/engine.js', lineNumber: 41 * id },
+    })),
+    samples: [0, 1, 2, 0],
+    timeDeltas: [500, 7_000, 2_000, 1_000],
+  }),
+);
+const profileFile = { sha256: createHash('sha256').update(cpuProfile).digest('hex'), sizeBytes: cpuProfile.length };
 const { job, recording, sample, buffer, synthDef } = example;
 const listed = { ...synthDef, createdAt: sample.createdAt };
 export const ANSWERS: Record<string, unknown> = {
@@ -61,6 +73,9 @@ export const ANSWERS: Record<string, unknown> = {
   startRecording: recording(null),
   getRecording: recording(file),
   getRecordingAudio: audio,
+  startProfile: example.profile(null),
+  getProfile: example.profile(profileFile),
+  getProfileFile: cpuProfile,
   streamEvents: `: listening\n\nid: 1\ndata: ${JSON.stringify(envelope(1))}\n\ndata: ${JSON.stringify(envelope(2))}\n\n`,
   getStatus: example.status,
   getOpenApi: { openapi: '3.1.1' },

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
+import { registerDebug } from './debug.command.js';
 import { registerEvents } from './events.command.js';
 import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
@@ -33,6 +34,7 @@ const GROUPS = [
   registerVerify,
   registerEvents,
   registerLogLevel,
+  registerDebug,
   registerOpenApi,
 ];
 

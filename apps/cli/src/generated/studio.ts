@@ -757,6 +757,14 @@ export interface LogLevelWish {
   module?: string;
 }
 
+export interface ProfileWish {
+  /**
+     * @minimum 1
+     * @maximum 60
+     */
+  seconds?: number;
+}
+
 export type JobState = typeof JobState[keyof typeof JobState];
 
 
@@ -821,6 +829,9 @@ export const ProblemCode = {
   RECORDING_UNKNOWN: 'RECORDING_UNKNOWN',
   RECORDING_NOT_READY: 'RECORDING_NOT_READY',
   RECORDINGS_BUSY: 'RECORDINGS_BUSY',
+  PROFILE_UNKNOWN: 'PROFILE_UNKNOWN',
+  PROFILE_NOT_READY: 'PROFILE_NOT_READY',
+  PROFILE_BUSY: 'PROFILE_BUSY',
   JOB_UNKNOWN: 'JOB_UNKNOWN',
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
@@ -834,6 +845,7 @@ export const ProblemCode = {
   STUDIO_SLOW: 'STUDIO_SLOW',
   JOB_UNFINISHED: 'JOB_UNFINISHED',
   RECORDING_FAILED: 'RECORDING_FAILED',
+  PROFILE_FAILED: 'PROFILE_FAILED',
   MEASUREMENT_REFUSED: 'MEASUREMENT_REFUSED',
   FILE_UNUSABLE: 'FILE_UNUSABLE',
   STUDIO_RUNNING: 'STUDIO_RUNNING',
@@ -1560,6 +1572,55 @@ export type ReadinessDependencies = {[key: string]: {
 export interface Readiness {
   ready: boolean;
   dependencies: ReadinessDependencies;
+}
+
+export type ProfileState = typeof ProfileState[keyof typeof ProfileState];
+
+
+export const ProfileState = {
+  running: 'running',
+  finished: 'finished',
+  failed: 'failed',
+} as const;
+
+/**
+ * Set once finished: V8's .cpuprofile.
+ */
+export type ProfileFile = {
+  sha256: Sha256;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  sizeBytes: number;
+} | null;
+
+export interface Profile {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  state: ProfileState;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  startsAt: string;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  endsAt: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  seconds: number;
+  /** Set once finished: V8's .cpuprofile. */
+  file: ProfileFile;
+  /**
+     * Why it failed.
+     * @nullable
+     */
+  reason: string | null;
 }
 
 export interface EventEnvelope {
@@ -3355,6 +3416,92 @@ export const getGetOpenApiUrl = () => {
 export const getOpenApi = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
 
   return send<unknown>(getGetOpenApiUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartProfileUrl = () => {
+
+
+
+
+  return `/v1/debug/profiles`
+}
+
+/**
+ * @summary Take a CPU profile of the engine while it plays.
+ */
+export const startProfile = async (profileWish: ProfileWish, options?: Parameters<typeof send>[1]): Promise<Profile> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Profile>(getStartProfileUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(profileWish)
+  }
+);}
+
+
+
+export const getGetProfileUrl = (id: string,) => {
+
+
+
+
+  return `/v1/debug/profiles/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary State of one profile.
+ */
+export const getProfile = async (id: string, options?: Parameters<typeof send>[1]): Promise<Profile> => {
+
+  return send<Profile>(getGetProfileUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetProfileFileUrl = (id: string,) => {
+
+
+
+
+  return `/v1/debug/profiles/${encodeURIComponent(String(id))}/file`
+}
+
+/**
+ * @summary The profile for Chrome DevTools, speedscope and their like.
+ */
+export const getProfileFile = async (id: string, options?: Parameters<typeof send>[1]): Promise<unknown> => {
+
+  return send<unknown>(getGetProfileFileUrl(id),
   {
     ...options,
     method: 'GET'

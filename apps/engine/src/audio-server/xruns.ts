@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { readLogLine } from '@oiduna/supercollider';
 import { type Cancel, every } from '../clock.js';
 import type { EngineConfig } from '../config.js';
@@ -77,8 +77,7 @@ export class GrowingLog {
   /** Whole lines since the last call; none at the first, and none while the file is away. */
   async newLines(): Promise<string[]> {
     try {
-      await using file = await open(this.path, 'r');
-      const { ino, size } = await file.stat();
+      const { ino, size } = await stat(this.path);
       if (this.inode === undefined) this.at = size;
       else if (ino !== this.inode || size < this.at) {
         this.at = 0;
@@ -86,6 +85,8 @@ export class GrowingLog {
       }
       this.inode = ino;
       this.isReadable = true;
+      if (size === this.at) return []; // mostly: a file is opened only to be read
+      await using file = await open(this.path, 'r');
       const { bytesRead, buffer } = await file.read(Buffer.alloc(READ_BYTES), 0, READ_BYTES, this.at);
       this.at += bytesRead;
       const lines = (this.rest + buffer.toString('latin1', 0, bytesRead)).split('\n');

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { childrenWith, until } from '../engine.fixture.js';
@@ -63,6 +64,18 @@ describe('the pattern processes', () => {
     const environments = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8')));
     expect(environments).toHaveLength(2);
     for (const environment of environments) expect(environment).not.toMatch(/_URL=|PATH=|HOME=/);
+  });
+
+  it('are not taken for hung while it was we who stood still', async () => {
+    const under = host();
+    await under.ready();
+    under.define('kick', 's("kick")');
+    const asked = played(under);
+    await nextTurn(); // now the question is on its way
+    for (const end = performance.now() + 500; performance.now() < end;);
+    expect(await asked).toEqual(['kick']);
+    await sleep(200); // a death would be told by now
+    expect(under.restarts).toBe(0);
   });
 
   it('that hang while they play are replaced by the spare within the look-ahead, and no track is lost', async () => {

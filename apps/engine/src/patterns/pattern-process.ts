@@ -5,6 +5,8 @@ import { patternEnvironment } from '../config.js';
 
 /** An answer takes a few ms; after this the process hangs and is killed. Well within the look-ahead. */
 const ANSWER_TIMEOUT_MS = 250;
+/** A pause of our own is no silence of the child: what it has said meanwhile is heard before it is judged. */
+const HEARING_MS = 20;
 /** Cold start on a busy machine. */
 const START_TIMEOUT_MS = 10_000;
 const CLOSE_TIMEOUT_MS = 1_000;
@@ -72,8 +74,10 @@ export class PatternProcess {
     this.lastId += 1;
     const id = this.lastId;
     const { promise, resolve, reject } = Promise.withResolvers<PatternReply>();
-    const cancel = after(ANSWER_TIMEOUT_MS, () => this.kill());
-    this.pending.set(id, { resolve, reject, cancel });
+    let cancel = after(ANSWER_TIMEOUT_MS, () => {
+      cancel = after(HEARING_MS, () => this.kill());
+    });
+    this.pending.set(id, { resolve, reject, cancel: () => cancel() });
     this.child.send({ ...request, id }, (error) => error !== null && this.kill());
     const reply = await promise;
     if (reply.kind === 'refused') throw new AppError(reply.code, reply.details);

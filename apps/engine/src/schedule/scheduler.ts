@@ -6,7 +6,7 @@ import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNum
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
-import { type Cancel, every, nowMicros } from '../clock.js';
+import { type Cancel, every, nowMicros, wait } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
@@ -21,6 +21,8 @@ import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
 const TICK_MS = 20;
+/** Ticks that a longer window gets: one may be under way, and a planned change cuts one in two. */
+const TICKS_AHEAD = 5;
 /** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
 const NOTE_NODES = 0x3000_0000;
 
@@ -37,6 +39,7 @@ export class Scheduler {
   bundlesLate = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
+  private extraMicros = 0;
   private busy = false;
   private noteCount = 0;
   private stopTicking: Cancel | undefined;
@@ -80,6 +83,14 @@ export class Scheduler {
     this.cutGroups.forget();
   }
 
+  /** Send so much further, once, before this thread is held up; changes made meanwhile land that much later. */
+  async sendAhead(extraMicros: number): Promise<void> {
+    this.extraMicros = extraMicros;
+    await wait(TICKS_AHEAD * TICK_MS);
+    this.extraMicros = 0;
+    while (this.busy) await wait(1); // a query under way would be taken for one that hangs
+  }
+
   /** The first position nothing was sent for: where a change can still land. */
   get horizon(): Rational {
     return this.sentUntil;
@@ -109,7 +120,7 @@ export class Scheduler {
       if (this.releases.size > 0 && this.server.running) await this.send([], 0);
       return;
     }
-    const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros);
+    const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros + this.extraMicros);
     if (window === undefined) return;
     if (window.skipped !== undefined) {
       this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
@@ -132,7 +143,7 @@ export class Scheduler {
   }
 
   private async send(notes: readonly TimedNote[], expectedLeadMicros: number): Promise<void> {
-    const untilMicros = nowMicros() + this.lookaheadMicros;
+    const untilMicros = nowMicros() + this.lookaheadMicros + this.extraMicros;
     const bundles = this.releases
       .take(
         notes.toSorted((a, b) => a.atMicros - b.atMicros).flatMap((note) => this.bundlesOf(note)),
