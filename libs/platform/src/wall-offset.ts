@@ -11,6 +11,8 @@ export interface OffsetBounds {
  * Less is nothing one hears, and is taken over as it is seen.
  */
 export const STEP_MICROS_MIN = 2_000;
+/** Below a sample nothing is taken over, so that a time written and read again is the same. */
+const TREMBLE_MICROS = 20;
 /** `Date.now` counts whole milliseconds. */
 const WALL_GRAIN_MICROS = 1_000;
 
@@ -39,20 +41,23 @@ export function lookClosely(): OffsetBounds {
  * tremble with `Date.now`'s milliseconds.
  */
 export class WallOffset {
-  micros = 0;
+  micros: number;
 
-  constructor(private readonly closely: () => OffsetBounds = lookClosely) {}
+  constructor(private readonly closely: () => OffsetBounds = lookClosely) {
+    this.micros = middle(closely());
+  }
 
   /** @returns how far the wall clock was set since the look before; 0 when it was not */
   take({ lowMicros, highMicros }: OffsetBounds): number {
     const before = this.micros;
-    const contradicted = Math.max(lowMicros, Math.min(highMicros, before)) - before;
+    const contradicted = Math.max(lowMicros - TREMBLE_MICROS, Math.min(highMicros + TREMBLE_MICROS, before)) - before;
     if (Math.abs(contradicted) < STEP_MICROS_MIN) {
       this.micros += contradicted;
       return 0;
     }
-    const exact = this.closely();
-    this.micros = (exact.lowMicros + exact.highMicros) / 2;
+    this.micros = middle(this.closely());
     return this.micros - before;
   }
 }
+
+const middle = ({ lowMicros, highMicros }: OffsetBounds): number => (lowMicros + highMicros) / 2;
