@@ -7,7 +7,9 @@ import type { FunctionRow } from './row.js';
 
 /** A function of the text's own as a method: every argument may be a pattern, the pattern it changes comes last. */
 function registered(name: string, implementation: Callable): Callable {
-  const parameters = Array.from({ length: (implementation.more.arity ?? 1) - 1 }, (_, index) => takes.each(`${index + 1}`));
+  const parameters = Array.from({ length: (implementation.more.arity ?? 1) - 1 }, (_, index) =>
+    takes.each(`${index + 1}`),
+  );
   const run = (args: readonly Value[], pattern: Value, site: Site): Value => {
     const receiver = asSequence(pattern, site);
     return applied(parameters, args, site, (values) =>

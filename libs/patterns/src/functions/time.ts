@@ -9,7 +9,7 @@ const SHIFT = takes.time('cycles', { what: 'a shift', min: -FACTOR_MAX, max: FAC
 
 export const TIME_FUNCTIONS: readonly FunctionRow[] = [
   transform({
-    names: 'fast density',
+    names: 'fast',
     help: 'Faster by a factor.',
     example: 's("bd sd").fast(2)',
     parameters: [FACTOR],
