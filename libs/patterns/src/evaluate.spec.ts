@@ -91,13 +91,6 @@ describe('functions', () => {
     ['note("c e g").rev()', [{ note: 55 }, { note: 52 }, { note: 48 }]],
     ['s("bd").euclid(3, 8)', [{ s: 'bd' }, { s: 'bd' }, { s: 'bd' }]],
     ['s("bd").euclidRot(2, 8, 1)', [{ s: 'bd' }, { s: 'bd' }]],
-    [
-      's("bd bd").gain(0.5, 1)',
-      [
-        { s: 'bd', gain: 0.5 },
-        { s: 'bd', gain: 1 },
-      ],
-    ],
     ['s("bd").gain(+1).speed(-2)', [{ s: 'bd', gain: 1, speed: -2 }]],
   ])('%s', (text, expected) => {
     expect(values(text)).toEqual(expected);
@@ -147,6 +140,7 @@ describe('a wrong text', () => {
     ['s(`bd ${1}`)', 1, 3, 'backticks hold mini-notation, without ${ }'],
     ['s("bd")\n.fast()', 2, 2, 'fast takes 1 argument, not 0'],
     ['s("bd").fast(1, 2)', 1, 9, 'fast takes 1 argument, not 2'],
+    ['s("bd").gain(1, 2)', 1, 9, 'gain takes 0 to 1 arguments, not 2'],
     ['s("bd") $', 1, 9, 'Unexpected token'],
     ['note("<c4 c4 c4 c4 c4 c4 foo>")', 1, 26, 'note takes a note name or MIDI number, not "foo"'],
     ['s("bd").gain("1 a")', 1, 17, 'gain takes a number, not "a"'],

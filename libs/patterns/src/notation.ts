@@ -1,6 +1,6 @@
 import { type Rational, ONE, add, div, fromNumber, mul, rational } from '@oiduna/timing';
 import type { Budget } from './budget.js';
-import { type Step, fast, pure, silence, slow, stack, timecat, totalWeight } from './combine.js';
+import { type Step, fast, fastcat, pure, silence, slow, stack, timecat, totalWeight } from './combine.js';
 import { EUCLID_STEPS_MAX, euclid } from './euclid.js';
 import { combineLeft, innerJoin } from './joins.js';
 import { FACTOR_MAX, NOTATION_DEPTH_MAX, RANGE_STEPS_MAX, STEP_OPERATORS_MAX } from './limits.js';
@@ -114,7 +114,7 @@ class NotationParser {
     const start = reader.at;
     this.budget.spend();
     if (reader.peek() === '!') reader.fail(start, "'!' repeats the step before it, and there is none");
-    if (reader.word() === '_') reader.fail(start, "'_' lengthens the step before it, and there is none");
+    if (/^_+$/.test(reader.word())) reader.fail(start, "'_' lengthens the step before it, and there is none");
     const { pattern, marked } = this.term();
     this.operators(pattern, marked, steps);
   }
@@ -122,40 +122,62 @@ class NotationParser {
   /** `*2`, `/2`, `(3,8)`, `:3`, `?`, `@3`, `_`, `!2`, `.. 4` behind a term, in any order, with or without space. */
   private operators(term: Pattern<Plain>, marked: Rational | undefined, steps: NotationStep[]): void {
     const { reader } = this;
-    let pattern = term;
+    let copies = [term];
     let weight = ONE;
-    let copies = 1;
+    // Behind `!` an operator is for all copies together: `a!3?` is `[a!3]?@3`.
+    const change = (to: (pattern: Pattern<Plain>) => Pattern<Plain>): void => {
+      weight = mul(weight, rational(copies.length));
+      copies = [to(fastcat(copies))];
+    };
     for (let count = 0; ; count += 1) {
       const end = reader.at;
       reader.skipSpace();
       const start = reader.at;
-      const tooMany = count > STEP_OPERATORS_MAX;
-      if (reader.take('*')) pattern = this.withFactor(pattern, fast);
-      else if (reader.take('/')) pattern = this.withFactor(pattern, slow);
-      else if (reader.take('(')) pattern = this.euclid(pattern, start);
-      else if (reader.take(':')) pattern = combineLeft(pattern, this.spaced(), joined);
-      else if (reader.take('?')) pattern = degrade(reader.amount(CHANCE), this.chances++, pattern);
-      else if (reader.take('..')) pattern = this.range(pattern, start);
+      if (reader.take('*')) change(this.byFactor(fast));
+      else if (reader.take('/')) change(this.byFactor(slow));
+      else if (reader.take('(')) change(this.euclid(start));
+      else if (reader.take(':')) change(this.joinedWith(this.spaced()));
+      else if (reader.take('?')) change(this.chance());
+      else if (reader.take('..')) change(this.range(start));
       else if (reader.take('@')) weight = add(weight, this.moreWeight(start, reader.amount(2)));
-      else if (start > end && reader.take('_')) weight = add(weight, ONE);
-      else if (reader.take('!')) copies = this.copies(copies, start);
+      else if (start > end && reader.peek() === '_') weight = add(weight, this.underscores());
+      else if (reader.take('!')) copies = this.copied(copies, start);
       else {
         reader.at = end;
         break;
       }
-      if (tooMany) reader.failOverBudget(start, `more than ${STEP_OPERATORS_MAX} operators on one step`);
+      if (count > STEP_OPERATORS_MAX) {
+        reader.failOverBudget(start, `more than ${STEP_OPERATORS_MAX} operators on one step`);
+      }
+      this.budget.spend(copies.length);
     }
-    this.budget.spend(copies);
-    for (let copy = 0; copy < copies; copy += 1) steps.push({ pattern, weight, marked });
+    for (const pattern of copies) steps.push({ pattern, weight, marked });
   }
 
-  /** `!3` says how many, `!` adds one. */
-  private copies(copies: number, start: number): number {
+  private joinedWith(operand: Pattern<Plain>): (pattern: Pattern<Plain>) => Pattern<Plain> {
+    return (pattern) => combineLeft(pattern, operand, joined);
+  }
+
+  /** Each `?` of a notation has a chance of its own. */
+  private chance(): (pattern: Pattern<Plain>) => Pattern<Plain> {
+    const amount = this.reader.amount(CHANCE);
+    const seed = this.chances++;
+    return (pattern) => degrade(amount, seed, pattern);
+  }
+
+  private underscores(): Rational {
+    let count = 0;
+    while (this.reader.take('_')) count += 1;
+    return rational(count);
+  }
+
+  /** `!3` says how many of the last one, `!` adds one. */
+  private copied(copies: readonly Pattern<Plain>[], start: number): Pattern<Plain>[] {
     const amount = this.reader.amount(undefined) ?? 2;
     if (!Number.isInteger(amount)) this.reader.fail(start, `'!' takes a whole number, not ${amount}`);
-    const total = copies + amount - 1;
-    if (total > this.budget.left) this.reader.failOverBudget(start, `${total} copies of a step are too many`);
-    return total;
+    if (amount > this.budget.left) this.reader.failOverBudget(start, `${amount} copies of a step are too many`);
+    const last = copies.at(-1) ?? silence;
+    return [...copies.slice(0, -1), ...Array.from({ length: amount }, () => last)];
   }
 
   /** `@3` is two more than a step has by itself. */
@@ -205,29 +227,27 @@ class NotationParser {
   }
 
   /** `0 .. 3` is `[0 1 2 3]`, up or down. */
-  private range(first: Pattern<Plain>, start: number): Pattern<Plain> {
+  private range(start: number): (first: Pattern<Plain>) => Pattern<Plain> {
+    const { reader } = this;
     const whole: NumberRule = { what: 'an end of a range', isInteger: true };
-    const from = numeric(first, whole, this.reader.source, start);
     const to = this.numbers(whole, () => this.spaced());
-    return innerJoin(from, (a) =>
-      innerJoin(to, (b) => {
-        const count = Math.abs(b - a) + 1;
-        if (count > RANGE_STEPS_MAX) this.reader.failOverBudget(start, `a range of ${count} steps is too long`);
-        const numbers = Array.from({ length: count }, (_, i) => a + Math.sign(b - a) * i);
-        return timecat(numbers.map((number) => ({ pattern: pure<Plain>(number), weight: ONE })));
-      }),
-    );
+    const between = (a: number, b: number): Pattern<Plain> => {
+      const count = Math.abs(b - a) + 1;
+      if (count > RANGE_STEPS_MAX) reader.failOverBudget(start, `a range of ${count} steps is too long`);
+      return fastcat(Array.from({ length: count }, (_, step) => pure<Plain>(a + Math.sign(b - a) * step)));
+    };
+    return (first) =>
+      innerJoin(numeric(first, whole, reader.source, start), (a) => innerJoin(to, (b) => between(a, b)));
   }
 
-  private withFactor(
-    pattern: Pattern<Plain>,
-    change: (factor: Rational, pattern: Pattern<Plain>) => Pattern<Plain>,
-  ): Pattern<Plain> {
+  private byFactor(
+    faster: (factor: Rational, pattern: Pattern<Plain>) => Pattern<Plain>,
+  ): (pattern: Pattern<Plain>) => Pattern<Plain> {
     const factors = this.numbers(FACTOR, () => this.spaced());
-    return innerJoin(factors, (factor) => change(fromNumber(factor), pattern));
+    return (pattern) => innerJoin(factors, (factor) => faster(fromNumber(factor), pattern));
   }
 
-  private euclid(pattern: Pattern<Plain>, start: number): Pattern<Plain> {
+  private euclid(start: number): (pattern: Pattern<Plain>) => Pattern<Plain> {
     const { reader } = this;
     const whole = (what: string, min: number): Pattern<number> =>
       this.numbers({ what, min, max: EUCLID_STEPS_MAX, isInteger: true }, () => timecat(this.sequence().steps));
@@ -237,7 +257,7 @@ class NotationParser {
     const steps = whole('the number of steps', 1);
     const rotation = reader.take(',') ? whole('the rotation', -EUCLID_STEPS_MAX) : pure(0);
     if (!reader.take(')')) reader.fail(start, missing);
-    return euclid({ pulses, steps, rotation }, pattern);
+    return (pattern) => euclid({ pulses, steps, rotation }, pattern);
   }
 
   /** An operand: its leaves are checked as numbers, and are no leaves of the pattern it belongs to. */

@@ -2,8 +2,7 @@ import { mapValues } from '../combine.js';
 import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
 import type { Controls, Pattern } from '../pattern.js';
-import { type Site, asPattern, described, isDictionary } from '../value.js';
-import { asOne } from './parameters.js';
+import { type Site, asPattern, asSequence, described, isDictionary } from '../value.js';
 import type { FunctionRow } from './row.js';
 
 /** As a function it makes events, as a method it adds to those of its receiver, which keeps its rhythm. */
@@ -21,14 +20,14 @@ function control(row: ControlRow): FunctionRow {
     parameters: ['value'],
     help: row.help,
     example: row.example,
-    call: { min: 1, max: Infinity, run: (args, site) => convert(asOne(args, site), site) },
+    call: { min: 1, max: 1, run: ([value], site) => convert(asSequence(value, site), site) },
     method: {
       min: 0,
-      max: Infinity,
+      max: 1,
       run: ([receiver, ...args], site) => {
         const pattern = asPattern(receiver, site);
         if (args.length === 0) return convert(pattern, site);
-        const added = convert(asOne(args, site), site);
+        const added = convert(asSequence(args[0], site), site);
         return combineLeft(asControls(pattern, row, site), added, (a, b) => ({ ...a, ...b }));
       },
     },

@@ -28,7 +28,7 @@ export const FUNCTIONAL_FUNCTIONS: readonly FunctionRow[] = [
     names: ['register'],
     parameters: ['name', 'function'],
     help: 'Makes a function of your own a method; the pattern it changes is its last parameter.',
-    example: 'register("twice", (n, p) => p.fast(n)); s("bd").twice(2)',
+    example: `register('twice', (n, p) => p.fast(n)); s("bd").twice(2)`,
     call: {
       min: 2,
       max: 3,

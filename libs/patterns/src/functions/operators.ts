@@ -27,6 +27,9 @@ const joiningOther =
   (left, right, operate) =>
     join(right, (b) => mapValues(left, (a) => operate(a, b)));
 
+/** As in Strudel the argument comes first: `n("0 1").set.poly(n(5))` keeps 0 and 1. */
+const stepForStep: Meeting = (left, right, operate) => polyJoin(left, (a) => mapValues(right, (b) => operate(b, a)));
+
 const MEETINGS = {
   in: [combineLeft, 'The rhythm stays.'],
   out: [combineRight, 'The rhythm is the argument’s.'],
@@ -35,7 +38,7 @@ const MEETINGS = {
   squeezeout: [joiningOther(squeezeJoin), 'A cycle of this within each event of the argument.'],
   reset: [joiningOther(resetJoin), 'Each event of the argument starts the cycle anew.'],
   restart: [joiningOther(restartJoin), 'Each event of the argument starts the pattern anew.'],
-  poly: [joiningOther(polyJoin), 'Step for step.'],
+  poly: [stepForStep, 'Step for step.'],
 } as const satisfies Readonly<Record<string, readonly [Meeting, string]>>;
 
 /** Rows of one operation: `p.add(1)`, `add(1)` waiting for its pattern, `p.add.mix(1)`, `add.mix(1)` and so on. */
