@@ -130,7 +130,9 @@ function run(
 function checkCount({ min, max }: Form, name: string, args: readonly Value[], fail: (reason: string) => never): void {
   if (args.length >= min && args.length <= max) return;
   const wanted = min === max ? min : max === Infinity ? `at least ${min}` : `${min} to ${max}`;
-  fail(`${name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, not ${args.length}`);
+  fail(
+    `${name} takes ${wanted} argument${wanted === 1 || (max === Infinity && min === 1) ? '' : 's'}, not ${args.length}`,
+  );
 }
 
 function invoked(value: Value, node: acorn.Node, args: readonly Value[], scope: Scope): Value {

@@ -12,7 +12,7 @@ import { endingWithinTheStack, queryWithin } from './query.js';
 import { type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
 import { declared } from './statements.js';
-import { type Value, asPattern } from './value.js';
+import { type Value, asPattern, described } from './value.js';
 
 /** One statement of the text that plays. */
 export interface Track {
@@ -145,16 +145,19 @@ function tried(statement: Statement, value: Value, scope: Scope, budget: Budget,
   });
 }
 
-/** Events must say what to do: names and numbers alone sound of nothing. */
+/** Events must say what to do, in names and numbers: anything else sounds of nothing. */
 const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
-  mapValues(pattern, (value, { locations }) =>
-    isControls(value)
-      ? value
-      : source.fail(
-          locations[0]?.start ?? offset,
-          `${JSON.stringify(value)} alone makes no sound: write s(...) or note(...)`,
-        ),
-  );
+  mapValues(pattern, (value, { locations }) => {
+    const at = locations[0]?.start ?? offset;
+    if (!isControls(value)) {
+      return source.fail(at, `${described(value)} alone makes no sound: write s(...) or note(...)`);
+    }
+    for (const [name, setting] of Object.entries<unknown>(value)) {
+      const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
+      if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
+    }
+    return value;
+  });
 
 function tryOut(pattern: Pattern<Controls>, budget: Budget, limits: Limits): void {
   for (let cycle = 0; cycle < TRIAL_CYCLES; cycle += 1) {

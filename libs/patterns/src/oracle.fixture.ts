@@ -36,6 +36,7 @@ interface Hap {
 }
 
 interface StrudelPattern {
+  readonly _steps?: Fraction;
   queryArc(begin: number, end: number): Hap[];
 }
 
@@ -130,6 +131,10 @@ export const strudelEvents = (patterns: readonly StrudelPattern[], cycles: numbe
       })),
     ),
   );
+
+/** How many steps the first of the patterns counts, if it does. */
+export const stepsOf = ([pattern]: readonly StrudelPattern[]): string | undefined =>
+  pattern?._steps && fraction(pattern._steps);
 
 const spanOf = ({ begin, end }: Span): [string, string] => [fraction(begin), fraction(end)];
 const fraction = ({ s, n, d }: Fraction): string => shown(rational(Number(s) * Number(n), Number(d)));

@@ -12,6 +12,7 @@ import {
   loadStrudel,
   plain,
   shown,
+  stepsOf,
   strudelEvents,
 } from './oracle.fixture.js';
 import type { Pattern } from './pattern.js';
@@ -47,7 +48,7 @@ a *2 b | a /2 | a @3 b | a !2 b | a ? b | a (3,8) b | a : b c | a* 2 | a@ b | a!
   .map((text) => text.replaceAll('\\|', '|').trim())
   .filter((text) => text !== 'a, b|c');
 
-const eventsOf = (patterns: readonly Pattern<unknown>[]): PlainEvent[][] =>
+const eventsOf = (patterns: readonly Pattern[]): PlainEvent[][] =>
   Array.from({ length: CYCLES }, (_, cycle) =>
     patterns.flatMap((pattern) =>
       queryCycle(pattern, cycle).map(({ whole, part, value }) => ({
@@ -64,10 +65,11 @@ beforeAll(async () => {
 });
 
 describe('mini-notation', () => {
-  it.each(NOTATIONS)('%s has the events it has in Strudel', async (text) => {
-    const expected = strudelEvents(await strudel.evaluate(`\`${text}\``), CYCLES);
+  it.each(NOTATIONS)('%s has the events it has in Strudel, and as many steps', async (text) => {
+    const theirs = await strudel.evaluate(`\`${text}\``);
     const ours = parseNotation(new Source(text), 0, text.length, new Budget(10_000));
-    expect(eventsOf([ours]).map(lines)).toEqual(expected.map(lines));
+    expect(eventsOf([ours]).map(lines)).toEqual(strudelEvents(theirs, CYCLES).map(lines));
+    expect(ours.steps && shown(ours.steps)).toBe(stepsOf(theirs));
   });
 });
 

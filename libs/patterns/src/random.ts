@@ -15,13 +15,6 @@ const SEED_STEP_CYCLES = 0.0003;
  */
 export const randomAt = (time: number): number => randomOf(seedAt(time));
 
-/** Several such numbers that have nothing to do with each other. */
-export function randomsAt(time: number, count: number): number[] {
-  const values: number[] = [];
-  for (let seed = seedAt(time); values.length < count; seed = scrambled(seed)) values.push(randomOf(seed));
-  return values;
-}
-
 const seedAt = (time: number): number => {
   const turns = time / PERIOD_CYCLES;
   return scrambled(Math.trunc((turns - Math.trunc(turns)) * RANGE));
