@@ -36,6 +36,7 @@ describe('a text may', () => {
     ['ask for what is not there', 'const d = { a: 1 }; n(d.b || 7)', n(7)],
     ['put text together', "const o = 'c' + 4; note(o)", [{ note: 60 }]],
     ['await', 'await n(1)', n(1)],
+    ['compare', "n(1 < 2 && 2 <= 2 && 'a' != 'b' && !(1 == 2) ? 6 % 4 : 0)", n(2)],
     ['speak of nothing', 'n(null ?? undefined ?? 1)', n(1)],
     ['hand functions on by name', 'n("0 1").every(1, rev)', n(1, 0)],
     ['hand on functions that wait', 'n("0 1").superimpose(fast(2), add(n(5)).rev())', n(0, 0, 1, 1, 0, 1, 6, 5)],
