@@ -16,7 +16,7 @@ import {
   sub,
 } from '@oiduna/timing';
 import type { Budget } from './budget.js';
-import { type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
+import { type Constant, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
 
 export const silence = new Pattern<never>(() => [], { steps: ONE });
@@ -152,6 +152,7 @@ export const byCycle = <T>(choose: (cycle: number) => Pattern<T>): Pattern<T> =>
 export function fast<T>(factor: Rational, pattern: Pattern<T>): Pattern<T> {
   if (factor.n === 0) return silence;
   if (compare(factor, ONE) === 0) return pattern;
+  if (pattern.constant) return repeated(pattern.constant, factor).withSteps(pattern.steps);
   const query: Query<T> = (begin, end, budget) => {
     budget.spend();
     const events = pattern.query(mul(begin, factor), mul(end, factor), budget);
@@ -159,6 +160,21 @@ export function fast<T>(factor: Rational, pattern: Pattern<T>): Pattern<T> {
   };
   return new Pattern(query, { steps: pattern.steps });
 }
+
+/** What `bd*4` is, and most factors are written behind one name. */
+const repeated = <T>({ value, locations }: Constant<T>, factor: Rational): Pattern<T> =>
+  new Pattern((begin, end, budget) => {
+    const events: PatternEvent<T>[] = [];
+    const last = mul(end, factor);
+    let index = floor(mul(begin, factor));
+    for (let from = div(rational(index), factor); isBefore(rational(index), last); index += 1) {
+      budget.spend();
+      const whole = { begin: from, end: div(rational(index + 1), factor) };
+      events.push({ whole, part: clipped(whole, begin, end), value, locations });
+      from = whole.end;
+    }
+    return events;
+  });
 
 export const slow = <T>(factor: Rational, pattern: Pattern<T>): Pattern<T> =>
   factor.n === 0 ? silence : fast(div(ONE, factor), pattern);
@@ -227,7 +243,8 @@ export function moved<T>(event: PatternEvent<T>, move: (time: Rational) => Ratio
 
 /** The piece of `whole` within [begin, end), which overlap; `whole` itself when nothing is cut. */
 export function clipped(whole: Span, begin: Rational, end: Rational): Span {
-  const from = max(begin, whole.begin);
-  const to = min(end, whole.end);
+  // The whole's own edges where they are equal, so that the piece is seen to be the whole.
+  const from = max(whole.begin, begin);
+  const to = min(whole.end, end);
   return from === whole.begin && to === whole.end ? whole : { begin: from, end: to };
 }

@@ -133,8 +133,10 @@ export const strudelEvents = (patterns: readonly StrudelPattern[], cycles: numbe
   );
 
 /** How many steps the first of the patterns counts, if it does. */
-export const stepsOf = ([pattern]: readonly StrudelPattern[]): string | undefined =>
-  pattern?._steps && fraction(pattern._steps);
+export function stepsOf([pattern]: readonly StrudelPattern[]): string | undefined {
+  const { _steps: steps } = pattern ?? {};
+  return steps && fraction(steps);
+}
 
 const spanOf = ({ begin, end }: Span): [string, string] => [fraction(begin), fraction(end)];
 const fraction = ({ s, n, d }: Fraction): string => shown(rational(Number(s) * Number(n), Number(d)));
