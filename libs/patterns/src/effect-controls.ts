@@ -8,7 +8,7 @@ const WRITTEN = `
   bpskew | bpsync | channels ch | chord | chorus | coarse | color colour | comb
   compressor: compressorRatio compressorKnee compressorAttack compressorRelease | compressorAttack
   compressorKnee | compressorRatio | compressorRelease | curve | delayspeed | delaysync | deltaSlide
-  detune det | dictionary dict | distort dist: distortvol distorttype | distorttype | distortvol | djf | drive
+  detune det | dictionary dict | distort dist: distortvol distorttype | distorttype | distortvol | density | djf | drive
   dry | duckorbit duck | duckattack | duckdepth | duckonset | enhance | fadeInTime | fadeTime fadeOutTime
   fanchor | fmi fm fm1 fmi1: fmh | fmattack fmatt fmatt1 fmattack1 | fmdecay fmdec fmdec1 fmdecay1
   fmenv fmenv1 | fmh fmh1: fmi | fmrelease fmrel fmrel1 fmrelease1 | fmsustain fmsus fmsus1 fmsustain1
@@ -24,7 +24,7 @@ const WRITTEN = `
   prelease prel | psustain psus | pw: pwrate pwsweep | pwrate | pwsweep | roomdim rdim | roomfade rfade | ring
   ringdf | ringf | roomlp rlp | scram | slide | smear | spread | squiz | stretch | transient: transsustain
   tremolo trem: tremolodepth tremoloskew tremolophase | tremolodepth | tremolophase | tremoloshape
-  tremoloskew | tremolosync: tremolodepth tremoloskew tremolophase | triode | tsdelay | unison | unit
+  tremoloskew | tremolosync tremsync: tremolodepth tremoloskew tremolophase | triode | tsdelay | unison | unit
   vib v vibrato: vibmod | vibmod vmod: vib | warp wavetableWarp | warpattack warpatt | warpdc
   warpdecay warpdec | warpdepth | warpenv | warpmode wavetableWarpMode | warprate | warprelease warprel
   warpshape | warpskew | warpsustain warpsus | warpsync | waveloss | wtphaserand wavetablePhaseRand

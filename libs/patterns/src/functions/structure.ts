@@ -1,5 +1,7 @@
-import { pure } from '../combine.js';
+import { fast, pure } from '../combine.js';
 import { EUCLID_STEPS_MAX, euclid } from '../euclid.js';
+import { combineRight } from '../joins.js';
+import { FACTOR_MAX } from '../limits.js';
 import type { NumberRule } from '../numeric.js';
 import { transform } from './builders.js';
 import { KEEP_IF, type Operation, operatorThatMeets } from './operators.js';
@@ -66,6 +68,13 @@ export const STRUCTURE_FUNCTIONS: readonly FunctionRow[] = [
     'restart',
     KEEP_IF,
   ),
+  transform({
+    names: 'segment seg',
+    help: 'So many steps a cycle; a signal is sampled at the begin of each.',
+    example: 's("hh").segment(8).pan(saw.segment(4))',
+    parameters: [takes.time('steps', { what: 'the number of steps', min: 0, max: FACTOR_MAX })],
+    run: (pattern, steps) => combineRight(pattern, fast(steps, pure(true)), (value) => value).withSteps(steps),
+  }),
   transform({
     names: 'euclid',
     help: 'Pulses spread evenly over steps.',
