@@ -5,11 +5,9 @@ import {
   ZERO,
   add,
   addInteger,
-  ceil,
   compare,
   div,
   floor,
-  intersection,
   isBefore,
   max,
   min,
@@ -17,9 +15,11 @@ import {
   rational,
   sub,
 } from '@oiduna/timing';
-import { type Budget, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
+import type { Budget } from './budget.js';
+import { type Constant, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
+import { leastCommonSteps } from './step-count.js';
 
-export const silence = new Pattern<never>(() => []);
+export const silence = new Pattern<never>(() => [], { steps: ONE });
 
 /** One event per cycle, for ever. */
 export function pure<T>(value: T, locations: readonly Location[] = []): Pattern<T> {
@@ -32,16 +32,24 @@ export function pure<T>(value: T, locations: readonly Location[] = []): Pattern<
     }
     return events;
   };
-  return new Pattern(query, { value, locations });
+  return new Pattern(query, { constant: { value, locations }, steps: ONE });
 }
+
+/** A value at every moment, sampled where it is asked for: at the begin of the query. Time is in cycles. */
+export const signal = <T>(valueAt: (time: number) => T): Pattern<T> =>
+  new Pattern((begin, end, budget) => {
+    budget.spend();
+    return [{ whole: undefined, part: { begin, end }, value: valueAt(begin.n / begin.d), locations: [] }];
+  });
 
 export function stack<T>(layers: readonly Pattern<T>[]): Pattern<T> {
   const [only] = layers;
   if (only && layers.length === 1) return only;
-  return new Pattern((begin, end, budget) => {
+  const query: Query<T> = (begin, end, budget) => {
     budget.spend(layers.length);
     return layers.flatMap((layer) => layer.query(begin, end, budget));
-  });
+  };
+  return new Pattern(query, { steps: leastCommonSteps(layers.map(({ steps }) => steps)) });
 }
 
 /** A pattern and how much of the cycle it takes, relative to its neighbours. */
@@ -54,7 +62,7 @@ export interface Step<T> {
 export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
   const [only] = steps;
   if (only === undefined) return silence;
-  if (steps.length === 1) return only.pattern;
+  if (steps.length === 1) return only.pattern.withSteps(only.weight);
   const total = totalWeight(steps);
   let begin = ZERO;
   const slots = steps.map(({ pattern, weight }) => {
@@ -62,7 +70,7 @@ export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
     begin = slot.end;
     return slot;
   });
-  return new Pattern((from, to, budget) => {
+  const query: Query<T> = (from, to, budget) => {
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); isBefore(rational(cycle), to); cycle += 1) {
       for (const slot of slots) {
@@ -73,11 +81,33 @@ export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
         const part = clipped(whole, from, to);
         const { constant } = slot.pattern;
         if (constant) events.push({ whole, part, value: constant.value, locations: constant.locations });
-        else events.push(...squeezed(slot.pattern, part, cycle, whole.begin, slot.width, budget));
+        else
+          for (const event of squeezed(slot.pattern, part, cycle, whole.begin, slot.width, budget)) events.push(event);
       }
     }
     return events;
-  });
+  };
+  return new Pattern(query, { steps: total });
+}
+
+/** Each in an equal share of one cycle. */
+export const fastcat = <T>(patterns: readonly Pattern<T>[]): Pattern<T> =>
+  timecat(patterns.map((pattern) => ({ pattern, weight: ONE })));
+
+/** One after the other, a cycle each; each goes on with its own next cycle when its turn comes again. */
+export function slowcat<T>(patterns: readonly Pattern<T>[]): Pattern<T> {
+  const [only] = patterns;
+  if (only === undefined) return silence;
+  if (patterns.length === 1) return only;
+  const query: Query<T> = (begin, end, budget) =>
+    eachCycle(begin, end, budget, (from, to, cycle) => {
+      const index = ((cycle % patterns.length) + patterns.length) % patterns.length;
+      const turns = (cycle - index) / patterns.length;
+      const shift = cycle - turns;
+      const events = patterns[index]!.query(addInteger(from, -shift), addInteger(to, -shift), budget);
+      return shift === 0 ? events : events.map((event) => moved(event, (time) => addInteger(time, shift)));
+    });
+  return new Pattern(query, { steps: leastCommonSteps(patterns.map(({ steps }) => steps)) });
 }
 
 export const totalWeight = (steps: readonly Step<unknown>[]): Rational =>
@@ -97,120 +127,124 @@ function squeezed<T>(
   return pattern.query(inward(part.begin), inward(part.end), budget).map((event) => moved(event, outward));
 }
 
+/** Asks cycle by cycle: for rules that differ from one cycle to the next. */
+export function eachCycle<T>(
+  begin: Rational,
+  end: Rational,
+  budget: Budget,
+  ask: (begin: Rational, end: Rational, cycle: number) => readonly PatternEvent<T>[],
+): PatternEvent<T>[] {
+  const events: PatternEvent<T>[] = [];
+  for (let cycle = floor(begin); isBefore(rational(cycle), end); cycle += 1) {
+    budget.spend();
+    for (const event of ask(max(begin, rational(cycle)), min(end, rational(cycle + 1)), cycle)) events.push(event);
+  }
+  return events;
+}
+
+/** Each cycle a pattern of its own choice. */
+export const byCycle = <T>(choose: (cycle: number) => Pattern<T>): Pattern<T> =>
+  new Pattern((begin, end, budget) =>
+    eachCycle(begin, end, budget, (from, to, cycle) => choose(cycle).query(from, to, budget)),
+  );
+
 /** Faster by a factor above 0; nothing at 0. */
 export function fast<T>(factor: Rational, pattern: Pattern<T>): Pattern<T> {
   if (factor.n === 0) return silence;
   if (compare(factor, ONE) === 0) return pattern;
-  return new Pattern((begin, end, budget) => {
+  if (pattern.constant) return repeated(pattern.constant, factor).withSteps(pattern.steps);
+  const query: Query<T> = (begin, end, budget) => {
     budget.spend();
     const events = pattern.query(mul(begin, factor), mul(end, factor), budget);
     return events.map((event) => moved(event, (time) => div(time, factor)));
-  });
+  };
+  return new Pattern(query, { steps: pattern.steps });
 }
+
+/** What `bd*4` is, and most factors are written behind one name. */
+const repeated = <T>({ value, locations }: Constant<T>, factor: Rational): Pattern<T> =>
+  new Pattern((begin, end, budget) => {
+    const events: PatternEvent<T>[] = [];
+    const last = mul(end, factor);
+    let index = floor(mul(begin, factor));
+    for (let from = div(rational(index), factor); isBefore(rational(index), last); index += 1) {
+      budget.spend();
+      const whole = { begin: from, end: div(rational(index + 1), factor) };
+      events.push({ whole, part: clipped(whole, begin, end), value, locations });
+      from = whole.end;
+    }
+    return events;
+  });
 
 export const slow = <T>(factor: Rational, pattern: Pattern<T>): Pattern<T> =>
   factor.n === 0 ? silence : fast(div(ONE, factor), pattern);
 
+/** Later by so many cycles; earlier when negative. */
+export function late<T>(cycles: Rational, pattern: Pattern<T>): Pattern<T> {
+  if (cycles.n === 0 || pattern === silence) return pattern;
+  const query: Query<T> = (begin, end, budget) => {
+    budget.spend();
+    const events = pattern.query(sub(begin, cycles), sub(end, cycles), budget);
+    return events.map((event) => moved(event, (time) => add(time, cycles)));
+  };
+  return new Pattern(query, { steps: pattern.steps });
+}
+
+export const early = <T>(cycles: Rational, pattern: Pattern<T>): Pattern<T> => late(sub(ZERO, cycles), pattern);
+
 /** Every cycle played backwards. */
 export function rev<T>(pattern: Pattern<T>): Pattern<T> {
-  return new Pattern((begin, end, budget) => {
-    const events: PatternEvent<T>[] = [];
-    for (let cycle = floor(begin); isBefore(rational(cycle), end); cycle += 1) {
-      budget.spend();
+  const query: Query<T> = (begin, end, budget) =>
+    eachCycle(begin, end, budget, (from, to, cycle) => {
       const mirror = (time: Rational) => sub(rational(2 * cycle + 1), time);
-      const from = mirror(min(end, rational(cycle + 1)));
-      const to = mirror(max(begin, rational(cycle)));
-      const reflected = ({ begin: b, end: e }: Span): Span => ({ begin: mirror(e), end: mirror(b) });
-      for (const event of pattern.query(from, to, budget)) {
-        const part = reflected(event.part);
-        events.push(event.whole ? { ...event, whole: reflected(event.whole), part } : { ...event, part });
-      }
-    }
-    return events;
-  });
+      const reflected = (span: Span): Span => ({ begin: mirror(span.end), end: mirror(span.begin) });
+      return pattern.query(mirror(to), mirror(from), budget).map(({ whole, part, value, locations }) => ({
+        whole: whole && reflected(whole),
+        part: reflected(part),
+        value,
+        locations,
+      }));
+    });
+  return new Pattern(query, { steps: pattern.steps });
 }
 
 /** The same events with other values. */
 export function mapValues<A, B>(pattern: Pattern<A>, change: (value: A, event: Locations) => B): Pattern<B> {
-  const { constant } = pattern;
-  if (constant) return pure(change(constant.value, constant), constant.locations);
-  return new Pattern((begin, end, budget) =>
-    pattern.query(begin, end, budget).map((event) => ({ ...event, value: change(event.value, event) })),
-  );
+  const { constant, steps } = pattern;
+  if (constant) return pure(change(constant.value, constant), constant.locations).withSteps(steps);
+  const query: Query<B> = (begin, end, budget) =>
+    pattern.query(begin, end, budget).map((event) => ({
+      whole: event.whole,
+      part: event.part,
+      value: change(event.value, event),
+      locations: event.locations,
+    }));
+  return new Pattern(query, { steps });
 }
 
-interface Locations {
+/** Only the events that pass. */
+export function filterEvents<T>(pattern: Pattern<T>, passes: (event: PatternEvent<T>) => boolean): Pattern<T> {
+  const query: Query<T> = (begin, end, budget) => pattern.query(begin, end, budget).filter(passes);
+  return new Pattern(query, { steps: pattern.steps });
+}
+
+export interface Locations {
   readonly locations: readonly Location[];
 }
 
-/** Rhythm from the left; each event takes the values the right has during it. */
-export function combineLeft<A, B, C>(left: Pattern<A>, right: Pattern<B>, join: (a: A, b: B) => C): Pattern<C> {
-  const { constant } = right;
-  if (constant && left.constant) {
-    const { value, locations } = joined(left.constant, constant, join);
-    return pure(value, locations);
-  }
-  if (constant) {
-    return new Pattern((begin, end, budget) =>
-      left.query(begin, end, budget).map((event) => ({ ...event, ...joined(event, constant, join) })),
-    );
-  }
-  return new Pattern((begin, end, budget) =>
-    left.query(begin, end, budget).flatMap((event) => {
-      const extent = event.whole ?? event.part;
-      return right.query(extent.begin, extent.end, budget).flatMap((other) => {
-        const part = intersection(event.part, other.part);
-        return part ? [{ ...event, part, ...joined(event, other, join) }] : [];
-      });
-    }),
-  );
-}
-
-function joined<A, B, C>(a: Locations & { value: A }, b: Locations & { value: B }, join: (a: A, b: B) => C) {
-  return { value: join(a.value, b.value), locations: [...a.locations, ...b.locations] };
-}
-
-/** Each value of the outer pattern chooses a pattern, heard for as long as that value lasts. */
-export function innerJoin<A, B>(outer: Pattern<A>, choose: (value: A) => Pattern<B>): Pattern<B> {
-  if (outer.constant) return choose(outer.constant.value);
-  return new Pattern((begin, end, budget) =>
-    outer.query(begin, end, budget).flatMap(({ part, value, locations }) => {
-      budget.spend();
-      const inner = choose(value).query(part.begin, part.end, budget);
-      return inner.map((event) => ({ ...event, locations: [...event.locations, ...locations] }));
-    }),
-  );
-}
-
-/** Rhythm from the slots (shares of one cycle), values from the pattern. */
-export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern<T> {
-  return new Pattern((from, to, budget) => {
-    const events: PatternEvent<T>[] = [];
-    for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
-      for (const slot of slots) {
-        budget.spend();
-        const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
-        const part = intersection(whole, { begin: from, end: to });
-        if (!part) continue;
-        for (const event of pattern.query(part.begin, part.end, budget)) {
-          events.push({ ...event, whole, part: event.part });
-        }
-      }
-    }
-    return events;
-  });
-}
-
-function moved<T>(event: PatternEvent<T>, move: (time: Rational) => Rational): PatternEvent<T> {
+/** The event with all its times changed. */
+export function moved<T>(event: PatternEvent<T>, move: (time: Rational) => Rational): PatternEvent<T> {
+  const { whole, value, locations } = event;
   const part = { begin: move(event.part.begin), end: move(event.part.end) };
-  if (!event.whole) return { ...event, part };
-  if (event.whole === event.part) return { ...event, part, whole: part };
-  return { ...event, part, whole: { begin: move(event.whole.begin), end: move(event.whole.end) } };
+  if (!whole) return { whole, part, value, locations };
+  if (whole === event.part) return { whole: part, part, value, locations };
+  return { whole: { begin: move(whole.begin), end: move(whole.end) }, part, value, locations };
 }
 
 /** The piece of `whole` within [begin, end), which overlap; `whole` itself when nothing is cut. */
-function clipped(whole: Span, begin: Rational, end: Rational): Span {
-  const from = max(begin, whole.begin);
-  const to = min(end, whole.end);
+export function clipped(whole: Span, begin: Rational, end: Rational): Span {
+  // The whole's own edges where they are equal, so that the piece is seen to be the whole.
+  const from = max(whole.begin, begin);
+  const to = min(whole.end, end);
   return from === whole.begin && to === whole.end ? whole : { begin: from, end: to };
 }

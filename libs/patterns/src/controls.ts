@@ -1,3 +1,4 @@
+import { EFFECT_CONTROLS } from './effect-controls.js';
 import { midiOf } from './note-name.js';
 import type { Controls, Plain } from './pattern.js';
 
@@ -5,8 +6,11 @@ import type { Controls, Plain } from './pattern.js';
 export interface ControlRow {
   /** The first name is the one events carry; the others are aliases. */
   readonly names: readonly [string, ...string[]];
-  /** `name` is text, `note` a note name or MIDI number, `number` a finite number. */
-  readonly kind: 'name' | 'note' | 'number';
+  /**
+   * `name` is text, `note` a note name or MIDI number, `number` a finite number, `degree` one that may be raised or
+   * lowered (`7b`), `any` whatever is written.
+   */
+  readonly kind: 'name' | 'note' | 'number' | 'degree' | 'any';
   /** What the values after `:` mean, as in `s("bd:3")`. */
   readonly tail?: readonly string[];
   readonly help: string;
@@ -41,7 +45,12 @@ export const CONTROLS: readonly ControlRow[] = [
     example: 's("bd").bank("tr909")',
   },
   { names: ['vowel'], kind: 'name', help: 'A vowel formant: a e i o u.', example: 's("saw").vowel("<a e>")' },
-  number('n', 'The number within a sound: which sample of the folder.', 'n("0 1 2").s("bd")'),
+  {
+    names: ['n'],
+    kind: 'degree',
+    help: 'The number within a sound: which sample of the folder, or which note of a scale.',
+    example: 'n("0 1 2").s("bd")',
+  },
   number('gain', 'Loudness; 1 is the sound as it is.', 's("hh*8").gain("0.4 1")', []),
   number('velocity', 'Loudness again, multiplied with gain.', 's("hh*4").velocity("0.4 1")'),
   number('pan', 'Place between left (0) and right (1).', 's("hh*2").pan("0 1")'),
@@ -72,6 +81,13 @@ export const CONTROLS: readonly ControlRow[] = [
   number('delayfeedback delayfb dfb', 'Echo feedback, 0 to 1.', 's("sd").delay(0.5).delayfeedback(0.6)'),
   number('shape', 'Waveshaping distortion, 0 to 1.', 's("bd").shape(0.5)'),
   number('crush', 'Bits left by the bit crusher, 1 to 16.', 's("bd").crush(4)'),
+  ...EFFECT_CONTROLS.map(({ names, tail }): ControlRow => ({
+    names,
+    kind: 'any',
+    tail,
+    help: `The control ${names[0]}, as a SynthDef of the studio understands it.`,
+    example: `s("bd").${names[0]}(1)`,
+  })),
 ];
 
 /**
@@ -80,27 +96,43 @@ export const CONTROLS: readonly ControlRow[] = [
  */
 export function controlsOf(row: ControlRow, value: unknown): Controls | { reason: string } {
   const [name] = row.names;
-  const values: readonly unknown[] = Array.isArray(value) ? (value as readonly Plain[]) : [value];
   const fields = [name, ...(row.tail ?? [])];
+  const isList = Array.isArray(value) && (fields.length > 1 || row.kind !== 'any');
+  const values: readonly unknown[] = isList ? (value as readonly Plain[]) : [value];
   if (values.length > fields.length) return { reason: `${name} takes at most ${fields.length} values joined by ':'` };
   const controls: Record<string, string | number> = {};
   for (const [index, field] of fields.entries()) {
     const given = values[index];
     if (given === undefined) continue;
-    const taken = takenAs(index === 0 ? row.kind : 'number', given);
-    if (taken === undefined)
-      return { reason: `${field} takes ${EXPECTED[index === 0 ? row.kind : 'number']}, not ${shown(given)}` };
+    const kind = index === 0 || row.kind === 'any' ? row.kind : 'number';
+    const taken = takenAs(kind, given);
+    if (taken === undefined) return { reason: `${field} takes ${EXPECTED[kind]}, not ${shown(given)}` };
     controls[field] = taken;
   }
   return controls;
 }
 
-const EXPECTED = { name: 'a name', note: 'a note name or MIDI number', number: 'a number' } as const;
+const EXPECTED = {
+  name: 'a name',
+  note: 'a note name or MIDI number',
+  number: 'a number',
+  degree: 'a number',
+  any: 'a number or name',
+} as const;
+
+const DEGREE = /^-?\d+(#+|b+)$/;
 
 function takenAs(kind: ControlRow['kind'], value: unknown): string | number | undefined {
   if (typeof value === 'number') return kind === 'name' ? String(value) : Number.isFinite(value) ? value : undefined;
+  if (kind === 'any' && (typeof value === 'boolean' || Array.isArray(value))) return taken(value);
   if (typeof value !== 'string') return undefined;
-  return kind === 'name' ? value : kind === 'note' ? midiOf(value) : undefined;
+  if (kind === 'name' || kind === 'any') return value;
+  if (kind === 'degree') return DEGREE.test(value) ? value : undefined;
+  return kind === 'note' ? midiOf(value) : undefined;
 }
+
+/** Events hold numbers and names only: a list stays as it is written. */
+const taken = (value: boolean | readonly unknown[]): string | number =>
+  typeof value === 'boolean' ? Number(value) : value.map(String).join(':');
 
 const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);

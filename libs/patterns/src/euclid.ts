@@ -1,6 +1,6 @@
-import { type Span, rational } from '@oiduna/timing';
-import { inSlots, innerJoin } from './combine.js';
-import { Pattern } from './pattern.js';
+import { type Span, addInteger, ceil, floor, intersection, rational } from '@oiduna/timing';
+import { innerJoin } from './joins.js';
+import { Pattern, type PatternEvent } from './pattern.js';
 
 /** At 120 bpm a step of 1/1024 cycle lasts 2 ms: beyond it nobody hears a rhythm. */
 export const EUCLID_STEPS_MAX = 1_024;
@@ -26,6 +26,29 @@ function euclidOf<T>(pulses: number, steps: number, rotation: number, pattern: P
     budget.spend(steps);
     rhythm ??= inSlots(euclidSlots(pulses, steps, rotation), pattern);
     return rhythm.query(begin, end, budget);
+  });
+}
+
+/** Rhythm from the slots (shares of one cycle), values from the pattern. */
+export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern<T> {
+  return new Pattern((from, to, budget) => {
+    const events: PatternEvent<T>[] = [];
+    for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
+      for (const slot of slots) {
+        budget.spend();
+        const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
+        const seen = intersection(whole, { begin: from, end: to });
+        if (seen) events.push(...within(whole, seen, pattern.query(whole.begin, whole.end, budget)));
+      }
+    }
+    return events;
+  });
+}
+
+function within<T>(whole: Span, seen: Span, events: readonly PatternEvent<T>[]): PatternEvent<T>[] {
+  return events.flatMap(({ part: sounding, value, locations }) => {
+    const part = intersection(seen, sounding);
+    return part ? [{ whole, part, value, locations }] : [];
   });
 }
 

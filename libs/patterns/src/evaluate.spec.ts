@@ -1,7 +1,7 @@
 import { rational } from '@oiduna/timing';
 import { describe, expect, it } from 'vitest';
 import { type Track, evaluate } from './evaluate.js';
-import { FUNCTIONS } from './functions.js';
+import { FUNCTIONS } from './functions/table.js';
 import { EXPRESSION_DEPTH_MAX, LIMITS } from './limits.js';
 import { CODE_CHARACTERS_MAX, nearestName } from '@oiduna/contracts';
 import { midiOf } from './note-name.js';
@@ -119,17 +119,27 @@ describe('a wrong text', () => {
     ['s("bd")["fast"](2)', 1, 1, 'the pattern language has no member expression'],
     ['s("bd")?.fast(2)', 1, 1, 'the pattern language has no chain expression'],
     ['s("bd").#x()', 1, 9, "Private field '#x' must be declared in an enclosing class"],
-    ['(() => 1)()', 1, 2, 'the pattern language has no arrow function expression'],
-    ['stack(...s("a"))', 1, 7, 'the pattern language has no spread element'],
-    ['const x = 1', 1, 1, 'the pattern language has no variable declaration'],
+    ['(() => 1)()', 1, 1, '1 alone makes no sound: write s(...) or note(...)'],
+    ['(async () => 1)()', 1, 2, 'the pattern language has no arrow function expression'],
+    ['((a = 1) => s("bd"))()', 1, 3, 'the pattern language has no assignment pattern'],
+    ['stack(...s("a"))', 1, 7, 'only a list can be spread'],
+    ['const { x } = s("bd")', 1, 7, 'the pattern language has no object pattern'],
+    ['const x = 1; const y = z', 1, 24, 'there is no function z'],
+    ['for (;;) s("bd")', 1, 1, 'the pattern language has no for statement'],
+    ['let x = 1; x = 2', 1, 12, 'the pattern language has no assignment expression'],
+    ['class A {}', 1, 1, 'the pattern language has no class declaration'],
+    ['import "fs"', 1, 1, 'the pattern language has no import declaration'],
+    ['new s("bd")', 1, 1, 'the pattern language has no new expression'],
+    ['this', 1, 1, 'the pattern language has no this expression'],
     ['$: { s("bd") }', 1, 4, 'the pattern language has no block statement'],
-    ['s(!1)', 1, 3, 'the pattern language has no unary expression'],
-    ['s(1 ** 2)', 1, 3, 'the pattern language has no binary expression'],
+    ['s(~1)', 1, 3, 'the pattern language has no unary expression'],
+    ['s(1 << 2)', 1, 3, 'the pattern language has no binary expression'],
     ['s("bd").gain("1" + 1)', 1, 14, 'arithmetic is for numbers'],
     ['s("bd").gain(1 / 0)', 1, 14, 'this number is not finite'],
     ['s(/x/)', 1, 3, '/x/ is no pattern'],
     ['s(`bd ${1}`)', 1, 3, 'backticks hold mini-notation, without ${ }'],
     ['s("bd")\n.fast()', 2, 2, 'fast takes 1 argument, not 0'],
+    ['s("bd").fast(1, 2)', 1, 9, 'fast takes 1 argument, not 2'],
     ['s("bd").gain(1, 2)', 1, 9, 'gain takes 0 to 1 arguments, not 2'],
     ['s("bd") $', 1, 9, 'Unexpected token'],
     ['note("<c4 c4 c4 c4 c4 c4 foo>")', 1, 26, 'note takes a note name or MIDI number, not "foo"'],

@@ -1,34 +1,43 @@
 import { AppError, CODE_CHARACTERS_MAX } from '@oiduna/contracts';
-import { type Node, type Statement, parse } from 'acorn';
-import { mapValues } from './combine.js';
-import { type Scope, asPattern, refuse, valueOf } from './expression.js';
-import { isControls } from './functions.js';
-import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
-import { Budget, type Controls, type Pattern } from './pattern.js';
-import { endingWithinTheStack, queryWithin } from './query.js';
-import { type Position, Source } from './source.js';
 import { rational } from '@oiduna/timing';
+import { type ModuleDeclaration, type Node, type Statement, parse } from 'acorn';
+import { Budget, metered } from './budget.js';
+import { mapValues } from './combine.js';
+import { valueOf } from './expression.js';
+import { isControls } from './functions/controls.js';
+import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
+import type { Controls, Pattern } from './pattern.js';
+import { preludeOf } from './prelude.js';
+import { endingWithinTheStack, queryWithin } from './query.js';
+import { type Problem, Scope, refuse } from './scope.js';
+import { type Position, Source } from './source.js';
+import { declared } from './statements.js';
+import { type Value, asPattern, described } from './value.js';
 
-/** One statement of the text. */
+/** One statement of the text that plays. */
 export interface Track {
-  /** `kick` for `kick: …` and `_kick: …`; null for `$: …`, `_$: …` and a bare expression. */
+  /** `kick` for `kick: …` and `_kick: …`; null for `$: …`, `kick$: …` and a bare expression. */
   readonly label: string | null;
   readonly muted: boolean;
   readonly pattern: Pattern<Controls>;
   readonly position: Position;
-  /** This statement alone, its label included: evaluated by itself it gives the same track. */
+  /** This statement and the declarations it needs: evaluated by itself it gives the same track. */
   readonly code: string;
-}
-
-/** Something the performer should know that stops nothing. */
-export interface Problem extends Position {
-  readonly reason: string;
 }
 
 export interface Evaluation {
   /** In the order of the text; a label used twice is its last statement. */
   readonly tracks: readonly Track[];
   readonly problems: readonly Problem[];
+}
+
+type Sentence = Statement | ModuleDeclaration;
+
+/** A statement that has a value, and might be played. */
+interface Candidate {
+  readonly statement: Statement;
+  readonly written: string | undefined;
+  readonly value: Value;
 }
 
 /**
@@ -41,17 +50,32 @@ export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
     const reason = `a text of ${text.length} characters, at most ${CODE_CHARACTERS_MAX}`;
     throw new AppError('PATTERN_OVER_BUDGET', { line: 1, column: 1, reason });
   }
-  const scope: Scope = { source: new Source(text), budget: new Budget(limits.stepsPerText) };
-  const statements = statementsOf(scope.source).filter(({ type }) => type !== 'EmptyStatement');
-  const { played, problems } = choose(statements, scope);
-  const tracks = played.map((statement) => trackOf(statement, scope, limits));
-  return { tracks, problems };
+  const scope = Scope.of(new Source(text), valueOf);
+  const budget = new Budget(limits.stepsPerText);
+  const work = (): Evaluation => {
+    const sentences = sentencesOf(scope.source);
+    const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
+    const tracks = chosen(candidates, scope).map((candidate) => {
+      const { statement, written, value } = candidate;
+      const pattern = tried(statement, value, scope, budget, limits);
+      const own = scope.source.text.slice(statement.start, statement.end);
+      return {
+        label: written === undefined ? null : nameOf(written),
+        muted: written !== undefined && isMuted(written),
+        pattern,
+        position: scope.source.position(statement.start),
+        code: preludeOf(statement, sentences, scope.source) + own,
+      };
+    });
+    return { tracks, problems: scope.problems };
+  };
+  return endingWithinTheStack(() => metered(budget, work));
 }
 
-function statementsOf(source: Source): Statement[] {
+function sentencesOf(source: Source): Sentence[] {
   try {
     const options = { ecmaVersion: 2024, sourceType: 'module' } as const;
-    return endingWithinTheStack(() => parse(source.text, options)).body as Statement[];
+    return endingWithinTheStack(() => parse(source.text, options)).body;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { pos } = error as SyntaxError & { pos: number };
@@ -59,63 +83,81 @@ function statementsOf(source: Source): Statement[] {
   }
 }
 
-/** As in Strudel: a label counts once, by its last statement; without labels the last expression is played. */
-function choose(statements: readonly Statement[], { source }: Scope): { played: Statement[]; problems: Problem[] } {
-  const labels = statements.map((statement) =>
-    statement.type === 'LabeledStatement' ? nameOf(statement.label.name) : undefined,
-  );
-  const hasLabels = labels.some((label) => label !== undefined);
-  const isPlayed = (index: number): boolean => {
-    const label = labels[index];
-    if (label === undefined) return !hasLabels && index === statements.length - 1;
-    return label === null || labels.lastIndexOf(label) === index;
-  };
-  const problems = statements
-    .filter((_, index) => !isPlayed(index))
-    .map((statement) => ({
-      ...source.position(statement.start),
-      reason:
-        statement.type === 'LabeledStatement'
-          ? `${statement.label.name} is written again further down; this one is not played`
-          : 'without a label (`name:` or `$:`) only the last expression of a text without labels is played',
-    }));
-  return { played: statements.filter((_, index) => isPlayed(index)), problems };
-}
-
-/** `_kick` and `kick` are one track; `$` is a track without a name. */
-function nameOf(label: string): string | null {
-  const name = label.replace(/^_/, '');
-  return name === '$' || name === '' ? null : name;
-}
-
-function trackOf(statement: Statement, scope: Scope, limits: Limits): Track {
+function executed(sentence: Sentence, scope: Scope): Candidate[] {
   const { source } = scope;
-  const labelled = statement.type === 'LabeledStatement' ? statement.label.name : undefined;
-  const body = statement.type === 'LabeledStatement' ? statement.body : statement;
-  if (body.type !== 'ExpressionStatement') return refuse(body, scope);
-  return positioned(source, body, () => {
-    const pattern = playable(asPattern(valueOf(body.expression, scope)), source, body.start);
-    tryOut(pattern, scope.budget, limits);
-    return {
-      label: labelled === undefined ? null : nameOf(labelled),
-      muted: labelled?.startsWith('_') ?? false,
-      pattern,
-      position: source.position(statement.start),
-      code: source.text.slice(statement.start, statement.end),
-    };
+  return positioned(source, sentence, () => {
+    switch (sentence.type) {
+      case 'EmptyStatement':
+        return [];
+      case 'ExpressionStatement':
+        return [{ statement: sentence, written: undefined, value: scope.valueOf(sentence.expression) }];
+      case 'LabeledStatement': {
+        const { body, label } = sentence;
+        if (body.type !== 'ExpressionStatement') return refuse(body, scope);
+        return [{ statement: sentence, written: label.name, value: scope.valueOf(body.expression) }];
+      }
+      case 'IfStatement': {
+        const branch = scope.valueOf(sentence.test) ? sentence.consequent : sentence.alternate;
+        return branch ? executed(branch, scope) : [];
+      }
+      case 'BlockStatement':
+        return sentence.body.flatMap((statement) => executed(statement, scope));
+      default:
+        return declared(sentence, scope) ? [] : refuse(sentence, scope);
+    }
   });
 }
 
-/** Events must say what to do: names and numbers alone sound of nothing. */
-const playable = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
-  mapValues(pattern, (value, { locations }) =>
-    isControls(value)
-      ? value
-      : source.fail(
-          locations[0]?.start ?? offset,
-          `${JSON.stringify(value)} alone makes no sound: write s(...) or note(...)`,
-        ),
-  );
+/** As in Strudel: a label counts once, by its last statement; without labels the last expression is played. */
+function chosen(candidates: readonly Candidate[], { source, problems }: Scope): Candidate[] {
+  // A call that sets something (`setcpm(30)`) has no value and is no track.
+  const playable = candidates.filter(({ written, value }) => written !== undefined || value !== undefined);
+  const labels = playable.map(({ written }) => (written === undefined ? undefined : nameOf(written)));
+  const hasLabels = labels.some((label) => label !== undefined);
+  return playable.filter(({ statement, written }, index) => {
+    const label = labels[index];
+    if (label === undefined && !hasLabels && index === playable.length - 1) return true;
+    if (label === null || (label !== undefined && labels.lastIndexOf(label) === index)) return true;
+    const reason =
+      written === undefined
+        ? 'without a label (`name:` or `$:`) only the last expression of a text without labels is played'
+        : `${written} is written again further down; this one is not played`;
+    problems.push({ ...source.position(statement.start), reason });
+    return false;
+  });
+}
+
+/** `_kick`, `kick_` and `kick` are one track; a `$` anywhere makes one without a name. */
+function nameOf(label: string): string | null {
+  const name = label.replace(/^_|_$/g, '');
+  return name.includes('$') || name === '' ? null : name;
+}
+
+const isMuted = (label: string): boolean => label.startsWith('_') || label.endsWith('_');
+
+function tried(statement: Statement, value: Value, scope: Scope, budget: Budget, limits: Limits): Pattern<Controls> {
+  const { source } = scope;
+  const body = statement.type === 'LabeledStatement' ? statement.body : statement;
+  return positioned(source, body, () => {
+    const pattern = sounding(asPattern(value, scope.site(body.start)), source, body.start);
+    tryOut(pattern, budget, limits);
+    return pattern;
+  });
+}
+
+/** Events must say what to do, in names and numbers: anything else sounds of nothing. */
+const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
+  mapValues(pattern, (value, { locations }) => {
+    const at = locations[0]?.start ?? offset;
+    if (!isControls(value)) {
+      return source.fail(at, `${described(value)} alone makes no sound: write s(...) or note(...)`);
+    }
+    for (const [name, setting] of Object.entries<unknown>(value)) {
+      const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
+      if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
+    }
+    return value;
+  });
 
 function tryOut(pattern: Pattern<Controls>, budget: Budget, limits: Limits): void {
   for (let cycle = 0; cycle < TRIAL_CYCLES; cycle += 1) {

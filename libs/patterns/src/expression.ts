@@ -1,123 +1,140 @@
-import { didYouMean } from '@oiduna/contracts';
 import type * as acorn from 'acorn';
-import { pure } from './combine.js';
-import { type Form, FUNCTION_BY_NAME } from './functions.js';
-import { EXPRESSION_DEPTH_MAX } from './limits.js';
-import { nearestName } from '@oiduna/contracts';
+import { budgetInHand } from './budget.js';
+import { callableOf, called, listed, variantOf } from './calls.js';
+import { FUNCTION_BY_NAME } from './functions/table.js';
+import { TEXT_CHARACTERS_MAX } from './limits.js';
 import { parseNotation } from './notation.js';
-import { type Budget, Pattern } from './pattern.js';
-import type { Source } from './source.js';
-
-/** What an expression can be: a pattern, or a plain number or text that becomes one when it is used as one. */
-export type Value = Pattern | number | string;
-
-/** What evaluating one text carries along. */
-export interface Scope {
-  readonly source: Source;
-  readonly budget: Budget;
-}
+import { type Scope, refuse } from './scope.js';
+import { functionOf } from './statements.js';
+import { type Value, described, dictionaryOf, isDictionary } from './value.js';
 
 /**
- * The value of one expression. Only the node types below exist, and only functions of the table can be called.
+ * The value of one expression. Only the node types below exist, and only functions of the table and of the text can
+ * be called.
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET, with line and column
  */
 export function valueOf(node: acorn.AnyNode, scope: Scope, depth = 0): Value {
-  const { source, budget } = scope;
-  budget.spend();
-  if (depth > EXPRESSION_DEPTH_MAX) {
-    source.failOverBudget(node.start, `more than ${EXPRESSION_DEPTH_MAX} calls within or after each other`);
-  }
+  scope.spend(node, depth);
+  const inner = (child: acorn.AnyNode): Value => valueOf(child, scope, depth + 1);
   switch (node.type) {
     case 'Literal':
       return literal(node, scope);
     case 'TemplateLiteral':
-      if (node.expressions.length > 0) return source.fail(node.start, 'backticks hold mini-notation, without ${ }');
-      return parseNotation(source, node.start + 1, node.end - 1, budget);
+      if (node.expressions.length > 0) {
+        return scope.source.fail(node.start, 'backticks hold mini-notation, without ${ }');
+      }
+      return parseNotation(scope.source, node.start + 1, node.end - 1, budgetInHand());
     case 'Identifier':
-      return constantNamed(node, scope);
-    case 'UnaryExpression':
-      if (node.operator !== '-' && node.operator !== '+') return refuse(node, scope);
-      return calculated(node, 0, node.operator, number(node.argument, scope, depth), scope);
-    case 'BinaryExpression':
-      if (node.left.type === 'PrivateIdentifier') return refuse(node, scope);
-      return calculated(node, number(node.left, scope, depth), node.operator, number(node.right, scope, depth), scope);
+      return named(node, scope);
     case 'CallExpression':
       return called(node, scope, depth);
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+      return functionOf(node, scope);
+    case 'MemberExpression':
+      return member(node, scope, depth);
+    case 'ArrayExpression':
+      return listed(node.elements, scope, depth);
+    case 'ObjectExpression':
+      return dictionaryOf(node.properties.flatMap((property) => entriesOf(property, scope, depth)));
+    case 'ConditionalExpression':
+      return inner(inner(node.test) ? node.consequent : node.alternate);
+    case 'AwaitExpression':
+      return inner(node.argument);
+    case 'LogicalExpression':
+      return logical(node, inner);
+    case 'UnaryExpression':
+      if (node.operator === '!') return !inner(node.argument);
+      if (node.operator !== '-' && node.operator !== '+') return refuse(node, scope);
+      return calculated(node, 0, node.operator, inner(node.argument), scope);
+    case 'BinaryExpression':
+      if (node.left.type === 'PrivateIdentifier') return refuse(node, scope);
+      return calculated(node, inner(node.left), node.operator, inner(node.right), scope);
     default:
       return refuse(node, scope);
   }
 }
 
-/** A number is the pattern that repeats it. */
-export const asPattern = (value: Value): Pattern => (value instanceof Pattern ? value : pure(value));
-
-function literal(node: acorn.Literal, { source, budget }: Scope): Value {
-  if (typeof node.value === 'number') return node.value;
-  if (typeof node.value !== 'string') return source.fail(node.start, `${node.raw ?? 'this'} is no pattern`);
+function literal(node: acorn.Literal, { source }: Scope): Value {
+  const { value } = node;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null && node.raw === 'null') return null;
+  if (typeof value !== 'string') return source.fail(node.start, `${node.raw ?? 'this'} is no pattern`);
   // The raw text, so that every leaf's offset is its place in the text.
-  if (source.text[node.start] === '"') return parseNotation(source, node.start + 1, node.end - 1, budget);
-  return node.value;
+  if (source.text[node.start] === '"') return parseNotation(source, node.start + 1, node.end - 1, budgetInHand());
+  return value;
 }
 
-function constantNamed(node: acorn.Identifier, scope: Scope): Value {
+function named(node: acorn.Identifier, scope: Scope): Value {
+  const declared = scope.declaring(node.name);
+  if (declared) return declared.value;
+  if (node.name === 'undefined') return undefined;
   const row = FUNCTION_BY_NAME.get(node.name);
-  if (row?.value) return row.value;
-  if (row) return scope.source.fail(node.start, `${node.name} is a function: write ${row.example}`);
-  return unknown(node, scope);
+  if (row?.value !== undefined) return row.value;
+  if (row) return callableOf(row);
+  return scope.methods.get(node.name) ?? scope.failUnknown(node);
 }
 
-function called(node: acorn.CallExpression, scope: Scope, depth: number): Pattern {
-  const { callee } = node;
-  if (node.optional) refuse(node, scope);
-  if (callee.type === 'Identifier') {
-    const form = formOf(callee, 'call', scope);
-    return run(form, callee, [], node.arguments, scope, depth);
+/** Own keys of dictionaries, places and lengths of lists: nothing else has properties. */
+function member(node: acorn.MemberExpression, scope: Scope, depth: number): Value {
+  if (node.optional || node.property.type === 'PrivateIdentifier') return refuse(node, scope);
+  const variant = variantOf(node, scope);
+  if (variant) return callableOf(variant);
+  if (node.object.type === 'Super') return refuse(node, scope);
+  const object = valueOf(node.object, scope, depth + 1);
+  const key =
+    !node.computed && node.property.type === 'Identifier'
+      ? node.property.name
+      : valueOf(node.property, scope, depth + 1);
+  if (Array.isArray(object)) {
+    if (key === 'length') return object.length;
+    return typeof key === 'number' ? (object as readonly Value[])[key] : refuse(node, scope);
   }
-  if (callee.type !== 'MemberExpression' || callee.optional || callee.computed) return refuse(callee, scope);
-  if (callee.property.type !== 'Identifier') return refuse(callee.property, scope);
-  const receiver = asPattern(valueOf(callee.object, scope, depth + 1));
-  const form = formOf(callee.property, 'method', scope);
-  return run(form, callee.property, [receiver], node.arguments, scope, depth);
+  if (!isDictionary(object) || (typeof key !== 'string' && typeof key !== 'number')) return refuse(node, scope);
+  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function formOf(name: acorn.Identifier, kind: 'call' | 'method', scope: Scope): Form {
-  const row = FUNCTION_BY_NAME.get(name.name) ?? unknown(name, scope);
-  return (
-    row[kind] ??
-    scope.source.fail(name.start, `${name.name} is no ${kind === 'call' ? 'function' : kind}: write ${row.example}`)
-  );
-}
-
-function run(
-  form: Form,
-  name: acorn.Identifier,
-  receiver: readonly Pattern[],
-  nodes: readonly (acorn.Expression | acorn.SpreadElement)[],
+function entriesOf(
+  property: acorn.Property | acorn.SpreadElement,
   scope: Scope,
   depth: number,
-): Pattern {
-  const args = nodes.map((node) => asPattern(valueOf(node, scope, depth + 1)));
-  if (args.length < form.min || args.length > form.max) {
-    const wanted = form.min === form.max ? form.min : `${form.min} to ${form.max}`;
-    scope.source.fail(
-      name.start,
-      `${name.name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, not ${args.length}`,
-    );
+): readonly (readonly [string, Value])[] {
+  if (property.type === 'SpreadElement') {
+    const value = valueOf(property.argument, scope, depth + 1);
+    if (!isDictionary(value)) return scope.source.fail(property.start, `${described(value)} has no names to spread`);
+    return Object.entries(value);
   }
-  return form.run([...receiver, ...args], { source: scope.source, offset: name.start });
+  const { key } = property;
+  if (property.computed || property.method || property.kind !== 'init') return refuse(property, scope);
+  if (key.type === 'Identifier') return [[key.name, valueOf(property.value, scope, depth + 1)]];
+  if (key.type !== 'Literal') return refuse(key, scope);
+  return [[String(key.value), valueOf(property.value, scope, depth + 1)]];
 }
 
-function number(node: acorn.AnyNode, scope: Scope, depth: number): number {
-  const value = valueOf(node, scope, depth + 1);
-  return typeof value === 'number' ? value : scope.source.fail(node.start, 'arithmetic is for numbers');
+function logical(node: acorn.LogicalExpression, inner: (child: acorn.AnyNode) => Value): Value {
+  const left = inner(node.left);
+  if (node.operator === '&&') return left ? inner(node.right) : left;
+  if (node.operator === '||') return left ? left : inner(node.right);
+  return left ?? inner(node.right);
 }
 
-function calculated(node: acorn.Node, a: number, operator: string, b: number, scope: Scope): number {
+function calculated(node: acorn.Node, a: Value, operator: string, b: Value, scope: Scope): Value {
+  const { source } = scope;
+  const compare = COMPARISONS.get(operator);
+  if (compare) return compare(a as never, b as never);
   const calculate = ARITHMETIC.get(operator);
   if (!calculate) return refuse(node, scope);
-  const result = calculate(a, b);
-  return Number.isFinite(result) ? result : scope.source.fail(node.start, 'this number is not finite');
+  if (typeof a === 'number' && typeof b === 'number') {
+    const result = calculate(a, b);
+    return Number.isFinite(result) ? result : source.fail(node.start, 'this number is not finite');
+  }
+  if (operator !== '+' || !isText(a) || !isText(b)) return source.fail(node.start, 'arithmetic is for numbers');
+  const text = `${a}${b}`;
+  if (text.length > TEXT_CHARACTERS_MAX) source.failOverBudget(node.start, 'this text grows too long');
+  return text;
 }
+
+const isText = (value: Value): value is string | number => typeof value === 'string' || typeof value === 'number';
 
 const ARITHMETIC: ReadonlyMap<string, (a: number, b: number) => number> = new Map([
   ['+', (a, b) => a + b],
@@ -125,15 +142,17 @@ const ARITHMETIC: ReadonlyMap<string, (a: number, b: number) => number> = new Ma
   ['*', (a, b) => a * b],
   ['/', (a, b) => a / b],
   ['%', (a, b) => a % b],
+  ['**', (a, b) => a ** b],
 ]);
 
-function unknown(node: acorn.Identifier, { source }: Scope): never {
-  const nearest = nearestName(node.name, FUNCTION_BY_NAME.keys());
-  return source.fail(node.start, `there is no function ${node.name}${didYouMean(nearest)}`);
-}
-
-/** @throws AppError PATTERN_SYNTAX: JavaScript, but not the pattern language */
-export function refuse(node: acorn.Node, { source }: Scope): never {
-  const words = node.type.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return source.fail(node.start, `the pattern language has no ${words}`);
-}
+/** Of plain values; nothing is converted. */
+const COMPARISONS: ReadonlyMap<string, (a: never, b: never) => boolean> = new Map([
+  ['<', (a, b) => a < b],
+  ['>', (a, b) => a > b],
+  ['<=', (a, b) => a <= b],
+  ['>=', (a, b) => a >= b],
+  ['==', (a, b) => a === b],
+  ['===', (a, b) => a === b],
+  ['!=', (a, b) => a !== b],
+  ['!==', (a, b) => a !== b],
+]);

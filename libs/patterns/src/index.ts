@@ -1,9 +1,10 @@
-export { type Evaluation, type Problem, type Track, evaluate } from './evaluate.js';
-export { FUNCTIONS, type FunctionRow } from './functions.js';
+export { Budget } from './budget.js';
+export { type Evaluation, type Track, evaluate } from './evaluate.js';
+export type { FunctionRow } from './functions/row.js';
+export { FUNCTIONS } from './functions/table.js';
 export { LIMITS, type Limits } from './limits.js';
 export { midiOf } from './note-name.js';
 export {
-  Budget,
   type Constant,
   type Controls,
   type Location,
@@ -13,4 +14,5 @@ export {
   isOnset,
 } from './pattern.js';
 export { query, queryCycle } from './query.js';
+export type { Problem } from './scope.js';
 export { type Position } from './source.js';

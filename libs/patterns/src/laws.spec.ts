@@ -25,6 +25,11 @@ const { notation } = fc.letrec<{ notation: string; step: string }>((tie) => ({
       'hh!2',
       'cp*<1 3>',
       'oh(<3 -5>,8)',
+      'hh*4?',
+      'cp!3?0.3',
+      '[bd | sd hh]',
+      'bd:<1 2>',
+      '0 .. 3',
     ),
     tie('notation').map((inner) => `[${inner}]`),
     tie('notation').map((inner) => `<${inner}>/1.5`),
@@ -34,7 +39,28 @@ const { notation } = fc.letrec<{ notation: string; step: string }>((tie) => ({
 }));
 
 const pattern = fc
-  .tuple(notation, fc.constantFrom('', '.rev()', '.gain("1 0.5 <0.2 0.7>")', '.fast("<1 1.5>")', '.slow(3)'))
+  .tuple(
+    notation,
+    fc.constantFrom(
+      '',
+      '.rev()',
+      '.gain("1 0.5 <0.2 0.7>")',
+      '.fast("<1 1.5>")',
+      '.slow(3)',
+      '.late("<0 .125>")',
+      '.off(1/8, x => x.rev())',
+      '.every("<2 3>", x => x.fast(2))',
+      '.degradeBy("0.3 0.6")',
+      '.struct("x*3 ~ <x ~>")',
+      '.mask("<1 0> [1 0]")',
+      '.reset("x <x ~>")',
+      '.restart("x@3 <x ~>")',
+      '.set.mix(pan("0 <1 .5> 1"))',
+      '.set.squeeze(pan("0 <1 .5>"))',
+      '.set.squeezeout(pan("0 <1 .5>"))',
+      '.set.poly(pan("0 1 .5"))',
+    ),
+  )
   .map(([text, chain]) => evaluate(`s("${text}")${chain}`).tracks[0]!.pattern);
 
 const factor = fc
@@ -57,7 +83,7 @@ function sounding(events: readonly PatternEvent[]): Record<string, { onsets: num
 
 const heard = (p: Pattern<PatternEvent['value']>) => sounding(query(p, ZERO, rational(CYCLES)));
 
-describe('patterns', () => {
+describe('patterns', { timeout: 30_000 }, () => {
   it('give the same events in any slices', () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: CYCLES * 96 - 1 }), { maxLength: 6 });
     fc.assert(

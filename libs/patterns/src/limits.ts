@@ -28,3 +28,12 @@ export const FACTOR_MAX = 1_000_000;
 
 /** How many cycles of each track are tried before a text is accepted, so that most errors come at once. */
 export const TRIAL_CYCLES = 4;
+
+/** Functions of the text within each other; recursion, which never ends by itself, is cut here or by the budget. */
+export const CALL_DEPTH_MAX = 32;
+
+/** Text and arrays that expressions put together. */
+export const TEXT_CHARACTERS_MAX = 10_000;
+
+/** Steps of `0 .. 7`; more than a thousandth of a cycle each nobody hears as steps. */
+export const RANGE_STEPS_MAX = 1_024;

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { bjorklund } from './euclid.js';
 import { NOTATION_DEPTH_MAX, STEP_OPERATORS_MAX } from './limits.js';
 import { parseNotation } from './notation.js';
-import { Budget, isOnset } from './pattern.js';
+import { Budget } from './budget.js';
+import { isOnset } from './pattern.js';
 import { query } from './query.js';
 import { Source } from './source.js';
 
@@ -38,7 +39,7 @@ describe('mini-notation', () => {
     ['bd _ _ sd', '0 bd, 6 sd'],
     ['bd!3 sd', '0 bd, 2 bd, 4 bd, 6 sd'],
     ['bd!! sd', '0 bd, 2 bd, 4 bd, 6 sd'],
-    ['bd ! !2', '0 bd, 2 bd, 4 bd, 6 bd'],
+    ['bd ! !2', '0 bd, 1 bd, 2 bd', 1, 3],
     ['bd!0 sd', '0 sd'],
     ['bd . hh sd', '0 bd, 4 hh, 6 sd'],
     ['bd:3', '0 bd,3'],
@@ -84,8 +85,8 @@ describe('mini-notation', () => {
     ['bd ] sd', 4, "there is nothing ']' could close or mean here"],
     ['bd sd*', 7, 'the notation ends where a step is expected'],
     ['bd $', 4, "a step cannot begin with '$'"],
-    ['bd?', 3, "'?' (chance) is not understood yet"],
-    ['bd | sd', 4, "'|' (chance) is not understood yet"],
+    ['<bd | sd>', 5, "'>' is expected here, not '|'"],
+    ['0 .. 1.5', 6, 'an end of a range is a whole number, not 1.5'],
     ['bd*fast', 4, 'a factor is a number, not "fast"'],
     ['bd*<2 x>', 7, 'a factor is a number, not "x"'],
     ['bd*-1', 4, 'a factor is at least 0, not -1'],
@@ -96,6 +97,7 @@ describe('mini-notation', () => {
     ['bd(2.5,8)', 4, 'the number of pulses is a whole number, not 2.5'],
     ['! bd', 1, "'!' repeats the step before it, and there is none"],
     ['_ bd', 1, "'_' lengthens the step before it, and there is none"],
+    ['[bd | sd, hh]', 9, "']' is expected here, not ','"],
     ['bd!1.5', 3, "'!' takes a whole number, not 1.5"],
     ['bd@0', 3, 'a weight is above 0'],
   ])('refuses %s at column %d: %s', (text, column, reason) => {
@@ -109,6 +111,7 @@ describe('mini-notation', () => {
     ['a huge euclidean rhythm', 'bd(100000000,200000000)', 4],
     ['a huge number of copies', 'bd!100000000', 3],
     ['a huge weight', 'bd@100000000', 3],
+    ['a huge range', '0 .. 100000000', 3],
     ['deep brackets', '['.repeat(NOTATION_DEPTH_MAX + 1), NOTATION_DEPTH_MAX + 1],
     ['a tower of operators', `bd${'*2'.repeat(STEP_OPERATORS_MAX + 2)}`, 3 + 2 * (STEP_OPERATORS_MAX + 1)],
   ])('refuses %s as over budget, with its place', (_, text, column) => {

@@ -1,5 +1,5 @@
-import { AppError } from '@oiduna/contracts';
 import type { Rational, Span } from '@oiduna/timing';
+import type { Budget } from './budget.js';
 
 /** Where a leaf stands in the text: UTF-16 offsets, end exclusive. For highlighting. */
 export interface Location {
@@ -18,22 +18,10 @@ export type Plain = string | number | readonly Plain[];
  * Plain data: it crosses process borders as it is.
  */
 export interface PatternEvent<T = Controls> {
-  readonly whole?: Span;
+  readonly whole: Span | undefined;
   readonly part: Span;
   readonly value: T;
   readonly locations: readonly Location[];
-}
-
-/** Steps left to spend. Handed through every query, so that no pattern can run on. */
-export class Budget {
-  constructor(public left: number) {}
-
-  /** @throws AppError PATTERN_OVER_BUDGET */
-  spend(steps = 1): void {
-    this.left -= steps;
-    // Not `< 0`: NaN must end here as well.
-    if (!(this.left >= 0)) throw new AppError('PATTERN_OVER_BUDGET', { reason: 'it needs too many steps' });
-  }
 }
 
 /** Events whose part lies within [begin, end). Pure: equal arguments give equal events. */
@@ -51,15 +39,35 @@ export interface Leaf {
   readonly location: Location;
 }
 
+/** What is known of a pattern without asking it. */
+export interface Traits<T> {
+  /** Set when the pattern is `pure(value)`. */
+  readonly constant?: Constant<T> | undefined;
+  /** Steps of a cycle, for the functions that count in steps (`pace`, `stepcat` …). */
+  readonly steps?: Rational | undefined;
+  /** Set when the pattern is mini-notation as written: what a control checks before anything plays. */
+  readonly leaves?: readonly Leaf[];
+}
+
 /** A function from time to events. */
 export class Pattern<T = unknown> {
+  readonly constant: Constant<T> | undefined;
+  readonly steps: Rational | undefined;
+  readonly leaves: readonly Leaf[];
+
   constructor(
     readonly query: Query<T>,
-    /** Set when the pattern is `pure(value)`. */
-    readonly constant?: Constant<T>,
-    /** Set when the pattern is mini-notation as written: what a control checks before anything plays. */
-    readonly leaves: readonly Leaf[] = [],
-  ) {}
+    { constant, steps, leaves = [] }: Traits<T> = {},
+  ) {
+    this.constant = constant;
+    this.steps = steps;
+    this.leaves = leaves;
+  }
+
+  /** The same events, counted as so many steps. */
+  withSteps(steps: Rational | undefined): Pattern<T> {
+    return new Pattern(this.query, { constant: this.constant, steps, leaves: this.leaves });
+  }
 }
 
 /** Whether the event begins here rather than being the rest of one that began earlier. */

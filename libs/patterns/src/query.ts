@@ -1,7 +1,8 @@
 import { AppError } from '@oiduna/contracts';
 import { type Rational, ONE, ceil, compare, floor, max, min, rational, sub } from '@oiduna/timing';
 import { LIMITS, type Limits } from './limits.js';
-import { Budget, type Controls, type Pattern, type PatternEvent } from './pattern.js';
+import { Budget, metered } from './budget.js';
+import type { Controls, Pattern, PatternEvent } from './pattern.js';
 
 /**
  * The events of a pattern within [begin, end), asked cycle by cycle: each cycle has its own budget, and any slice
@@ -36,7 +37,7 @@ export function queryWithin<T>(
   budget: Budget,
 ): PatternEvent<T>[] {
   if (compare(begin, end) >= 0 || compare(sub(end, begin), ONE) > 0) return [];
-  const events = endingWithinTheStack(() => pattern.query(begin, end, budget));
+  const events = endingWithinTheStack(() => metered(budget, () => pattern.query(begin, end, budget)));
   if (events.length > eventsMax) {
     throw new AppError('PATTERN_OVER_BUDGET', { reason: `${events.length} events in a cycle, at most ${eventsMax}` });
   }

@@ -1,0 +1,51 @@
+import { mapValues } from '../combine.js';
+import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
+import { combineLeft } from '../joins.js';
+import type { Controls, Pattern } from '../pattern.js';
+import { type Site, asPattern, asSequence, described, isDictionary } from '../value.js';
+import type { FunctionRow } from './row.js';
+
+/** As a function it makes events, as a method it adds to those of its receiver, which keeps its rhythm. */
+function control(row: ControlRow): FunctionRow {
+  const convert = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> => {
+    const checked = (value: unknown, at: number): Controls => {
+      const controls = controlsOf(row, value);
+      return 'reason' in controls ? source.fail(at, String(controls.reason)) : controls;
+    };
+    for (const leaf of pattern.leaves) checked(leaf.value, leaf.location.start);
+    return mapValues(pattern, (value, { locations }) => checked(value, locations[0]?.start ?? offset));
+  };
+  return {
+    names: row.names,
+    parameters: ['value'],
+    help: row.help,
+    example: row.example,
+    call: { min: 1, max: 1, run: ([value], site) => convert(asSequence(value, site), site) },
+    method: {
+      min: 0,
+      max: 1,
+      run: ([receiver, ...args], site) => {
+        const pattern = asPattern(receiver, site);
+        if (args.length === 0) return convert(pattern, site);
+        const added = convert(asSequence(args[0], site), site);
+        return combineLeft(asControls(pattern, row, site), added, (a, b) => ({ ...a, ...b }));
+      },
+    },
+  };
+}
+
+/** `"bd".gain(1)` has no sound to add to: a name alone is no event yet. */
+function asControls(pattern: Pattern, { names: [name] }: ControlRow, { source, offset }: Site): Pattern<Controls> {
+  return mapValues(pattern, (value, { locations }) =>
+    isControls(value)
+      ? value
+      : source.fail(
+          locations[0]?.start ?? offset,
+          `${name} adds to a sound: write s(${described(value)}) or note(...) first`,
+        ),
+  );
+}
+
+export const isControls = (value: unknown): value is Controls => isDictionary(value);
+
+export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);

@@ -1,0 +1,3 @@
+import type { FunctionRow } from './row.js';
+
+export const PICKING_FUNCTIONS: readonly FunctionRow[] = [];
