@@ -16,6 +16,6 @@ export function servicePart(service: ServiceName, studio: StudioShape, caller: E
     cwd: repositoryRoot,
     port,
     stopSignal: 'SIGTERM',
-    probe: () => probeReady(port),
+    probe: (pid) => probeReady(port, pid),
   };
 }
