@@ -37,6 +37,9 @@ function lookupIn<T>(choices: Value, beyond: Beyond, read: (choice: Value) => T,
 
 type Join = (keys: Pattern, choose: (key: unknown, event: Locations) => Pattern) => Pattern;
 
+/** Whatever is picked later may have other steps. */
+const inTurn: Join = (keys, choose) => innerJoin(keys, choose).withSteps(undefined);
+
 /** `"<0 1>".pick(["a b", "c"])`, `pick(["a b", "c"], "<0 1>")` and `pick("<0 1>", ["a b", "c"])`. */
 function picking(head: Head, join: Join, beyond: Beyond): FunctionRow {
   const names = namesOf(head);
@@ -69,7 +72,7 @@ const pickingFunctions = (head: Head, beyond: Beyond): FunctionRow =>
     parameters: [takes.pattern('keys'), takes.raw('functions')],
     run: (pattern, keys, functions, site) => {
       const find = lookupIn(functions, beyond, (choice) => takes.change('each choice').read(choice, site), site);
-      return innerJoin(keys, (key, event) => find(key, event)?.(pattern) ?? silence);
+      return inTurn(keys, (key, event) => find(key, event)?.(pattern) ?? silence);
     },
   });
 
@@ -83,7 +86,7 @@ export const PICKING_FUNCTIONS: readonly FunctionRow[] = [
       help: `Picks patterns from a list by index or from a dictionary by name; ${LAST}`,
       example: 's("<0 1 [2,0]>".pick(["bd sd", "cp cp", "hh hh"]))',
     },
-    innerJoin,
+    inTurn,
     'last',
   ),
   picking(
@@ -92,7 +95,7 @@ export const PICKING_FUNCTIONS: readonly FunctionRow[] = [
       help: `Picks patterns from a list by index or from a dictionary by name; ${AGAIN}`,
       example: 's("<0 1 2 3>".pickmod(["bd sd", "cp cp"]))',
     },
-    innerJoin,
+    inTurn,
     'again',
   ),
   picking(

@@ -23,7 +23,7 @@ import {
   tour,
   zip,
 } from '../stepwise.js';
-import { type Site, type Value, asPattern, asSequence, described } from '../value.js';
+import { type Site, type Value, asPattern, asSequence } from '../value.js';
 import { constant, factory, generator, transform } from './builders.js';
 import { takes } from './parameters.js';
 import { type FunctionRow, type Head, namesOf } from './row.js';
@@ -79,12 +79,12 @@ function ofLists(
 
 /** `[3, "e3"]`: numbers, and the pattern they are for. */
 function pairOf(value: Value, rules: readonly NumberRule[], { source, offset }: Site): readonly [number[], Value] {
-  const wanted = `[${rules.map(({ what }) => what).join(', ')}, pattern]`;
-  if (!Array.isArray(value) || value.length !== rules.length + 1) {
-    return source.fail(offset, `${wanted} is expected here, not ${described(value)}`);
+  const items = Array.isArray(value) ? (value as readonly Value[]) : [];
+  const numbers = items.slice(0, -1);
+  if (numbers.length !== rules.length || !numbers.every((item) => typeof item === 'number')) {
+    return source.fail(offset, `[${rules.map(({ what }) => what).join(', ')}, pattern] is expected here`);
   }
-  const items = value as readonly Value[];
-  return [rules.map((rule, index) => checkedNumber(items[index], rule, source, offset)), items.at(-1)];
+  return [rules.map((rule, index) => checkedNumber(numbers[index], rule, source, offset)), items.at(-1)];
 }
 
 const weighted = (value: Value, site: Site): Pattern => {
