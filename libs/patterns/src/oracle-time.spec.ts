@@ -49,6 +49,8 @@ s("a b c d").speed("1 2").hurry("<1 2>")
 `;
 
 const STRUCTURE = `
+s("<a b> c").resetAll("0 1")
+s("<a b> c").restartAll("0 1 0")
 s("a b").ply(3)
 s("a b").ply(1.5)
 s("a b").ply("<2 3>")
@@ -206,6 +208,8 @@ s("a*4").always(fast(2)).never(fast(3)).almostNever(fast(2)).almostAlways(fast(3
 `;
 
 const CONDITIONS = `
+s("a b c d").within(0,.4,fast(2))
+s("a/1.5 b").within("<0 .5>",.75,x=>x.gain(2))
 s("a b").lastOf(3,rev)
 s("a b").lastOf("<2 3>",rev)
 s("a b").when("<1 0>", rev)

@@ -1,6 +1,8 @@
+import { rational } from '@oiduna/timing';
 import { describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.js';
-import { queryCycle } from './query.js';
+import { isOnset } from './pattern.js';
+import { query, queryCycle } from './query.js';
 
 /** The values of one control in one cycle. */
 const values = (text: string, name = 's', cycle = 0): unknown[] =>
@@ -62,6 +64,29 @@ describe('where Strudel breaks off', () => {
     ['s("hh").struct(binaryN(-1))', 'number is at least 0, not -1'],
   ])('%s is refused: %s', (text, reason) => {
     expect(() => evaluate(text)).toThrow(expect.objectContaining({ details: expect.objectContaining({ reason }) }));
+  });
+
+  it.each([
+    's("a*8").fast(sine.range(1, 3))',
+    's("a*8").when(rand.late(0.1).gte(0.5), rev)',
+    's("a*4").sometimesBy(saw, ply(2))',
+    's("a b").euclidish(7, 12, sine.slow(8))',
+    's("<a b> c d").shuffle(3).scramble(2).ribbon(1, 0.7)',
+    's("<a b> c d").zoom(0.2, 0.7).linger(0.3).swingBy(0.1, 3).iter(5)',
+    's("<a b> c d").brak().palindrome().revv().pressBy(0.3).compress(0.1, 0.9)',
+    'note("0*8").s(wchooseCycles(["a", 2], ["b c", "<1 2>"]).fast(3)).seed(2)',
+  ])('%s has the same events in any slices', (text) => {
+    const { pattern } = evaluate(text).tracks[0]!;
+    const onsets = (slices: number) =>
+      Array.from({ length: 4 * slices }, (_, slice) =>
+        query(pattern, rational(slice, slices), rational(slice + 1, slices)),
+      )
+        .flat()
+        .filter(isOnset)
+        .map(({ whole, value }) => JSON.stringify([whole, value]))
+        .sort();
+    expect(onsets(16)).toEqual(onsets(1));
+    expect(onsets(7)).toEqual(onsets(1));
   });
 
   it.each(['s("bd").cpm(30)', 's("bd").timeline(1)'])('%s says what the studio does instead', (text) => {

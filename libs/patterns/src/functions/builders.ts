@@ -12,16 +12,16 @@ export function transform<const P extends readonly Parameter<unknown>[]>(
   row: Head & {
     readonly parameters: P;
     readonly run: (pattern: Pattern, ...args: [...Values<P>, Site]) => Pattern;
-    /** The result has as many steps as the pattern it changes, or none that are known. */
-    readonly steps?: 'kept' | 'unknown';
+    /** Counts the steps of its pattern even when an argument changes in time. */
+    readonly keepsSteps?: true;
   },
 ): FunctionRow {
-  const { parameters, steps } = row;
+  const { parameters } = row;
   const min = parameters.filter(({ isOptional }) => !isOptional).length;
   const max = parameters.at(-1)?.isRest ? Infinity : parameters.length;
   const change = (pattern: Pattern, args: readonly Value[], site: Site): Pattern => {
     const changed = applied(parameters, args, site, (values) => row.run(pattern, ...values, site));
-    return steps === undefined ? changed : changed.withSteps(steps === 'kept' ? pattern.steps : undefined);
+    return row.keepsSteps ? changed.withSteps(pattern.steps) : changed;
   };
   const names = namesOf(row);
   return {

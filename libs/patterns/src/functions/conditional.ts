@@ -1,6 +1,7 @@
-import { byCycle } from '../combine.js';
+import { toNumber } from '@oiduna/timing';
+import { byCycle, filterEvents, stack } from '../combine.js';
 import { FACTOR_MAX } from '../limits.js';
-import type { Pattern } from '../pattern.js';
+import type { Pattern, PatternEvent } from '../pattern.js';
 import { transform } from './builders.js';
 import { type Change, takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
@@ -34,5 +35,19 @@ export const CONDITIONAL_FUNCTIONS: readonly FunctionRow[] = [
     example: 'n("0 1 2").when("<0 1>/2", x => x.add(n(7)))',
     parameters: [takes.each('condition'), takes.change('change')],
     run: (pattern, condition, change) => (condition ? change(pattern) : pattern),
+  }),
+  transform({
+    names: 'within',
+    help: 'Changes the events that begin within a part of the cycle.',
+    example: 's("bd hh sd hh").within(0, 0.5, fast(2))',
+    parameters: [takes.number('begin'), takes.number('end'), takes.change('change')],
+    run: (pattern, begin, end, change) => {
+      const isWithin = ({ whole, part }: PatternEvent<unknown>): boolean => {
+        const at = toNumber((whole ?? part).begin);
+        return at - Math.floor(at) >= begin && at - Math.floor(at) <= end;
+      };
+      const others = filterEvents(pattern, (event) => !isWithin(event));
+      return stack([change(filterEvents(pattern, isWithin)), others]).withSteps(pattern.steps);
+    },
   }),
 ];

@@ -88,7 +88,7 @@ const LOSSES: readonly FunctionRow[] = [
     help: 'Leaves out so large a share of the events, by chance.',
     example: 's("hh*8").degradeBy(0.2)',
     parameters: [AMOUNT],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, amount) => chance.degrade(amount, 0, pattern),
   }),
   transform({
@@ -103,7 +103,7 @@ const LOSSES: readonly FunctionRow[] = [
     help: 'Plays the events that degradeBy leaves out of the rest: 0.2 those that degradeBy(0.8) does not play.',
     example: 's("hh*8").undegradeBy(0.2)',
     parameters: [AMOUNT],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, amount) => chance.undegrade(amount, pattern),
   }),
   transform({
@@ -138,8 +138,7 @@ const CHANGES: readonly FunctionRow[] = [
     help: 'Changes so large a share of the events, by chance.',
     example: 's("hh*8").sometimesBy(0.4, x => x.speed(0.5))',
     parameters: [AMOUNT, CHANGE],
-    steps: 'unknown',
-    run: (pattern, amount, change) => chance.sometimes(amount, change, pattern),
+    run: (pattern, amount, change) => chance.sometimes(amount, change, pattern).withSteps(undefined),
   }),
   ...Object.entries(OFTEN).map(([names, amount]) =>
     transform({
@@ -147,8 +146,7 @@ const CHANGES: readonly FunctionRow[] = [
       help: `Changes ${amount * 100} % of the events, by chance.`,
       example: `s("hh*16").${names}(x => x.speed(0.5))`,
       parameters: [CHANGE],
-      steps: 'unknown',
-      run: (pattern, change) => chance.sometimes(amount, change, pattern),
+      run: (pattern, change) => chance.sometimes(amount, change, pattern).withSteps(undefined),
     }),
   ),
   transform({
@@ -170,16 +168,14 @@ const CHANGES: readonly FunctionRow[] = [
     help: 'Changes so large a share of the cycles, by chance.',
     example: 's("bd, hh*8").someCyclesBy(0.3, x => x.speed(0.5))',
     parameters: [AMOUNT, CHANGE],
-    steps: 'unknown',
-    run: (pattern, amount, change) => chance.someCycles(amount, change, pattern),
+    run: (pattern, amount, change) => chance.someCycles(amount, change, pattern).withSteps(undefined),
   }),
   transform({
     names: 'someCycles',
     help: 'Changes half of the cycles, by chance.',
     example: 's("bd, hh*8").someCycles(x => x.speed(0.5))',
     parameters: [CHANGE],
-    steps: 'unknown',
-    run: (pattern, change) => chance.someCycles(0.5, change, pattern),
+    run: (pattern, change) => chance.someCycles(0.5, change, pattern).withSteps(undefined),
   }),
 ];
 

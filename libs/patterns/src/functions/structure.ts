@@ -77,6 +77,24 @@ export const STRUCTURE_FUNCTIONS: readonly FunctionRow[] = [
     'restart',
     KEEP_IF,
   ),
+  operatorThatMeets(
+    {
+      names: 'resetAll',
+      help: 'Starts the cycle anew at each step, whatever it is.',
+      example: 's("bd sd hh cp").resetAll("0@3 1")',
+    },
+    'reset',
+    KEEP,
+  ),
+  operatorThatMeets(
+    {
+      names: 'restartAll',
+      help: 'Starts from the first cycle at each step, whatever it is.',
+      example: 's("<bd sd>*2").restartAll("0@3 1")',
+    },
+    'restart',
+    KEEP,
+  ),
   transform({
     names: 'segment seg',
     help: 'So many steps a cycle; a signal is sampled at the begin of each.',
@@ -157,9 +175,8 @@ export const STRUCTURE_FUNCTIONS: readonly FunctionRow[] = [
       takes.number('parts', { what: 'the number of parts', min: 1, max: RANGE_STEPS_MAX, isInteger: true }),
       takes.pattern('numbers'),
     ],
-    steps: 'unknown',
     run: (pattern, parts, numbers, { source, offset }) =>
-      bite(parts, numeric(numbers, { what: 'a part', isInteger: true }, source, offset), pattern),
+      bite(parts, numeric(numbers, { what: 'a part', isInteger: true }, source, offset), pattern).withSteps(undefined),
   }),
   transform({
     names: 'invert inv',

@@ -76,8 +76,7 @@ const FACTORS: readonly FunctionRow[] = [
     help: 'Faster by a factor, but once a cycle, with nothing after it.',
     example: 's("bd sd").fastGap(2)',
     parameters: [FACTOR],
-    steps: 'unknown',
-    run: (pattern, factor) => fastGap(factor, pattern),
+    run: (pattern, factor) => fastGap(factor, pattern).withSteps(undefined),
   }),
   transform({
     names: 'inside',
@@ -129,7 +128,6 @@ const SHIFTS: readonly FunctionRow[] = [
     help: 'Every second cycle in half the time and a quarter late, like a breakbeat.',
     example: 's("bd sd").brak()',
     parameters: [],
-    steps: 'unknown',
     run: (pattern) => {
       const broken = late(rational(1, 4), fastcat([pattern, silence]));
       return byCycle((cycle) => (cycle % 2 === 0 ? pattern : broken));
@@ -140,7 +138,7 @@ const SHIFTS: readonly FunctionRow[] = [
     help: 'Starts from the first cycle whenever the number changes.',
     example: 'n("<0 1 2 3>").timeline("<1 -1>/2")',
     parameters: [takes.pattern('number')],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, number, { warn }) => {
       if (!number.constant) return restartJoin(number, () => pattern);
       warn('one number alone changes nothing: a pattern plays the same whenever it was written');
@@ -162,8 +160,7 @@ const EXCERPTS: readonly FunctionRow[] = [
     help: 'Each cycle within a part of it, with nothing around.',
     example: 's("bd sd").compress(0.25, 0.75)',
     parameters: [BEGIN, END],
-    steps: 'unknown',
-    run: (pattern, begin, end) => compress(begin, end, pattern),
+    run: (pattern, begin, end) => compress(begin, end, pattern).withSteps(undefined),
   }),
   transform({
     names: 'focus',
@@ -187,7 +184,7 @@ const EXCERPTS: readonly FunctionRow[] = [
     help: 'The first share of each cycle again and again; the last when negative.',
     example: 's("lt ht mt cp").linger("<1 .5 .25 .125>")',
     parameters: [takes.time('share', { min: -1, max: FACTOR_MAX })],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, share) => linger(share, pattern),
   }),
 ];
@@ -212,7 +209,7 @@ const ORDERS: readonly FunctionRow[] = [
     help: 'Every second cycle backwards.',
     example: 'note("c d e g").palindrome()',
     parameters: [],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern) => {
       const reversed = rev(pattern);
       return byCycle((cycle) => (cycle % 2 === 0 ? pattern : reversed));
@@ -223,7 +220,7 @@ const ORDERS: readonly FunctionRow[] = [
     help: 'Cuts the cycle into parts and begins with the next one each time.',
     example: 'note("c d e g").iter(4)',
     parameters: [PARTS],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, parts) => iter(parts, pattern),
   }),
   transform({
@@ -231,7 +228,7 @@ const ORDERS: readonly FunctionRow[] = [
     help: 'As iter, but begins with the part before.',
     example: 'note("c d e g").iterBack(4)',
     parameters: [PARTS],
-    steps: 'kept',
+    keepsSteps: true,
     run: (pattern, parts) => iter(-parts, pattern),
   }),
 ];
