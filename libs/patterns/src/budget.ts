@@ -6,6 +6,9 @@ export class Budget {
   /** Functions of the text that are calling each other. */
   private calls = 0;
 
+  /** How many cycles later chance is looked up by the query in hand: what `seed(1)` sets. */
+  seed = 0;
+
   constructor(public left: number) {}
 
   /** @throws AppError PATTERN_OVER_BUDGET */
