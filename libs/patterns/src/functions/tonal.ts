@@ -143,11 +143,11 @@ export const TONAL_FUNCTIONS: readonly FunctionRow[] = [
     parameters: [takes.optional(takes.number('octave', { min: -1, max: 9, isInteger: true }), 2)],
     run: (pattern, octave, site) =>
       mapValues(pattern, (value, event) => {
-        const { chord, ...others } = isDictionary(value) ? value : { chord: value };
+        const chord = isDictionary(value) ? value['chord'] : value;
         const root = typeof chord === 'string' ? rootOf(chord) : undefined;
         if (root === undefined) return site.source.fail(placeOf(event, site), `there is no chord ${described(chord)}`);
         const note = nameOf(root + 12 * (octave + 1));
-        return isDictionary(value) ? { ...others, note } : note;
+        return isDictionary(value) ? { note } : note;
       }),
   }),
 ];
