@@ -91,8 +91,8 @@ export const CONTROLS: readonly ControlRow[] = [
 ];
 
 /**
- * The controls a value sets, or the reason why it sets none.
- * Note names become MIDI numbers here, so that everything behind the pattern reads one kind of pitch.
+ * The controls a value sets, or the reason why it sets none. Note names stay names, which scales and transpositions
+ * tell from numbers; `evaluate` makes MIDI numbers of them.
  */
 export function controlsOf(row: ControlRow, value: unknown): Controls | { reason: string } {
   const [name] = row.names;
@@ -128,7 +128,7 @@ function takenAs(kind: ControlRow['kind'], value: unknown): string | number | un
   if (typeof value !== 'string') return undefined;
   if (kind === 'name' || kind === 'any') return value;
   if (kind === 'degree') return DEGREE.test(value) ? value : undefined;
-  return kind === 'note' ? midiOf(value) : undefined;
+  return kind === 'note' && midiOf(value) !== undefined ? value : undefined;
 }
 
 /** Events hold numbers and names only: a list stays as it is written. */

@@ -6,6 +6,7 @@ import { mapValues } from './combine.js';
 import { valueOf } from './expression.js';
 import { isControls } from './functions/controls.js';
 import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
+import { midiOf } from './note-name.js';
 import type { Controls, Pattern } from './pattern.js';
 import { preludeOf } from './prelude.js';
 import { endingWithinTheStack, queryWithin } from './query.js';
@@ -145,7 +146,7 @@ function tried(statement: Statement, value: Value, scope: Scope, budget: Budget,
   });
 }
 
-/** Events must say what to do, in names and numbers: anything else sounds of nothing. */
+/** Events must say what to do, in names and numbers: anything else sounds of nothing. Pitches become MIDI numbers. */
 const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
   mapValues(pattern, (value, { locations }) => {
     const at = locations[0]?.start ?? offset;
@@ -156,7 +157,9 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
       const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
       if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
     }
-    return value;
+    const { note } = value;
+    if (typeof note !== 'string') return value;
+    return { ...value, note: midiOf(note) ?? source.fail(at, `there is no note ${note}`) };
   });
 
 function tryOut(pattern: Pattern<Controls>, budget: Budget, limits: Limits): void {

@@ -5,6 +5,8 @@ import type { Budget } from './budget.js';
 export interface Location {
   readonly start: number;
   readonly end: number;
+  /** Set where a scale was applied: what the note may be moved within later on. */
+  readonly scale?: string;
 }
 
 /** Control name to value, what a sound is asked to do: `{ s: 'bd', n: 3, gain: 0.8 }`. */
