@@ -47,6 +47,7 @@ export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern
   return new Pattern((from, to, budget) => {
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
+      budget.spend();
       for (const slot of slots) {
         budget.spend();
         const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
