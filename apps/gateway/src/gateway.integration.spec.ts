@@ -227,6 +227,8 @@ describe('a recording', () => {
     startCycle: 0,
     bars: 4,
     file: null,
+    lostFrames: null,
+    xruns: null,
     reason: null,
   };
 

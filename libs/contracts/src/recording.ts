@@ -27,6 +27,19 @@ export const Recording = z
       .object({ sha256: Sha256, sizeBytes: z.int(), frameCount: z.int() })
       .nullable()
       .meta({ description: 'Set once finished: a stereo WAV of the master output or of one track.' }),
+    lostFrames: z.int().min(0).nullable().meta({
+      description:
+        'Frames of the file that do not hold the sound of their instant, because the disk was too slow. Set once finished.',
+    }),
+    xruns: z
+      .int()
+      .min(0)
+      .nullable()
+      .meta({
+        description:
+          'Blocks that the driver missed while it was recorded: gaps that were heard, and that shift what follows. ' +
+          'Set once finished; null when nobody tells.',
+      }),
     reason: z.string().nullable().meta({ description: 'Why it failed.' }),
   })
   .meta({ id: 'Recording' });

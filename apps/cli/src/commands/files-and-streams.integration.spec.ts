@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -111,6 +112,20 @@ describe('a recording', () => {
     expect(stdout).toBe(`${dir}/out.wav: 4 bars, 8.000 s, 17500 frames, 70000 bytes\n`);
     expect(stderr).toContain('recording 4 bars (8.0 s) from 2026-');
     expect((await readFile(`${dir}/out.wav`)).equals(audio)).toBe(true);
+  });
+
+  it('with frames or blocks missing is kept, and the command says so', async () => {
+    const file = {
+      sha256: createHash('sha256').update(audio).digest('hex'),
+      sizeBytes: audio.length,
+      frameCount: 17_500,
+    };
+    gateway.answers = { getRecording: recording(file, { lostFrames: 64, xruns: 3 }) };
+    const { stdout, code } = await run('record $DIR/out.wav --bars 4');
+    expect(stdout).toContain(
+      '; 64 frames of the recording were lost: the disk was too slow; the driver missed 3 blocks',
+    );
+    expect(code).toBe(0);
   });
 
   it.each<[symptom: string, code: number, answers: Record<string, unknown>]>([

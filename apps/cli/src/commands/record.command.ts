@@ -39,12 +39,18 @@ async function record(session: Session<{ bars: number; track?: string }>, out: s
   session.note(`recording ${begun.bars} bars (${seconds.toFixed(1)} s) from ${begun.startsAt} ...`);
   const { file, ...recording } = await finished(studio, begun);
   await download(studio, getGetRecordingAudioUrl(recording.id), file.sha256, path);
-  session.print(
-    { path, durationSeconds: seconds, ...recording, file },
-    () =>
+  session.print({ path, durationSeconds: seconds, ...recording, file }, () =>
+    [
       `${path}: ${recording.bars} bars, ${seconds.toFixed(3)} s, ${file.frameCount} frames, ${file.sizeBytes} bytes`,
+      ...lossOf(recording),
+      ...(recording.xruns ? [`the driver missed ${recording.xruns} blocks of sound`] : []),
+    ].join('; '),
   );
 }
+
+/** A file with frames of another instant in it, said so; else nothing. */
+export const lossOf = ({ lostFrames }: Pick<Recording, 'lostFrames'>): string[] =>
+  lostFrames ? [`${lostFrames} frames of the recording were lost: the disk was too slow`] : [];
 
 const secondsOf = ({ startsAt, endsAt }: Recording): number => (Date.parse(endsAt) - Date.parse(startsAt)) / 1_000;
 

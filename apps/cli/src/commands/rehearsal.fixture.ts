@@ -159,6 +159,8 @@ export const recording = (file: Recording['file'], rest: Partial<Recording> = {}
   startCycle: 8,
   bars: 4,
   file,
+  lostFrames: file && 0,
+  xruns: file && 0,
   reason: null,
   ...rest,
 });

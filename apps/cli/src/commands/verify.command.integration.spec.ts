@@ -167,6 +167,15 @@ describe('the studio', () => {
     expect(stderr).toContain(reason);
   });
 
+  it('by a recording that lost frames is no measure, and says so', async () => {
+    const file = { sha256: '0'.repeat(64), sizeBytes: clicks().length, frameCount: 1 };
+    const { stdout, code } = await verify('', {
+      answers: { getRecording: example.recording(file, { lostFrames: 64 }), startRecording: example.recording(null) },
+    });
+    expect(stdout).toContain('64 frames of the recording were lost: the disk was too slow');
+    expect(code).not.toBe(0);
+  });
+
   it('on another audio server than the wished one is not measured, and how to start it is told', async () => {
     const { code, stderr } = await verify('--server scsynth');
     expect({ code, changes }).toEqual({ code: 3, changes: [] });

@@ -18,7 +18,7 @@ import { timingPlot } from '../timing-plot.js';
 import { faultsOf, onsetsIn, type TimingReport, timingOf } from '../timing-report.js';
 import { unusable } from './load-files.js';
 import { parseWithin } from './numbers.js';
-import { finished, mustBeWritable } from './record.command.js';
+import { finished, lossOf, mustBeWritable } from './record.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { CLICKS_PER_CYCLE, withClicks } from './silent-clicks.js';
 import { type Measurement, measurementText } from './verify-text.js';
@@ -163,7 +163,7 @@ async function measure(
     leadMs: after?.leadMs ?? null,
     bundlesLate: since('bundlesLate'),
     xruns,
-    faults: faultsOf(report, options.limit),
+    faults: [...lossOf(recording), ...faultsOf(report, options.limit)],
   };
 }
 

@@ -1259,6 +1259,10 @@ export interface Recording {
   bars: number;
   /** Set once finished: a stereo WAV of the master output or of one track. */
   file: RecordingFile;
+  /** Frames of the file that do not hold the sound of their instant, because the disk was too slow. Set once finished. */
+  lostFrames: number | null;
+  /** Blocks that the driver missed while it was recorded: gaps that were heard, and that shift what follows. Set once finished; null when nobody tells. */
+  xruns: number | null;
   /**
      * Why it failed.
      * @nullable

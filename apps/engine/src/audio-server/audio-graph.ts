@@ -81,12 +81,12 @@ export const newStrip = (strip: Strip, gain: number, mute: boolean): OscMessage[
 ];
 
 /** Recorders run after all tracks and the master, and a bus keeps its content until the block ends. */
-export const newRecorder = (nodeId: number, bufferNumber: number, bus: number): OscMessage =>
+export const newRecorder = (nodeId: number, bufferNumber: number, bus: number, seconds: number): OscMessage =>
   sNew({
     defName: 'oiduna_record',
     nodeId,
     action: 'tail',
     targetId: NODES.recorders,
-    controls: { in: bus, bufnum: bufferNumber },
+    controls: { in: bus, bufnum: bufferNumber, seconds },
     buses: systemBuses,
   });

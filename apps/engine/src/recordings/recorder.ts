@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
+import { AppError, invariant, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
 import { type BlobStore } from '@oiduna/platform';
 import { bAlloc, bClose, bFree, bWrite, nFree } from '@oiduna/supercollider';
 import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
@@ -12,17 +12,28 @@ import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
 import type { Strips } from '../tracks/strips.js';
-import { firstFrames } from './wav-trim.js';
+import { CHANNELS_RECORDED, firstFrames, framesIn, type Tally } from './wav-trim.js';
 
 /** Each holds a disk buffer and a file; a studio records its mix once, perhaps with a safety copy. */
 const RECORDINGS_MAX = 4;
 /** Recordings people may still ask for. */
 const KEPT_MAX = 200;
-/** DiskOut writes half a buffer at a time, so a recording runs on by one buffer and is cut to length. */
-const DISK_BUFFER_FRAMES = 32_768;
+/**
+ * DiskOut hands half a buffer at a time to the disk, and overwrites it one half later, taken or not: 1.4 s at 48 kHz.
+ */
+const DISK_BUFFER_FRAMES = 131_072;
+/** A recording runs on to the next multiple of this. */
+const RUN_ON_FRAMES = 4_096;
+/** A recorder ends at the end of a block, and its length is a 32-bit float. */
+const END_WITHIN_FRAMES = 256;
+/** A disk that takes longer for what is left has kept up with none of it. */
+const DISK_TIMEOUT_MICROS = 10_000_000;
+const DISK_CHECK_MS = 50;
+/** What the driver missed is told within a quarter of a second. */
+const XRUNS_TOLD_MS = 300;
 const FIRST_RECORDER_NODE = 100;
-/** The recorder's own bundle leaves with at least this lead. */
-const LEAD_MICROS = 100_000;
+/** The recorder's own bundle leaves with this lead, less what holds the engine up meanwhile. */
+const LEAD_MICROS = 200_000;
 /** Larger than any recording: the blob is cut from a file whose length is known. */
 const BLOB_BYTES_MAX = Infinity;
 
@@ -77,7 +88,9 @@ export class Recorder {
     const take = await this.open(id);
     try {
       const span = barsFrom(bars, map, bpm, nowMicros() + LEAD_MICROS);
-      const begin = newRecorder(take.nodeId, take.bufferNumber, bus);
+      const frameCount = Math.round(((span.endMicros - span.startMicros) / 1e6) * take.sampleRateHz);
+      const seconds = framesWritten(frameCount) / take.sampleRateHz;
+      const begin = newRecorder(take.nodeId, take.bufferNumber, bus, seconds);
       await this.server.timed.send([{ atMicros: span.startMicros, messages: [begin] }]);
       const recording: Recording = {
         id,
@@ -87,10 +100,12 @@ export class Recorder {
         startCycle: span.startCycle,
         bars,
         file: null,
+        lostFrames: null,
+        xruns: null,
         reason: null,
       };
       this.remember(recording);
-      void this.finish(recording, take, span);
+      void this.finish(recording, take, span, frameCount);
       return recording;
     } catch (error) {
       await this.close(take);
@@ -132,7 +147,10 @@ export class Recorder {
       leaveOpen: true,
     } as const;
     try {
-      await this.server.confirmations.ask('/b_alloc', syncQuestion(bAlloc(bufferNumber, DISK_BUFFER_FRAMES, 2)));
+      await this.server.confirmations.ask(
+        '/b_alloc',
+        syncQuestion(bAlloc(bufferNumber, DISK_BUFFER_FRAMES, CHANNELS_RECORDED)),
+      );
       await this.server.confirmations.ask('/b_write', syncQuestion(bWrite(file)));
     } catch (error) {
       await this.close(take);
@@ -142,24 +160,51 @@ export class Recorder {
   }
 
   /** Wait for the last bar, cut the file to length, keep it, tell. */
-  private async finish(recording: Recording, take: Take, span: Bars): Promise<void> {
+  private async finish(recording: Recording, take: Take, span: Bars, frameCount: number): Promise<void> {
     try {
+      const xruns = this.xrunCount;
+      invariant(nowMicros() < span.startMicros, 'the engine was held up: the first bar began before the recording did');
       await until(span.startMicros);
       this.remember({ ...recording, state: 'running' });
-      const { sampleRateHz } = take;
-      const frameCount = Math.round(((span.endMicros - span.startMicros) / 1e6) * sampleRateHz);
-      await until(span.endMicros + (DISK_BUFFER_FRAMES / sampleRateHz) * 1e6);
-      if (take.life !== this.actual.life)
-        throw new AppError('AUDIO_SERVER_AWAY', { state: 'another one than at its start' });
-      await this.server.sendNow(nFree(take.nodeId));
+      await until(span.endMicros);
+      await this.allWritten(take, frameCount);
+      await wait(XRUNS_TOLD_MS);
       await this.server.confirmations.ask('/b_close', syncQuestion(bClose(take.bufferNumber)));
-      const blob = await this.blobs.write(firstFrames(take.path, frameCount), 'The recording', BLOB_BYTES_MAX);
-      this.end({ ...recording, state: 'finished', file: { ...blob, frameCount } });
+      const tally: Tally = { lostFrames: 0 };
+      const blob = await this.blobs.write(firstFrames(take.path, frameCount, tally), 'The recording', BLOB_BYTES_MAX);
+      const missed = xruns === null || this.xrunCount === null ? null : this.xrunCount - xruns;
+      this.end({ ...recording, state: 'finished', file: { ...blob, frameCount }, ...tally, xruns: missed });
     } catch (error) {
+      await this.server.sendNow(nFree(take.nodeId)).catch(() => undefined); // a dead server records nothing
       this.end({ ...recording, state: 'failed', reason: error instanceof Error ? error.message : String(error) });
     } finally {
       await this.close(take);
     }
+  }
+
+  /**
+   * A recorder that ends hands the rest to the disk. supernova closes a file while its disk thread still writes to it:
+   * the header is written anew at the beginning, and the rest of the sound after it, over the first bar (seen in one of
+   * thirty recordings on a busy machine). So the last frame is waited for.
+   */
+  private async allWritten(take: Take, frameCount: number): Promise<void> {
+    const least = framesWritten(frameCount) - END_WITHIN_FRAMES;
+    const deadline = nowMicros() + DISK_TIMEOUT_MICROS;
+    while ((await framesIn(take.path)) < least) {
+      this.mustBeAlive(take);
+      invariant(nowMicros() < deadline, `the disk has not taken ${least} frames within 10 s of the end`);
+      await wait(DISK_CHECK_MS);
+    }
+    this.mustBeAlive(take);
+  }
+
+  private mustBeAlive(take: Take): void {
+    if (take.life !== this.actual.life)
+      throw new AppError('AUDIO_SERVER_AWAY', { state: 'another one than at its start' });
+  }
+
+  private get xrunCount(): number | null {
+    return this.server.xruns.count(this.server.name);
   }
 
   private async close(take: Take): Promise<void> {
@@ -180,6 +225,15 @@ export class Recorder {
     const [oldest] = this.recordings.keys();
     if (this.recordings.size > KEPT_MAX && oldest !== undefined) this.recordings.delete(oldest);
   }
+}
+
+/**
+ * How long a recorder runs for so many frames. Never to the end of a half: then the disk would have taken everything
+ * but the last block, and nobody could tell by the file's length.
+ */
+function framesWritten(frameCount: number): number {
+  const frames = Math.ceil((frameCount + END_WITHIN_FRAMES) / RUN_ON_FRAMES) * RUN_ON_FRAMES;
+  return frames % (DISK_BUFFER_FRAMES / 2) === 0 ? frames + RUN_ON_FRAMES : frames;
 }
 
 function mustFit(bars: number, { startMicros, endMicros }: Bars): void {

@@ -31,10 +31,16 @@ const MILLISECOND = SAMPLE_RATE_HZ / 1_000;
 /** Nearer to each other the tail of a click hides the next one. */
 const CLICK_SAMPLES = 50 * MILLISECOND;
 /**
- * Blocks the driver missed, a server that still settles its estimate of the clock after its boot, or a seek that put two
- * clicks on top of each other make a take no measure.
+ * Blocks the driver missed (they shift the music, by jackd's own word), or a seek that put two clicks on top of each other
+ * make a take no measure; the first measure counts. On a machine with busy cores half of the takes had xruns.
  */
-const TAKES_MAX = 5;
+const TAKES_MAX = 8;
+
+interface Take extends OnsetComparison {
+  /** Bundles the engine sent too late, and frames the disk lost: what is wrong then is ours. */
+  readonly bundlesLate: number;
+  readonly lostFrames: number | null;
+}
 
 describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a millisecond,', (server) => {
   let nats: Broker;
@@ -64,15 +70,16 @@ describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a milliseco
   const heardCycle = async () => (await under.client.request(getTransport, {})).position.cycle;
 
   /** Record so many cycles, change what there is to change, and compare with the maps in force. */
-  async function take(clicksPerCycle: number, bars: number, change: () => Promise<unknown>) {
+  async function take(clicksPerCycle: number, bars: number, change: () => Promise<unknown>): Promise<Take | undefined> {
     const xruns = jack.xruns();
+    const late = under.engine.scheduler.bundlesLate;
     const maps = [map()];
     const started = await under.client.request(startRecording, { bars });
     await until('it records', 5_000, async () => (await recordingOf(started)).state === 'running');
     await change();
     if (map() !== maps[0]) maps.push(map());
     await until('the recording has ended', 30_000, async () => (await recordingOf(started)).state !== 'running');
-    const { file, reason } = await recordingOf(started);
+    const { file, reason, lostFrames } = await recordingOf(started);
     if (file === null) throw new Error(`the recording failed: ${reason}`);
     const { channels } = readWav(await under.blobs.read(file.sha256));
     const found = findStrikes(channels[0]!, { thresholdRelative: 0.2, refractorySamples: CLICK_SAMPLES });
@@ -87,21 +94,23 @@ describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a milliseco
     const early = found.filter((position) => position < frames + CLICK_SAMPLES / 2);
     if (!isMeasure) return undefined;
     const comparison = compareOnsets(early, expected, 10 * MILLISECOND);
-    report(server, jack.xruns() - xruns, comparison);
-    return comparison;
+    const missedBlocks = jack.xruns() - xruns;
+    report(server, missedBlocks, comparison);
+    if (missedBlocks > 0) return undefined;
+    return { ...comparison, bundlesLate: under.engine.scheduler.bundlesLate - late, lostFrames };
   }
 
   const recordingOf = ({ id }: Recording) => under.client.request(getRecording, { id });
 
-  async function measured(once: () => Promise<OnsetComparison | undefined>): Promise<void> {
-    let comparison: OnsetComparison | undefined;
-    for (let takes = 0; takes < TAKES_MAX && !(comparison && isRight(comparison)); takes += 1)
-      comparison = await once();
-    expect(comparison).toMatchObject({ missing: [], extra: [] });
-    expect(comparison!.interOnsetErrorSamples.max).toBeLessThanOrEqual(MILLISECOND);
+  async function measured(once: () => Promise<Take | undefined>): Promise<void> {
+    let measure: Take | undefined;
+    for (let takes = 0; takes < TAKES_MAX && measure === undefined; takes += 1) measure = await once();
+    expect(measure, `none of ${TAKES_MAX} takes was a measure`).toBeDefined();
+    expect(measure).toMatchObject({ missing: [], extra: [], bundlesLate: 0, lostFrames: 0 });
+    expect(measure!.interOnsetErrorSamples.max).toBeLessThanOrEqual(MILLISECOND);
   }
 
-  it('a ramp', { timeout: 90_000 }, async () => {
+  it('a ramp', { timeout: 120_000 }, async () => {
     await measured(async () => {
       await under.client.request(setTransport, { playing: false, bpm: 150 });
       await play(8);
@@ -111,7 +120,7 @@ describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a milliseco
     expect((await under.client.request(getTransport, {})).bpm).toBe(300);
   });
 
-  it('a swing of sixteenths that begins while it plays', { timeout: 90_000 }, async () => {
+  it('a swing of sixteenths that begins while it plays', { timeout: 120_000 }, async () => {
     await measured(async () => {
       await under.client.request(setTransport, { playing: false, bpm: 120, swing: { ratio: 0.5, division: 16 } });
       await play(16);
@@ -119,7 +128,7 @@ describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a milliseco
     });
   });
 
-  it('a nudge later and one back', { timeout: 90_000 }, async () => {
+  it('a nudge later and one back', { timeout: 120_000 }, async () => {
     await play(4);
     await measured(() =>
       take(4, 5, async () => {
@@ -129,15 +138,12 @@ describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a milliseco
     );
   });
 
-  it('a seek', { timeout: 90_000 }, async () => {
+  it('a seek', { timeout: 120_000 }, async () => {
     await play(4);
     await measured(() => take(4, 4, () => under.client.request(seekTransport, { cycle: 1_000 })));
     expect(await heardCycle()).toBeGreaterThanOrEqual(1_000);
   });
 });
-
-const isRight = ({ missing, extra, interOnsetErrorSamples }: OnsetComparison): boolean =>
-  missing.length === 0 && extra.length === 0 && interOnsetErrorSamples.max <= MILLISECOND;
 
 /** A report, not a limit: the limit is in the test. */
 function report(server: string, missedBlocks: number, comparison: OnsetComparison): void {
