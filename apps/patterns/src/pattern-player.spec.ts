@@ -129,8 +129,8 @@ describe('tracks that together need more than a window has', () => {
 
   it('are left out, the heaviest first, while the light ones play whole', { timeout: 30_000 }, () => {
     const player = flooded(254);
-    for (let cycle = 0; cycle < 4; cycle += 1) {
-      const { onsets } = query(player, cycle, cycle + 1);
+    for (let from = 0; from < 4; from += 1) {
+      const { onsets } = query(player, from, from + 1);
       expect(onsets.filter(({ track }) => track === 'kick')).toHaveLength(4);
       expect(onsets.filter(({ track }) => track === 'hat')).toHaveLength(8);
       expect(onsets.length).toBeLessThanOrEqual(STEPS_PER_WINDOW / STEPS_PER_ONSET);
@@ -140,7 +140,7 @@ describe('tracks that together need more than a window has', () => {
 
   it('hear of it once each, and play again when there is room', () => {
     const player = flooded(3);
-    const told = [0, 1, 2, 3].flatMap((cycle) => query(player, cycle, cycle + 1).failures);
+    const told = [0, 1, 2, 3].flatMap((from) => query(player, from, from + 1).failures);
     expect(new Set(told.map(({ track }) => track)).size).toBe(told.length);
     expect(told.length).toBeGreaterThan(0);
     expect(told.every(({ track, code }) => track.startsWith('flood') && code === 'PATTERN_OVER_BUDGET')).toBe(true);
@@ -153,7 +153,7 @@ describe('tracks that together need more than a window has', () => {
     const player = flooded(254);
     query(player, 0, 1);
     const before = process.threadCpuUsage();
-    for (let cycle = 1; cycle < 11; cycle += 1) query(player, cycle, cycle + 1);
+    for (let from = 1; from < 11; from += 1) query(player, from, from + 1);
     const { user, system } = process.threadCpuUsage(before);
     process.stdout.write(`254 floods: ${((user + system) / 10_000).toFixed(1)} ms CPU a window\n`);
     expect((user + system) / 10_000).toBeLessThan(250);
@@ -171,7 +171,7 @@ describe('many new texts at once', () => {
     });
     query(player);
     for (let n = 0; n < 8; n += 1) player.answer({ kind: 'define', track: `t${n}`, code: LONG });
-    const sounds = (cycle: number) => query(player, cycle, cycle + 1).onsets.map(({ controls }) => controls['s']);
+    const sounds = (from: number) => query(player, from, from + 1).onsets.map(({ controls }) => controls['s']);
     const first = sounds(1);
     expect(first).toHaveLength(9);
     expect(first).toContain('cp');
