@@ -69,6 +69,28 @@ describe('the pattern processes', () => {
     for (const environment of environments) expect(environment).not.toMatch(/_URL=|PATH=|HOME=/);
   });
 
+  it('may write no file and start no program, whatever a text should come to', async () => {
+    const file = join(tmpdir(), 'oiduna-written-by-a-pattern');
+    const tries = await program(
+      `import { writeFileSync } from 'node:fs';
+      import { spawnSync } from 'node:child_process';
+      import { Worker } from 'node:worker_threads';
+      const refusals = [
+        () => writeFileSync(${JSON.stringify(file)}, ''),
+        () => spawnSync('true'),
+        () => new Worker('0', { eval: true }),
+        () => new Function('return 1')(),
+      ].map((attempt) => {
+        try { attempt(); return 'done'; } catch (error) { return error.code ?? error.name; }
+      });
+      process.on('message', ({ id }) => process.send({ kind: 'checked', id, tracks: refusals }));
+      process.send({ kind: 'ready' });`,
+    );
+    const denied = 'ERR_ACCESS_DENIED';
+    expect(await host(tries).check('')).toEqual([denied, denied, denied, 'EvalError']);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('are not taken for hung while it was we who stood still', async () => {
     const under = host();
     await under.ready();

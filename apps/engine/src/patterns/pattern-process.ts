@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { AppError, type PatternReply, type PatternRequest } from '@oiduna/contracts';
 import { after, type Cancel, within } from '../clock.js';
-import { patternEnvironment } from '../config.js';
+import { patternEnvironment, patternPermissions } from '../config.js';
 import { cpuShareOf, patienceMs } from './cpu-share.js';
 
 /** An answer takes a few ms; after this, of its own CPU, the process hangs and is killed. Well within the look-ahead. */
@@ -37,7 +37,7 @@ export class PatternProcess {
 
   constructor(main: string, onDeath: (self: PatternProcess) => void) {
     this.child = fork(main, {
-      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`],
+      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`, ...patternPermissions],
       env: patternEnvironment,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
