@@ -86,3 +86,10 @@ export const environment = process.env;
 /** All that the pattern process gets of ours: it reads strangers' text, and our addresses hold passwords. */
 export const patternEnvironment: Record<string, string> =
   environment['NODE_V8_COVERAGE'] === undefined ? {} : { NODE_V8_COVERAGE: environment['NODE_V8_COVERAGE'] };
+
+/** Nor may it write files, start programs or load native code: it needs to read its own program and to answer. */
+export const patternPermissions: readonly string[] = [
+  '--permission',
+  '--allow-fs-read=*',
+  ...(environment['NODE_V8_COVERAGE'] === undefined ? [] : ['--allow-fs-write=*']),
+];

@@ -1,6 +1,8 @@
 import type { PatternReply, PatternRequest } from '@oiduna/contracts';
+import { freezePrototypes } from './frozen-prototypes.js';
 import { PatternPlayer } from './pattern-player.js';
 
+freezePrototypes();
 const player = new PatternPlayer();
 /** An engine that has gone hears nothing, and this process ends with the channel. */
 const unheard = (): void => undefined;

@@ -1,6 +1,7 @@
 import type { PatternReply } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
-import { PatternPlayer } from './pattern-player.js';
+import { LIMITS } from '@oiduna/patterns';
+import { PatternPlayer, STEPS_PER_ONSET, STEPS_PER_WINDOW } from './pattern-player.js';
 
 type Checked = Extract<PatternReply, { kind: 'checked' }>;
 type Queried = Extract<PatternReply, { kind: 'queried' }>;
@@ -114,4 +115,78 @@ describe('a query', () => {
   ])('leaves a track silent whose stored text %s', (_, code) => {
     expect(query(playing({ old: code, hat: 's("hh")' })).onsets.map(({ track }) => track)).toEqual(['hat']);
   });
+});
+
+describe('tracks that together need more than a window has', () => {
+  /** Within each limit of its own: 1,500 onsets a cycle, which with the engine's work is most of a window. */
+  const HEAVY = 's("bd*1500").gain("1 .5").pan(sine)';
+  const flooded = (count: number) =>
+    playing({
+      ...Object.fromEntries(Array.from({ length: count }, (_, index) => [`flood${index}`, HEAVY])),
+      kick: 's("bd*4")',
+      hat: 's("hh*8").gain("0.5 1").pan(sine)',
+    });
+
+  it('are left out, the heaviest first, while the light ones play whole', { timeout: 30_000 }, () => {
+    const player = flooded(254);
+    for (let from = 0; from < 4; from += 1) {
+      const { onsets } = query(player, from, from + 1);
+      expect(onsets.filter(({ track }) => track === 'kick')).toHaveLength(4);
+      expect(onsets.filter(({ track }) => track === 'hat')).toHaveLength(8);
+      expect(onsets.length).toBeLessThanOrEqual(STEPS_PER_WINDOW / STEPS_PER_ONSET);
+      expect(onsets.length).toBeGreaterThan(1_000);
+    }
+  });
+
+  it('hear of it once each, and play again when there is room', () => {
+    const player = flooded(3);
+    const told = [0, 1, 2, 3].flatMap((from) => query(player, from, from + 1).failures);
+    expect(new Set(told.map(({ track }) => track)).size).toBe(told.length);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.every(({ track, code }) => track.startsWith('flood') && code === 'PATTERN_OVER_BUDGET')).toBe(true);
+    for (const track of ['flood0', 'flood1']) player.answer({ kind: 'drop', track });
+    const { onsets } = query(player, 4, 5);
+    expect(onsets.filter(({ track }) => track === 'flood2')).toHaveLength(1_500);
+  });
+
+  it('cost no more time than a window has, whatever they are', { timeout: 30_000 }, () => {
+    const player = flooded(254);
+    query(player, 0, 1);
+    const before = process.threadCpuUsage();
+    for (let from = 1; from < 11; from += 1) query(player, from, from + 1);
+    const { user, system } = process.threadCpuUsage(before);
+    process.stdout.write(`254 floods: ${((user + system) / 10_000).toFixed(1)} ms CPU a window\n`);
+    expect((user + system) / 10_000).toBeLessThan(250);
+  });
+});
+
+describe('many new texts at once', () => {
+  /** Of some 30,000 steps to read and build. */
+  const LONG = `s("<${'bd '.repeat(15_000)}>")`;
+
+  it('are built a few in each window; until then a track plays what it played', () => {
+    const player = playing({
+      kick: 's("bd")',
+      ...Object.fromEntries(Array.from({ length: 8 }, (_, n) => [`t${n}`, 's("cp")'])),
+    });
+    query(player);
+    for (let n = 0; n < 8; n += 1) player.answer({ kind: 'define', track: `t${n}`, code: LONG });
+    const sounds = (from: number) => query(player, from, from + 1).onsets.map(({ controls }) => controls['s']);
+    const first = sounds(1);
+    expect(first).toHaveLength(9);
+    expect(first).toContain('cp');
+    let windows = 1;
+    while (sounds(windows).includes('cp')) windows += 1;
+    expect(windows).toBeGreaterThan(1);
+    expect(windows).toBeLessThan(9);
+  });
+
+  it('are built at once for a track that is asked for alone', () => {
+    const player = playing({ a: LONG, b: LONG, c: LONG, d: LONG, e: LONG, hat: 's("hh")' });
+    expect(query(player, 0, 1, ['hat']).onsets).toHaveLength(1);
+  });
+});
+
+it('one cycle of one track is the most that a query may take at once', () => {
+  expect(STEPS_PER_WINDOW).toBeGreaterThanOrEqual(LIMITS.stepsPerCycle);
 });

@@ -8,14 +8,54 @@ import {
   type PatternRequest,
   type TrackFailure,
 } from '@oiduna/contracts';
-import { type Controls, evaluate, isOnset, type Pattern, query, queryCycle } from '@oiduna/patterns';
+import { Budget, type Controls, evaluate, isOnset, LIMITS, type Pattern, query, queryCycle } from '@oiduna/patterns';
 
 /** Cycles in which the sounds of a text are looked for before it is accepted. */
 const SOUND_CYCLES = 4;
 
+/**
+ * What all tracks together may cost in one window: four cycles of the heaviest pattern there may be, mostly spent
+ * within 50 ms of a 400 ms look-ahead.
+ */
+export const STEPS_PER_WINDOW = 4 * LIMITS.stepsPerCycle;
+/** So at most 2,048 onsets a window: what scsynth holds of bundles to come. */
+export const STEPS_PER_ONSET = 128;
+/** Half of a window is dealt out evenly, and whoever keeps to that share always plays. */
+const SHARED = 0.5;
+/** What a track has cost is forgotten slowly, by the window: a pattern that is heavy now and then counts as heavy. */
+const COST_KEPT = 0.99;
+/** How much of a new pattern is asked for, to know light ones from heavy ones. */
+const PROBE_STEPS = 1_024;
+/** What counts as the cost of one that needs more, until it has played. */
+const HEAVY_STEPS = 8_192;
+/** New texts are made into patterns from this, and the text that uses it up is the last of its window. */
+const BUILD_STEPS_PER_WINDOW = LIMITS.stepsPerBuild;
+
+const ZERO: Fraction = { n: 0, d: 1 };
+const ONE: Fraction = { n: 1, d: 1 };
+
+/** It was tried when it was checked; whoever plays it again only builds it. */
+const UNTRIED = { ...LIMITS, trialCycles: 0 };
+
+const LEFT_OUT: Failure = {
+  code: 'PATTERN_OVER_BUDGET',
+  details: { reason: 'all tracks together need too many steps, and this one needs most: it is left out now and then' },
+};
+
+interface PlayedTrack {
+  /** Undefined until its text is built, and when that is wrong. */
+  pattern?: Pattern<Controls> | undefined;
+  /** Steps a window: the lighter track comes first. */
+  cost: number;
+  /** Its performer knows that it is left out when the studio has too much to do. */
+  told: boolean;
+}
+
 /** Evaluates and queries the text of all tracks. Holds no state but the text itself. */
 export class PatternPlayer {
-  private readonly tracks = new Map<string, Pattern<Controls>>();
+  private readonly tracks = new Map<string, PlayedTrack>();
+  /** Texts that are not patterns yet; until then a track plays its last one. */
+  private readonly waiting = new Map<string, string>();
 
   /** The answer to a request; `define` and `drop` have none. */
   answer(request: PatternRequest): PatternReply | undefined {
@@ -25,9 +65,12 @@ export class PatternPlayer {
       case 'query':
         return this.query(request.id, request.begin, request.end, request.tracks);
       case 'define':
-        this.define(request.track, request.code);
+        this.waiting.set(request.track, request.code);
+        // Its place among the others is that of its first text.
+        if (!this.tracks.has(request.track)) this.tracks.set(request.track, { cost: 0, told: false });
         return undefined;
       case 'drop':
+        this.waiting.delete(request.track);
         this.tracks.delete(request.track);
         return undefined;
     }
@@ -47,39 +90,96 @@ export class PatternPlayer {
     }
   }
 
-  /** Text that is wrong all the same leaves the track silent; its check said why. */
-  private define(track: string, code: string): void {
-    this.tracks.delete(track);
-    const pattern = patternOf(code);
-    if (pattern !== undefined) this.tracks.set(track, pattern);
+  /** The shortest first, as many as a window has steps for: many new texts at once delay one another, and nobody else. */
+  private build(tracks: readonly string[]): void {
+    let left = BUILD_STEPS_PER_WINDOW;
+    const texts = tracks.flatMap((track) => {
+      const code = this.waiting.get(track);
+      return code === undefined ? [] : [{ track, code }];
+    });
+    for (const { track, code } of texts.toSorted((a, b) => a.code.length - b.code.length)) {
+      if (left <= 0) return;
+      this.waiting.delete(track);
+      const steps = new Budget(LIMITS.stepsPerBuild);
+      const pattern = patternOf(code, steps);
+      left -= LIMITS.stepsPerBuild - steps.left;
+      // Text that is wrong all the same leaves the track silent; its check said why.
+      const cost = pattern ? costOf(pattern) : 0;
+      left -= Math.min(cost, PROBE_STEPS);
+      this.tracks.set(track, { pattern, cost, told: false });
+    }
   }
 
+  /**
+   * All tracks from one budget. Each has an equal share of half of it; what is left is for those that need more, the
+   * lightest first. So when the studio has too much to do, the heaviest tracks are left out of this window, and no
+   * other waits for them.
+   */
   private query(id: number, begin: Fraction, end: Fraction, only?: readonly string[]): PatternReply {
-    const onsets: Onset[] = [];
+    this.build(only ?? [...this.waiting.keys()]);
+    const asked = (only ?? [...this.tracks.keys()]).flatMap((track) => {
+      const played = this.tracks.get(track);
+      return played?.pattern ? [{ track, played, pattern: played.pattern }] : [];
+    });
+    const found = new Map<string, Onset[]>();
     const failures: TrackFailure[] = [];
-    for (const track of only ?? this.tracks.keys()) {
-      const pattern = this.tracks.get(track);
-      if (pattern === undefined) continue;
+    let left = STEPS_PER_WINDOW;
+    /** @returns whether there were steps enough */
+    const answered = ({ track, played, pattern }: (typeof asked)[number], steps: number): boolean => {
+      played.cost *= COST_KEPT;
+      if (played.cost > steps) return false;
+      const allowance = new Budget(steps);
       try {
-        for (const { whole, part, value } of query(pattern, begin, end).filter(isOnset)) {
-          const { begin: from, end: to } = whole ?? part;
-          onsets.push({ track, begin: from, end: to, controls: value });
-        }
+        found.set(track, onsetsOf(track, pattern, begin, end, allowance));
+        return true;
       } catch (error) {
-        this.tracks.delete(track);
+        if (allowance.left <= 0) return false;
+        played.pattern = undefined;
         failures.push({ track, ...failureOf(error) });
+        return true;
+      } finally {
+        const cost = steps - Math.max(0, allowance.left);
+        left -= cost;
+        played.cost = Math.max(cost, played.cost);
       }
+    };
+    const share = Math.floor((STEPS_PER_WINDOW * SHARED) / asked.length);
+    const lightest = asked.toSorted((a, b) => a.played.cost - b.played.cost);
+    for (const one of lightest.filter((each) => !answered(each, share))) {
+      if (answered(one, left) || one.played.told) continue;
+      one.played.told = true;
+      failures.push({ track: one.track, ...LEFT_OUT });
     }
-    return { kind: 'queried', id, onsets, failures };
+    return { kind: 'queried', id, onsets: asked.flatMap(({ track }) => found.get(track) ?? []), failures };
   }
 }
 
-function patternOf(code: string): Pattern<Controls> | undefined {
+function onsetsOf(track: string, pattern: Pattern<Controls>, begin: Fraction, end: Fraction, window: Budget): Onset[] {
+  const events = query(pattern, begin, end, LIMITS, window).filter(isOnset);
+  window.spend(events.length * STEPS_PER_ONSET);
+  return events.map(({ whole, part, value }) => {
+    const { begin: from, end: to } = whole ?? part;
+    return { track, begin: from, end: to, controls: value };
+  });
+}
+
+/** What its first cycle costs, as far as anybody looks. */
+function costOf(pattern: Pattern<Controls>): number {
+  const steps = new Budget(PROBE_STEPS);
   try {
-    return evaluate(code).tracks.at(-1)?.pattern;
-  } catch (error) {
-    if (error instanceof AppError) return undefined;
-    throw error;
+    const { length } = query(pattern, ZERO, ONE, LIMITS, steps);
+    return PROBE_STEPS - steps.left + length * STEPS_PER_ONSET;
+  } catch {
+    return HEAVY_STEPS; // what is wrong with it is told when it should play
+  }
+}
+
+/** Whatever happens over one text, all others play on. */
+function patternOf(code: string, steps: Budget): Pattern<Controls> | undefined {
+  try {
+    return evaluate(code, UNTRIED, steps).tracks.at(-1)?.pattern;
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,7 +12,6 @@ import {
   type Limits,
   LETTERS_PER_STEP,
   TRACKS_MAX,
-  TRIAL_CYCLES,
 } from './limits.js';
 import { midiOf } from './note-name.js';
 import type { Controls, Pattern } from './pattern.js';
@@ -53,22 +52,28 @@ interface Candidate {
 /**
  * The tracks of a performer's text: Strudel's notation, parsed and interpreted, never run as JavaScript. Each track
  * is tried for a few cycles, so that a text that is wrong or too heavy is refused while the last good one plays.
+ * @param building what parsing and building draw from, for callers who want to know what they cost
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | TIME_TOO_FINE, with line and column
  */
-export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
+export function evaluate(
+  text: string,
+  limits: Limits = LIMITS,
+  building: Budget = new Budget(limits.stepsPerBuild),
+): Evaluation {
   if (text.length > CODE_CHARACTERS_MAX) {
     const reason = `a text of ${text.length} characters, at most ${CODE_CHARACTERS_MAX}`;
     throw new AppError('PATTERN_OVER_BUDGET', { line: 1, column: 1, reason });
   }
   const scope = Scope.of(new Source(text), valueOf);
-  const budget = new Budget(limits.stepsPerText);
+  const trial = new Budget(limits.stepsPerText);
   const work = (): Evaluation => {
+    pay(Math.ceil(text.length / LETTERS_PER_STEP));
     const sentences = sentencesOf(scope.source);
     const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
     const preludes = new Preludes(sentences, scope.source);
     const tracks = chosen(candidates, scope).map((candidate) => {
       const { statement, written, value } = candidate;
-      const pattern = tried(statement, value, scope, budget, limits);
+      const pattern = tried(statement, value, scope, trial, limits);
       const code = preludes.of(statement) + scope.source.text.slice(statement.start, statement.end);
       pay(Math.ceil(code.length / LETTERS_PER_STEP));
       if (code.length > CODE_CHARACTERS_MAX) {
@@ -84,7 +89,7 @@ export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
     });
     return { tracks, problems: scope.problems };
   };
-  return endingWithinTheStack(() => metered(budget, work));
+  return endingWithinTheStack(() => metered(building, work));
 }
 
 function sentencesOf(source: Source): Sentence[] {
@@ -194,7 +199,7 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
   });
 
 function tryOut(pattern: Pattern<Controls>, budget: Budget, limits: Limits): void {
-  for (let cycle = 0; cycle < TRIAL_CYCLES; cycle += 1) {
+  for (let cycle = 0; cycle < limits.trialCycles; cycle += 1) {
     const steps = new Budget(Math.min(limits.stepsPerCycle, budget.left));
     const before = steps.left;
     queryWithin(pattern, rational(cycle), rational(cycle + 1), limits.eventsPerCycle, steps);

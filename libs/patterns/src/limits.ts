@@ -1,7 +1,11 @@
 /** What one performer's text may cost. Every loop draws from it, so any text ends, and soon. */
 export interface Limits {
-  /** Parsing, building and the trial of one text: the largest public pieces need a tenth, and it is spent within 100 ms. */
+  /** Parsing and building one text: the largest public pieces need a tenth. */
+  readonly stepsPerBuild: number;
+  /** The trial of all tracks of one text, spent within 100 ms. */
   readonly stepsPerText: number;
+  /** How many cycles of each track are tried before a text is accepted, so that most errors come at once. */
+  readonly trialCycles: number;
   /** One cycle of one pattern: 32 steps for each event that may come out, spent within 30 ms of a 400 ms look-ahead. */
   readonly stepsPerCycle: number;
   /** scsynth holds 2,048 pending bundles and drops the next one silently; more is noise, not rhythm. */
@@ -9,7 +13,9 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = Object.freeze({
+  stepsPerBuild: 65_536,
   stepsPerText: 262_144,
+  trialCycles: 4,
   stepsPerCycle: 65_536,
   eventsPerCycle: 2_048,
 });
@@ -25,9 +31,6 @@ export const EXPRESSION_DEPTH_MAX = 200;
 
 /** Beyond it a cycle lasts days or a step less than a sample, and exact arithmetic runs out of digits. */
 export const FACTOR_MAX = 1_000_000;
-
-/** How many cycles of each track are tried before a text is accepted, so that most errors come at once. */
-export const TRIAL_CYCLES = 4;
 
 /** Functions of the text within each other; recursion, which never ends by itself, is cut here or by the budget. */
 export const CALL_DEPTH_MAX = 32;
@@ -50,8 +53,8 @@ export const TRACKS_MAX = 256;
 /** Of one name an event carries: it is copied to the engine with each event. */
 export const CONTROL_CHARACTERS_MAX = 256;
 
-/** Copying text costs a step for so many letters. */
-export const LETTERS_PER_STEP = 64;
+/** Reading and copying text costs a step for so many letters. */
+export const LETTERS_PER_STEP = 8;
 
 /** Remarks on one text; who needs more reads none. */
 export const PROBLEMS_MAX = 64;

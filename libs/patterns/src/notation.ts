@@ -126,6 +126,7 @@ class NotationParser {
     let weight = ONE;
     // Behind `!` an operator is for all copies together: `a!3?` is `[a!3]?@3`.
     const change = (to: (pattern: Pattern<Plain>) => Pattern<Plain>): void => {
+      if (copies.length === 0) return; // behind `!0` there is nothing to change
       weight = mul(weight, rational(copies.length));
       copies = [to(fastcat(copies))];
     };

@@ -7,6 +7,8 @@ import type { Controls, Pattern, PatternEvent } from './pattern.js';
 /**
  * The events of a pattern within [begin, end), asked cycle by cycle: each cycle has its own budget, and any slice
  * gives the same events as the whole. Sorted by part, so simultaneous events keep the order of the text.
+ * @param allowance what all cycles of this query, and other queries with it, may cost together; none is left when it
+ *   is what ran out
  * @throws AppError PATTERN_OVER_BUDGET | PATTERN_SYNTAX (a value no control takes) | TIME_TOO_FINE
  */
 export function query<T = Controls>(
@@ -14,12 +16,19 @@ export function query<T = Controls>(
   begin: Rational,
   end: Rational,
   limits: Limits = LIMITS,
+  allowance?: Budget,
 ): PatternEvent<T>[] {
   const events: PatternEvent<T>[] = [];
   for (let cycle = floor(begin); cycle < ceil(end); cycle += 1) {
     const from = max(begin, rational(cycle));
     const to = min(end, rational(cycle + 1));
-    events.push(...queryWithin(pattern, from, to, limits.eventsPerCycle, new Budget(limits.stepsPerCycle)));
+    const steps = new Budget(Math.min(limits.stepsPerCycle, allowance?.left ?? Infinity));
+    const before = steps.left;
+    try {
+      events.push(...queryWithin(pattern, from, to, limits.eventsPerCycle, steps));
+    } finally {
+      if (allowance) allowance.left -= before - Math.max(0, steps.left);
+    }
   }
   return events;
 }

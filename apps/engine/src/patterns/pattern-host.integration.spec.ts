@@ -1,5 +1,8 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +69,28 @@ describe('the pattern processes', () => {
     for (const environment of environments) expect(environment).not.toMatch(/_URL=|PATH=|HOME=/);
   });
 
+  it('may write no file and start no program, whatever a text should come to', async () => {
+    const file = join(tmpdir(), 'oiduna-written-by-a-pattern');
+    const tries = await program(
+      `import { writeFileSync } from 'node:fs';
+      import { spawnSync } from 'node:child_process';
+      import { Worker } from 'node:worker_threads';
+      const refusals = [
+        () => writeFileSync(${JSON.stringify(file)}, ''),
+        () => spawnSync('true'),
+        () => new Worker('0', { eval: true }),
+        () => new Function('return 1')(),
+      ].map((attempt) => {
+        try { attempt(); return 'done'; } catch (error) { return error.code ?? error.name; }
+      });
+      process.on('message', ({ id }) => process.send({ kind: 'checked', id, tracks: refusals }));
+      process.send({ kind: 'ready' });`,
+    );
+    const denied = 'ERR_ACCESS_DENIED';
+    expect(await host(tries).check('')).toEqual([denied, denied, denied, 'EvalError']);
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('are not taken for hung while it was we who stood still', async () => {
     const under = host();
     await under.ready();
@@ -75,6 +100,29 @@ describe('the pattern processes', () => {
     for (const end = performance.now() + 500; performance.now() < end;);
     expect(await asked).toEqual(['kick']);
     await sleep(200); // a death would be told by now
+    expect(under.restarts).toBe(0);
+  });
+
+  it.runIf(existsSync('/proc/self/stat'))('are not taken for hung while the machine gives them no CPU', async () => {
+    const under = host();
+    await under.ready();
+    under.define('kick', 's("kick")');
+    expect(await played(under)).toEqual(['kick']);
+    const [playing] = (await childrenWith(MAIN)).toSorted((a, b) => a - b);
+    setPriority(playing!, 19);
+    execFileSync('taskset', ['-acp', '0', String(playing)]);
+    const loop = 'const end = Date.now() + 1000; while (Date.now() < end);';
+    const hog = () => once(spawn('taskset', ['-c', '0', process.execPath, '-e', loop]), 'exit');
+    const hogs = Array.from({ length: 8 }, hog);
+    await sleep(300); // now they run
+    const asked = performance.now();
+    const long = `s("<${'bd '.repeat(10_000)}>")`; // some ms of CPU, a second of a machine like this
+    under.define('long', long);
+    expect(await played(under)).toContain('kick');
+    const tookMs = performance.now() - asked;
+    await Promise.all(hogs);
+    process.stdout.write(`answered after ${tookMs.toFixed(0)} ms on a starved CPU\n`);
+    expect(tookMs).toBeGreaterThan(280); // or nobody was starved
     expect(under.restarts).toBe(0);
   });
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { AppError, type PatternReply, type PatternRequest } from '@oiduna/contracts';
 import { after, type Cancel, within } from '../clock.js';
-import { patternEnvironment } from '../config.js';
+import { patternEnvironment, patternPermissions } from '../config.js';
+import { cpuShareOf, patienceMs } from './cpu-share.js';
 
-/** An answer takes a few ms; after this the process hangs and is killed. Well within the look-ahead. */
+/** An answer takes a few ms; after this, of its own CPU, the process hangs and is killed. Well within the look-ahead. */
 const ANSWER_TIMEOUT_MS = 250;
+/** A machine that gives it less than that in so long is lost to the music anyway. */
+const STARVED_TIMEOUT_MS = 2_500;
 /** A pause of our own is no silence of the child: what it has said meanwhile is heard before it is judged. */
 const HEARING_MS = 20;
 /** Cold start on a busy machine. */
@@ -34,7 +37,7 @@ export class PatternProcess {
 
   constructor(main: string, onDeath: (self: PatternProcess) => void) {
     this.child = fork(main, {
-      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`],
+      execArgv: ['--disallow-code-generation-from-strings', `--max-old-space-size=${HEAP_MIB}`, ...patternPermissions],
       env: patternEnvironment,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
@@ -74,14 +77,29 @@ export class PatternProcess {
     this.lastId += 1;
     const id = this.lastId;
     const { promise, resolve, reject } = Promise.withResolvers<PatternReply>();
-    let cancel = after(ANSWER_TIMEOUT_MS, () => {
-      cancel = after(HEARING_MS, () => this.kill());
-    });
-    this.pending.set(id, { resolve, reject, cancel: () => cancel() });
+    this.pending.set(id, { resolve, reject, cancel: this.watch() });
     this.child.send({ ...request, id }, (error) => error !== null && this.kill());
     const reply = await promise;
     if (reply.kind === 'refused') throw new AppError(reply.code, reply.details);
     return reply as Exclude<PatternReply, { kind: 'ready' | 'refused' }>;
+  }
+
+  /** Kill the process unless it answers; a machine that gives it no CPU is not its fault. */
+  private watch(): Cancel {
+    const pid = this.child.pid ?? 0;
+    const before = cpuShareOf(pid);
+    let waitedMs = 0;
+    let cancel: Cancel = () => undefined;
+    const wait = (ms: number): void => {
+      waitedMs += ms;
+      cancel = after(ms, () => {
+        const more = patienceMs(before, cpuShareOf(pid), ANSWER_TIMEOUT_MS);
+        if (more === 0 || waitedMs >= STARVED_TIMEOUT_MS) cancel = after(HEARING_MS, () => this.kill());
+        else wait(Math.max(HEARING_MS, more));
+      });
+    };
+    wait(ANSWER_TIMEOUT_MS);
+    return () => cancel();
   }
 
   tell(request: Exclude<PatternRequest, Asked>): void {
