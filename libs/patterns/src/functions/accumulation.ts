@@ -18,7 +18,7 @@ const FEEDBACK = takes.number('feedback', FAR);
 const PARTS = takes.number('parts', { what: 'the number of parts', min: 1, max: FACTOR_MAX, isInteger: true });
 const FACTOR = takes.time('factor', { what: 'a factor', min: 0, max: FACTOR_MAX });
 
-/** Controls of each event that come from those it has. */
+/** The pattern with a control more on each event. */
 const adjusted = (
   name: string,
   pattern: Pattern,
@@ -26,7 +26,7 @@ const adjusted = (
   change: (controls: Controls) => Controls,
 ): Pattern =>
   mapValues(pattern, (value, { locations }) => {
-    if (isControls(value)) return { ...value, ...change(value) };
+    if (isControls(value)) return change(value);
     const at = locations[0]?.start ?? offset;
     return source.fail(at, `${name} changes a sound: write s(${described(value)}) or note(...) first`);
   });
@@ -34,12 +34,17 @@ const adjusted = (
 /** The pattern to the left, the changed one to the right of it; at 1 they are as far apart as they can be. */
 function apart(pattern: Pattern, by: number, change: Change, site: Site): Pattern {
   const panned = (shift: number): Pattern =>
-    adjusted('jux', pattern, site, ({ pan }) => ({ pan: (typeof pan === 'number' ? pan : 0.5) + shift }));
+    adjusted('jux', pattern, site, (sound) => {
+      const { pan } = sound;
+      return { ...sound, pan: (typeof pan === 'number' ? pan : CENTRE) + shift };
+    });
   return stack([panned(-by / 2), change(panned(by / 2))]);
 }
 
+const CENTRE = 0.5;
+
 const quieter = (pattern: Pattern, gain: number, site: Site): Pattern =>
-  adjusted('echo', pattern, site, () => ({ gain }));
+  adjusted('echo', pattern, site, (sound) => ({ ...sound, gain }));
 
 const LAYERS: readonly FunctionRow[] = [
   transform({
