@@ -75,7 +75,7 @@ describe('accumulation', () => {
   it.each([
     ['towers of jux', `s("bd")${'.jux(rev)'.repeat(40)}`],
     ['towers of superimpose', `n("0*8")${'.superimpose(x => x.superimpose(fast(3)))'.repeat(30)}`],
-    ['towers of layer', `n("0*8")${'.layer(rev, fast(2), slow(2))'.repeat(30)}`],
+    ['towers of layer', `n("0*8")${'.layer(rev, fast(2), late(1/8))'.repeat(30)}`],
     ['towers of off', `n("0*8")${'.off("<.125 .25>", x => x.off(.25, rev))'.repeat(30)}`],
     ['echoes of echoes', 's("bd*8").echo(1000, .01, .9).echo(1000, .01, .9)'],
     ['a million echoes', 's("bd").echo(1000000, .01, .9)'],

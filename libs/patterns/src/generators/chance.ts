@@ -22,10 +22,6 @@ export class Chance {
     return this.next() < share;
   }
 
-  among<T>(items: readonly T[]): T {
-    return items[Math.floor(this.next() * items.length)]!;
-  }
-
   /** One of them, by its weight. */
   weighted<T>(items: readonly (readonly [T, number])[]): T {
     let left = this.next() * items.reduce((sum, [, weight]) => sum + weight, 0);
