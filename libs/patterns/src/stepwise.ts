@@ -129,7 +129,7 @@ export const tour = <T>(pattern: Pattern<T>, others: readonly Pattern<T>[]): Pat
 };
 
 /** What lies between two places of each cycle, stretched to a whole cycle. */
-export function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>): Pattern<T> {
+function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>): Pattern<T> {
   const width = sub(end, begin);
   return new Pattern((from, to, budget) =>
     eachCycle(from, to, budget, (first, last, cycle) => {
