@@ -1,10 +1,12 @@
 import { fromNumber } from '@oiduna/timing';
 import { echoed, looping, morphed, onBeat, plied, switched, turns } from '../accumulate.js';
 import { late, mapValues, stack } from '../combine.js';
+import { combineLeft } from '../joins.js';
 import { FACTOR_MAX } from '../limits.js';
+import { type NumberRule, numeric } from '../numeric.js';
 import type { Controls, Pattern } from '../pattern.js';
 import { repeatCycles } from '../stepwise.js';
-import { type Site, described } from '../value.js';
+import { type Site, type Value, asSequence, described } from '../value.js';
 import { generator, transform } from './builders.js';
 import { isControls } from './controls.js';
 import { type Change, takes } from './parameters.js';
@@ -24,7 +26,7 @@ const adjusted = (
   pattern: Pattern,
   { source, offset }: Site,
   change: (controls: Controls) => Controls,
-): Pattern =>
+): Pattern<Controls> =>
   mapValues(pattern, (value, { locations }) => {
     if (isControls(value)) return change(value);
     const at = locations[0]?.start ?? offset;
@@ -45,6 +47,26 @@ const CENTRE = 0.5;
 
 const quieter = (pattern: Pattern, gain: number, site: Site): Pattern =>
   adjusted('echo', pattern, site, (sound) => ({ ...sound, gain }));
+
+const PLACE: NumberRule = { what: 'the place between both' };
+
+/** As loud as a place between 0 and 1 says: full at one end and up to the middle, none at the other end. */
+function faded(pattern: Pattern, place: Pattern<number>, loudness: (place: number) => number, site: Site): Pattern {
+  const sounds = adjusted('xfade', pattern, site, (sound) => sound);
+  return combineLeft(sounds, place, (sound, at) => {
+    const { gain } = sound;
+    const share = Math.min(Math.max(2 * loudness(at), 0), 1);
+    return { ...sound, gain: (typeof gain === 'number' ? gain : 1) * share };
+  });
+}
+
+function crossFaded([left, place, right]: readonly Value[], site: Site): Pattern {
+  const at = numeric(asSequence(place, site), PLACE, site.source, site.offset);
+  return stack([
+    faded(asSequence(left, site), at, (from) => 1 - from, site),
+    faded(asSequence(right, site), at, (to) => to, site),
+  ]);
+}
 
 const LAYERS: readonly FunctionRow[] = [
   transform({
@@ -82,6 +104,14 @@ const LAYERS: readonly FunctionRow[] = [
     parameters: [takes.number('width', FAR), CHANGE],
     run: (pattern, by, change, site) => apart(pattern, by, change, site),
   }),
+  {
+    names: ['xfade'],
+    parameters: ['left', 'place', 'right'],
+    help: 'Two patterns at once, faded from the first at 0 to the second at 1.',
+    example: 'xfade(s("bd*2"), "<0 .25 .5 .75 1>", s("hh*8"))',
+    call: { min: 3, max: 3, run: crossFaded },
+    method: { min: 2, max: 2, run: crossFaded },
+  },
 ];
 
 const ECHOES: readonly FunctionRow[] = [
