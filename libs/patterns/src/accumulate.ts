@@ -53,9 +53,9 @@ export function plied<T>(
 export const turns = (count: number, turn: (cycle: number) => number): Pattern<boolean> =>
   new Pattern((begin, end, budget) =>
     eachCycle(begin, end, budget, (from, to, cycle) => {
+      budget.spend(count);
       const changing = ((turn(cycle) % count) + count) % count;
       return Array.from({ length: count }, (_, part) => part).flatMap((part): PatternEvent<boolean>[] => {
-        budget.spend();
         const [first, last] = [cycle * count + part, cycle * count + part + 1];
         const whole = { begin: rational(first, count), end: rational(last, count) };
         const seen = intersection(whole, { begin: from, end: to });

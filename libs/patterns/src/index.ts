@@ -1,6 +1,8 @@
 export { Budget } from './budget.js';
 export { type Evaluation, type Track, evaluate } from './evaluate.js';
 export type { FunctionRow } from './functions/row.js';
+export type { Generator, Setting } from './generators/generator.js';
+export { GENERATORS, GENERATOR_BY_NAME } from './generators/table.js';
 export { FUNCTIONS } from './functions/table.js';
 export { LIMITS, type Limits } from './limits.js';
 export { midiOf } from './note-name.js';

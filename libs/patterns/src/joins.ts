@@ -90,7 +90,10 @@ const itself = (value: unknown): unknown => value;
  * The same choice for the same value, made once. It costs its steps each time all the same, so that what a query
  * may do never depends on what was asked before.
  */
-function remembering<A, B>(choose: Choose<A, B>, key: Key<A>): (event: PatternEvent<A>, budget: Budget) => Pattern<B> {
+export function remembering<A, B>(
+  choose: Choose<A, B>,
+  key: Key<A>,
+): (event: PatternEvent<A>, budget: Budget) => Pattern<B> {
   const choices = new Map<unknown, { pattern: Pattern<B>; cost: number }>();
   return (event, budget) => {
     budget.spend();

@@ -63,7 +63,6 @@ const pattern = fc
       '.grow("1:2")',
       '.pace("<3 4>")',
       '.replicate("1 2")',
-      '.bite(3, "2 <0 1>*2")',
       '.pickF("<0 1 2>", [rev, fast(2), x => x.late(1/8)])',
       '.every("<2 3>", x => x.fast(2))',
       '.degradeBy("0.3 0.6")',

@@ -1,8 +1,8 @@
 import { type Rational, ONE, ZERO, add, addInteger, compare, div, equals, mul, rational, sub } from '@oiduna/timing';
 import { type Budget, budgetInHand } from './budget.js';
 import { type Locations, eachCycle, fast, moved, pure, silence, slow, slowcat, stack, timecat } from './combine.js';
-import { combineLeft } from './joins.js';
-import { Pattern } from './pattern.js';
+import { combineLeft, remembering } from './joins.js';
+import { Pattern, type PatternEvent } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
 
 /** Silence that takes no steps: what is left when all steps are dropped. */
@@ -129,7 +129,7 @@ export const tour = <T>(pattern: Pattern<T>, others: readonly Pattern<T>[]): Pat
 };
 
 /** What lies between two places of each cycle, stretched to a whole cycle. */
-export function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>): Pattern<T> {
+function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>): Pattern<T> {
   const width = sub(end, begin);
   return new Pattern((from, to, budget) =>
     eachCycle(from, to, budget, (first, last, cycle) => {
@@ -146,8 +146,16 @@ export function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>):
  */
 export function stepJoin<A, B>(outer: Pattern<A>, choose: (value: A, event: Locations) => Pattern<B>): Pattern<B> {
   if (outer.constant) return choose(outer.constant.value, outer.constant);
-  const inCycle = (cycle: number, budget: Budget): Pattern<B> =>
-    stepcat(evened(choicesOf(outer, cycle, choose, budget)));
+  const chosen = remembering<readonly PatternEvent<A>[], B>(
+    (events) => stepcat(evened(choicesOf(events, choose))),
+    (events) => JSON.stringify(events),
+  );
+  const inCycle = (cycle: number, budget: Budget): Pattern<B> => {
+    const part = { begin: rational(cycle), end: rational(cycle + 1) };
+    const events = outer.query(part.begin, part.end, budget);
+    const inFirstCycle = events.map((event) => moved(event, (time) => addInteger(time, -cycle)));
+    return chosen({ whole: part, part, value: inFirstCycle, locations: [] }, budget);
+  };
   return new Pattern(
     (begin, end, budget) =>
       eachCycle(begin, end, budget, (from, to, cycle) => inCycle(cycle, budget).query(from, to, budget)),
@@ -155,19 +163,16 @@ export function stepJoin<A, B>(outer: Pattern<A>, choose: (value: A, event: Loca
   );
 }
 
-/** What is chosen between one change and the next; undefined where nothing is. */
+/** What the events of a cycle choose between one change and the next; undefined where nothing is. */
 function choicesOf<A, B>(
-  outer: Pattern<A>,
-  cycle: number,
+  events: readonly PatternEvent<A>[],
   choose: (value: A, event: Locations) => Pattern<B>,
-  budget: Budget,
 ): (Pattern<B> | undefined)[] {
-  const events = outer.query(rational(cycle), rational(cycle + 1), budget);
-  const edges = [rational(cycle), ...events.flatMap(({ part }) => [part.begin, part.end]), rational(cycle + 1)]
+  const edges = [ZERO, ...events.flatMap(({ part }) => [part.begin, part.end]), ONE]
     .sort(compare)
     .filter((edge, index, all) => index === 0 || !equals(edge, all[index - 1]!));
   return edges.slice(0, -1).map((edge) => {
-    budget.spend(events.length);
+    budgetInHand().spend(events.length);
     const during = events.filter(({ part }) => compare(part.begin, edge) <= 0 && compare(edge, part.end) < 0);
     if (during.length === 0) return undefined;
     return stack(

@@ -9,6 +9,8 @@ describe('accumulation', () => {
     's("bd sd").juxBy("<0 .5>", rev)',
     's("bd").pan(.2).juxBy(.5, x => x.pan(.9))',
     's("bd sd").juxby(2, rev)',
+    'xfade(s("bd*2"), "<0 .25 .5 .75 1>", s("hh*8"))',
+    's("bd").gain(.5).xfade("0 .6", s("hh").gain(.8))',
     's("bd sd").echo(3, 1/6, .8)',
     's("bd").gain(.5).echo(2, 1/8, .5)',
     's("bd").echo(0, 1/8, .5)',
@@ -59,6 +61,8 @@ describe('accumulation', () => {
   it.each([
     ['n("0 1").jux(2)', 'change is a function'],
     ['"bd".jux(rev).s()', 'jux changes a sound: write s("bd") or note(...) first'],
+    ['xfade("bd", .5, s("hh"))', 'xfade changes a sound: write s("bd") or note(...) first'],
+    ['xfade(s("bd"), "x", s("hh"))', 'the place between both is a number, not "x"'],
     ['n(0).echo("x", 1, 1)', 'a number of times is a number, not "x"'],
     ['n(0).chunk(0, rev)', 'the number of parts is at least 1, not 0'],
     ['n(0).chunk("2 2.5", rev)', 'the number of parts is a whole number, not 2.5'],
@@ -75,7 +79,7 @@ describe('accumulation', () => {
   it.each([
     ['towers of jux', `s("bd")${'.jux(rev)'.repeat(40)}`],
     ['towers of superimpose', `n("0*8")${'.superimpose(x => x.superimpose(fast(3)))'.repeat(30)}`],
-    ['towers of layer', `n("0*8")${'.layer(rev, fast(2), slow(2))'.repeat(30)}`],
+    ['towers of layer', `n("0*8")${'.layer(rev, fast(2), late(1/8))'.repeat(30)}`],
     ['towers of off', `n("0*8")${'.off("<.125 .25>", x => x.off(.25, rev))'.repeat(30)}`],
     ['echoes of echoes', 's("bd*8").echo(1000, .01, .9).echo(1000, .01, .9)'],
     ['a million echoes', 's("bd").echo(1000000, .01, .9)'],

@@ -1,10 +1,12 @@
 import { fromNumber } from '@oiduna/timing';
 import { echoed, looping, morphed, onBeat, plied, switched, turns } from '../accumulate.js';
 import { late, mapValues, stack } from '../combine.js';
+import { combineLeft } from '../joins.js';
 import { FACTOR_MAX } from '../limits.js';
+import { type NumberRule, numeric } from '../numeric.js';
 import type { Controls, Pattern } from '../pattern.js';
 import { repeatCycles } from '../stepwise.js';
-import { type Site, described } from '../value.js';
+import { type Site, type Value, asSequence, described } from '../value.js';
 import { generator, transform } from './builders.js';
 import { isControls } from './controls.js';
 import { type Change, takes } from './parameters.js';
@@ -18,15 +20,15 @@ const FEEDBACK = takes.number('feedback', FAR);
 const PARTS = takes.number('parts', { what: 'the number of parts', min: 1, max: FACTOR_MAX, isInteger: true });
 const FACTOR = takes.time('factor', { what: 'a factor', min: 0, max: FACTOR_MAX });
 
-/** Controls of each event that come from those it has. */
+/** The pattern with a control more on each event. */
 const adjusted = (
   name: string,
   pattern: Pattern,
   { source, offset }: Site,
   change: (controls: Controls) => Controls,
-): Pattern =>
+): Pattern<Controls> =>
   mapValues(pattern, (value, { locations }) => {
-    if (isControls(value)) return { ...value, ...change(value) };
+    if (isControls(value)) return change(value);
     const at = locations[0]?.start ?? offset;
     return source.fail(at, `${name} changes a sound: write s(${described(value)}) or note(...) first`);
   });
@@ -34,12 +36,37 @@ const adjusted = (
 /** The pattern to the left, the changed one to the right of it; at 1 they are as far apart as they can be. */
 function apart(pattern: Pattern, by: number, change: Change, site: Site): Pattern {
   const panned = (shift: number): Pattern =>
-    adjusted('jux', pattern, site, ({ pan }) => ({ pan: (typeof pan === 'number' ? pan : 0.5) + shift }));
+    adjusted('jux', pattern, site, (sound) => {
+      const { pan } = sound;
+      return { ...sound, pan: (typeof pan === 'number' ? pan : CENTRE) + shift };
+    });
   return stack([panned(-by / 2), change(panned(by / 2))]);
 }
 
+const CENTRE = 0.5;
+
 const quieter = (pattern: Pattern, gain: number, site: Site): Pattern =>
-  adjusted('echo', pattern, site, () => ({ gain }));
+  adjusted('echo', pattern, site, (sound) => ({ ...sound, gain }));
+
+const PLACE: NumberRule = { what: 'the place between both' };
+
+/** As loud as a place between 0 and 1 says: full at one end and up to the middle, none at the other end. */
+function faded(pattern: Pattern, place: Pattern<number>, loudness: (place: number) => number, site: Site): Pattern {
+  const sounds = adjusted('xfade', pattern, site, (sound) => sound);
+  return combineLeft(sounds, place, (sound, at) => {
+    const { gain } = sound;
+    const share = Math.min(Math.max(2 * loudness(at), 0), 1);
+    return { ...sound, gain: (typeof gain === 'number' ? gain : 1) * share };
+  });
+}
+
+function crossFaded([left, place, right]: readonly Value[], site: Site): Pattern {
+  const at = numeric(asSequence(place, site), PLACE, site.source, site.offset);
+  return stack([
+    faded(asSequence(left, site), at, (from) => 1 - from, site),
+    faded(asSequence(right, site), at, (to) => to, site),
+  ]);
+}
 
 const LAYERS: readonly FunctionRow[] = [
   transform({
@@ -77,6 +104,14 @@ const LAYERS: readonly FunctionRow[] = [
     parameters: [takes.number('width', FAR), CHANGE],
     run: (pattern, by, change, site) => apart(pattern, by, change, site),
   }),
+  {
+    names: ['xfade'],
+    parameters: ['left', 'place', 'right'],
+    help: 'Two patterns at once, faded from the first at 0 to the second at 1.',
+    example: 'xfade(s("bd*2"), "<0 .25 .5 .75 1>", s("hh*8"))',
+    call: { min: 3, max: 3, run: crossFaded },
+    method: { min: 2, max: 2, run: crossFaded },
+  },
 ];
 
 const ECHOES: readonly FunctionRow[] = [

@@ -39,9 +39,6 @@ describe('picking', () => {
     'n("0 1 2").pickF("<0 1 2>", [rev, jux(rev), fast(2)])',
     'n("0 1 2").pickF("0 <1 7>", [rev, fast(2)])',
     'pickF("<0 1>", [rev, fast(2)], n("0 1"))',
-    'n("0 1 2 3".bite("<4 2>", "3 2 <1 0> 0*2"))',
-    'n("<0 4> 1 <2 6> 3".bite(2, "0 3"))',
-    'n("<0 4> 1 2 3".bite(2, "0.5"))',
   ])('%s plays as it does in Strudel', playsAsInStrudel);
 
   it('picks functions beyond the end of a list from its begin', () => {
@@ -51,7 +48,6 @@ describe('picking', () => {
 
   it('counts below 0 from the end of a list', () => {
     expect(values('n("-1 -2".pickmodOut(["1", "2", "3"]))')).toEqual([{ n: 3 }, { n: 2 }]);
-    expect(values('n("0 1 2 3".bite(4, "-1 -4"))')).toEqual([{ n: 3 }, { n: 0 }]);
   });
 
   it('waits for its pattern', () => {
@@ -64,7 +60,6 @@ describe('picking', () => {
     ['s("0").pickF("0", [1])', 'each choice is a function'],
     ['s("0").pickF("0", rev)', 'a list or a dictionary is expected here'],
     ['s("<a>".pick({ a: rev }))', 'rev is a function'],
-    ['n("0 1".bite(0, "0"))', 'the number of slices is at least 1, not 0'],
     ['s("a".pick({ a: null }))', 'a pattern is expected here, not nothing'],
   ])('%s is refused: %s', (text, reason) => {
     expect(() => evaluate(text)).toThrow(

@@ -1,10 +1,7 @@
-import { ONE, add, div, floor, fromNumber, rational, sub } from '@oiduna/timing';
 import { type Locations, silence } from '../combine.js';
 import { innerJoin, outerJoin, resetJoin, restartJoin, squeezeJoin } from '../joins.js';
-import { FACTOR_MAX } from '../limits.js';
-import { checkedNumber, numeric } from '../numeric.js';
+import { checkedNumber } from '../numeric.js';
 import type { Pattern } from '../pattern.js';
-import { portion } from '../stepwise.js';
 import { Callable, type Site, type Value, asPattern, asSequence, isDictionary } from '../value.js';
 import { transform } from './builders.js';
 import { takes } from './parameters.js';
@@ -186,21 +183,4 @@ export const PICKING_FUNCTIONS: readonly FunctionRow[] = [
     },
     'again',
   ),
-  transform({
-    names: 'bite',
-    help: 'Cuts each cycle into so many slices and plays them by number.',
-    example: 'n("0 1 2 3").bite(4, "3 2 <1 0> 0*2")',
-    parameters: [
-      takes.number('slices', { what: 'the number of slices', min: 1, max: FACTOR_MAX, isInteger: true }),
-      takes.pattern('order'),
-    ],
-    run: (pattern, slices, order, { source, offset }) => {
-      const rule = { what: 'the number of a slice', min: -FACTOR_MAX, max: FACTOR_MAX };
-      return squeezeJoin(numeric(order, rule, source, offset), (index) => {
-        const begin = div(fromNumber(index), rational(slices));
-        const inCycle = sub(begin, rational(floor(begin)));
-        return portion(inCycle, add(inCycle, div(ONE, rational(slices))), pattern);
-      });
-    },
-  }),
 ];
