@@ -52,7 +52,7 @@ function libBreach(path: string, home: string, specifier: string): string | unde
   const [, lib, ...inside] = specifier.split('/');
   if (inside.length > 0 && !SIDE_DOORS.has(specifier))
     return `${specifier}: a lib is entered by its front door, @oiduna/${lib}`;
-  if (lib === 'testkit') return path.endsWith('.spec.ts') ? undefined : `${specifier}: only tests use it`;
+  if (lib === 'testkit') return /\.(spec|fixture)\.ts$/.test(path) ? undefined : `${specifier}: only tests use it`;
   if (VISIBLE[home]?.includes(lib!)) return undefined;
   return `${specifier} is not for ${home}`;
 }

@@ -39,6 +39,9 @@ describe('picking', () => {
     'n("0 1 2").pickF("<0 1 2>", [rev, jux(rev), fast(2)])',
     'n("0 1 2").pickF("0 <1 7>", [rev, fast(2)])',
     'pickF("<0 1>", [rev, fast(2)], n("0 1"))',
+    'n("0 1 2 3".bite("<4 2>", "3 2 <1 0> 0*2"))',
+    'n("<0 4> 1 <2 6> 3".bite(2, "0 3"))',
+    'n("<0 4> 1 2 3".bite(2, "0.5"))',
   ])('%s plays as it does in Strudel', playsAsInStrudel);
 
   it('picks functions beyond the end of a list from its begin', () => {

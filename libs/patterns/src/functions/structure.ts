@@ -1,10 +1,10 @@
-import { mul, rational } from '@oiduna/timing';
+import { ONE, add, div, floor, fromNumber, mul, rational, sub } from '@oiduna/timing';
 import { fast, fastcat, late, mapValues, pure, silence } from '../combine.js';
 import { EUCLID_STEPS_MAX, euclid, euclidLegato, euclidish } from '../euclid.js';
-import { pressBy } from '../excerpts.js';
+import { pressBy, zoom } from '../excerpts.js';
 import { combineRight, squeezeJoin } from '../joins.js';
 import { FACTOR_MAX } from '../limits.js';
-import type { NumberRule } from '../numeric.js';
+import { type NumberRule, numeric } from '../numeric.js';
 import { generator, transform } from './builders.js';
 import { KEEP_IF, type Operation, operatorThatMeets } from './operators.js';
 import { takes } from './parameters.js';
@@ -166,6 +166,24 @@ export const STRUCTURE_FUNCTIONS: readonly FunctionRow[] = [
     example: 's("bd mt sd ht").pressBy("<0 0.5 0.25>")',
     parameters: [takes.time('share', { min: 0, max: FACTOR_MAX })],
     run: (pattern, share) => pressBy(share, pattern),
+  }),
+  transform({
+    names: 'bite',
+    help: 'Cuts each cycle into so many slices and plays them by number.',
+    example: 'n("0 1 2 3").bite(4, "3 2 <1 0> 0*2")',
+    parameters: [
+      takes.number('slices', { what: 'the number of slices', min: 1, max: FACTOR_MAX, isInteger: true }),
+      takes.pattern('order'),
+    ],
+    run: (pattern, slices, order, { source, offset }) => {
+      const rule = { what: 'the number of a slice', min: -FACTOR_MAX, max: FACTOR_MAX };
+      const chosen = squeezeJoin(numeric(order, rule, source, offset), (index) => {
+        const place = div(fromNumber(index), rational(slices));
+        const begin = sub(place, rational(floor(place)));
+        return zoom(begin, add(begin, div(ONE, rational(slices))), pattern);
+      });
+      return chosen.withSteps(undefined);
+    },
   }),
   transform({
     names: 'invert inv',
