@@ -65,3 +65,32 @@ describe('text that cuts samples', () => {
     's("a b").scrub(.5)',
   ])('%s has the events it has in Strudel', sameEvents);
 });
+
+describe('text of functions', () => {
+  it.each([
+    'note("<[c,eb,g] [c,f,ab]>").arp("0 [0,2] 1 [0,2]")',
+    'note("[c,eb,[g a]] <d [e,f]>").arp("<0 1>*4 2")',
+    'note("[c ~ [c,eb,g]]").s("x").arp("0 2")',
+    'note("<[c,eb,g]!2 [c,f,ab]>").arpWith(haps => haps[2])',
+    'note("[c,eb,g] [d,e,f]").collect().fmap(haps => haps[1].value)',
+    "s('a').fast(4).pan(saw.segment(4)).filter(hap => hap.value.pan > 0.3 && hap.whole.begin % 1 < 0.7)",
+    's("a b*2").filterValues(v => v.s === \'a\')',
+    's("a b/1.5 c").filterWhen(t => t % 2 < 0.5)',
+    's("a b/1.5 c").onsetsOnly()',
+    "s(sine.segment(2).fmap(v => 'a')).discreteOnly()",
+    ...['join', 'innerJoin', 'outerJoin', 'squeezeJoin', 'resetJoin', 'restartJoin', 'polyJoin'].map(
+      (join) => `"0 <1 2> 3".fmap(v => note("c <d e>*3").add(note(v)).fast(v + 1)).${join}()`,
+    ),
+    ...['bind', 'innerBind', 'outerBind', 'squeezeBind', 'polyBind'].map(
+      (bind) => `"0 <1 2> 3".${bind}(v => note("c <d e>*3").add(note(v)))`,
+    ),
+    'note("0.5 -1.5 2.5 c".round()).pan("0.5 -0.2".floor()).gain("0.2 1".ceil())',
+    'freq(ratio("1, 5:4 3:2:2").mul(110))',
+    's("a b").fast(Fraction(3)).late(Fraction(1).div(3))',
+    's("a b").adsr(".1:.1:.5:.2").ad("<.1 1:2>")',
+    's("a b").ds(".1 .2:.3").ar("<.1 1:2>")',
+    'note("c:.5 a:1 60".as("note:clip").fmap(v => v.note))',
+    '"800:3 2".as("lpf:wobble")',
+    'createParam(\'wobble\'); s("a b").wobble("1 2")',
+  ])('%s has the events it has in Strudel', sameEvents);
+});
