@@ -38,6 +38,17 @@ describe('tonal text', () => {
     'n("0").note("e4").scale("C:major")',
     'note("<C^7 A7 Dm7 G7 Ebm7b5>".rootNotes("<2 3>"))',
     'chord("C Dm").s("x").rootNotes(2)',
+    'chord("<C Am F G D# Bbm>").voicing().s("x").gain(0.5)',
+    'note("<C Am>".voicing().fmap(v => v.note))',
+    'chord("<C Am>").anchor("<c4 e4 g4 a3>").mode("<below above duck root>").voicing()',
+    'chord("<D B Eb F#m>").anchor("<c5 d5 b3 g2>").mode("<above root duck below>*4").voicing()',
+    'chord("<C Cm>").offset("0 1 2 3 4 5 6 -1 -4 -5 -6").voicing()',
+    'chord("C").mode("<above root>").offset("1 -1").voicing()',
+    'n("0 1 2 3 4 5 6 10 -1 -6").chord("<C Am>").octaves("<1 2>").voicing()',
+    'n("0 1 4").chord("C").mode("duck").voicing()',
+    'chord("<C^7 Dm7 Em7b5 A7>").dict("<lefthand guidetones>").offset("<0 1>").voicing()',
+    'chord("<C Am Bo>").dict("triads").anchor("c4").voicing()',
+    'note("<C^7 A7 Dm7 G7>".voicings(\'lefthand\'))',
   ])('%s has the events it has in Strudel', sameEvents);
 });
 
