@@ -6,6 +6,9 @@ export class Budget {
   /** Functions of the text that are calling each other. */
   private calls = 0;
 
+  /** How many cycles later chance is looked up by the query in hand: what `seed(1)` sets. */
+  seed = 0;
+
   constructor(public left: number) {}
 
   /** @throws AppError PATTERN_OVER_BUDGET */
@@ -46,3 +49,6 @@ export function metered<R>(budget: Budget, work: () => R): R {
 
 /** The budget of the work in hand; nothing to spend outside of any. */
 export const budgetInHand = (): Budget => inHand ?? new Budget(0);
+
+/** For what a text has made or looked through: so many steps of the work in hand. What is ours alone costs nobody. */
+export const pay = (steps: number): void => inHand?.spend(steps);

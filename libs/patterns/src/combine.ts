@@ -15,7 +15,7 @@ import {
   rational,
   sub,
 } from '@oiduna/timing';
-import type { Budget } from './budget.js';
+import { type Budget, pay } from './budget.js';
 import { type Constant, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
 
@@ -36,15 +36,16 @@ export function pure<T>(value: T, locations: readonly Location[] = []): Pattern<
 }
 
 /** A value at every moment, sampled where it is asked for: at the begin of the query. Time is in cycles. */
-export const signal = <T>(valueAt: (time: number) => T): Pattern<T> =>
+export const signal = <T>(valueAt: (time: number, budget: Budget) => T): Pattern<T> =>
   new Pattern((begin, end, budget) => {
     budget.spend();
-    return [{ whole: undefined, part: { begin, end }, value: valueAt(begin.n / begin.d), locations: [] }];
+    return [{ whole: undefined, part: { begin, end }, value: valueAt(begin.n / begin.d, budget), locations: [] }];
   });
 
 export function stack<T>(layers: readonly Pattern<T>[]): Pattern<T> {
   const [only] = layers;
   if (only && layers.length === 1) return only;
+  pay(layers.length);
   const query: Query<T> = (begin, end, budget) => {
     budget.spend(layers.length);
     return layers.flatMap((layer) => layer.query(begin, end, budget));
@@ -63,6 +64,7 @@ export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
   const [only] = steps;
   if (only === undefined) return silence;
   if (steps.length === 1) return only.pattern.withSteps(only.weight);
+  pay(steps.length);
   const total = totalWeight(steps);
   let begin = ZERO;
   const slots = steps.map(({ pattern, weight }) => {
@@ -99,6 +101,7 @@ export function slowcat<T>(patterns: readonly Pattern<T>[]): Pattern<T> {
   const [only] = patterns;
   if (only === undefined) return silence;
   if (patterns.length === 1) return only;
+  pay(patterns.length);
   const query: Query<T> = (begin, end, budget) =>
     eachCycle(begin, end, budget, (from, to, cycle) => {
       const index = ((cycle % patterns.length) + patterns.length) % patterns.length;
@@ -114,7 +117,7 @@ export const totalWeight = (steps: readonly Step<unknown>[]): Rational =>
   steps.reduce((sum, step) => add(sum, step.weight), ZERO);
 
 /** One cycle of a pattern within a slot that begins at `slotBegin` and is `width` cycles wide. */
-function squeezed<T>(
+export function squeezed<T>(
   pattern: Pattern<T>,
   part: Span,
   cycle: number,
@@ -143,9 +146,9 @@ export function eachCycle<T>(
 }
 
 /** Each cycle a pattern of its own choice. */
-export const byCycle = <T>(choose: (cycle: number) => Pattern<T>): Pattern<T> =>
+export const byCycle = <T>(choose: (cycle: number, budget: Budget) => Pattern<T>): Pattern<T> =>
   new Pattern((begin, end, budget) =>
-    eachCycle(begin, end, budget, (from, to, cycle) => choose(cycle).query(from, to, budget)),
+    eachCycle(begin, end, budget, (from, to, cycle) => choose(cycle, budget).query(from, to, budget)),
   );
 
 /** Faster by a factor above 0; nothing at 0. */
@@ -223,8 +226,12 @@ export function mapValues<A, B>(pattern: Pattern<A>, change: (value: A, event: L
 }
 
 /** Only the events that pass. */
-export function filterEvents<T>(pattern: Pattern<T>, passes: (event: PatternEvent<T>) => boolean): Pattern<T> {
-  const query: Query<T> = (begin, end, budget) => pattern.query(begin, end, budget).filter(passes);
+export function filterEvents<T>(
+  pattern: Pattern<T>,
+  passes: (event: PatternEvent<T>, budget: Budget) => boolean,
+): Pattern<T> {
+  const query: Query<T> = (begin, end, budget) =>
+    pattern.query(begin, end, budget).filter((event) => passes(event, budget));
   return new Pattern(query, { steps: pattern.steps });
 }
 

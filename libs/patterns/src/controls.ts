@@ -1,6 +1,7 @@
 import { EFFECT_CONTROLS } from './effect-controls.js';
 import { midiOf } from './note-name.js';
 import type { Controls, Plain } from './pattern.js';
+import { described, joinedText } from './value.js';
 
 /** A control as performers write it. */
 export interface ControlRow {
@@ -106,7 +107,7 @@ export function controlsOf(row: ControlRow, value: unknown): Controls | { reason
     if (given === undefined) continue;
     const kind = index === 0 || row.kind === 'any' ? row.kind : 'number';
     const taken = takenAs(kind, given);
-    if (taken === undefined) return { reason: `${field} takes ${EXPECTED[kind]}, not ${shown(given)}` };
+    if (taken === undefined) return { reason: `${field} takes ${EXPECTED[kind]}, not ${described(given)}` };
     controls[field] = taken;
   }
   return controls;
@@ -133,6 +134,4 @@ function takenAs(kind: ControlRow['kind'], value: unknown): string | number | un
 
 /** Events hold numbers and names only: a list stays as it is written. */
 const taken = (value: boolean | readonly unknown[]): string | number =>
-  typeof value === 'boolean' ? Number(value) : value.map(String).join(':');
-
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+  typeof value === 'boolean' ? Number(value) : joinedText(value);

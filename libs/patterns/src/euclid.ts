@@ -1,4 +1,17 @@
-import { type Span, addInteger, ceil, floor, intersection, rational } from '@oiduna/timing';
+import {
+  type Rational,
+  type Span,
+  ONE,
+  add,
+  addInteger,
+  ceil,
+  floor,
+  intersection,
+  mul,
+  rational,
+  sub,
+} from '@oiduna/timing';
+import { silence } from './combine.js';
 import { innerJoin } from './joins.js';
 import { Pattern, type PatternEvent } from './pattern.js';
 
@@ -34,6 +47,7 @@ export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern
   return new Pattern((from, to, budget) => {
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
+      budget.spend();
       for (const slot of slots) {
         budget.spend();
         const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
@@ -50,6 +64,37 @@ function within<T>(whole: Span, seen: Span, events: readonly PatternEvent<T>[]):
     const part = intersection(seen, sounding);
     return part ? [{ whole, part, value, locations }] : [];
   });
+}
+
+/** As euclid, each pulse held until the next. Nothing without pulses. */
+export function euclidLegato<T>(pulses: number, steps: number, pattern: Pattern<T>): Pattern<T> {
+  if (pulses <= 0) return silence;
+  return new Pattern(
+    (from, to, budget) => {
+      budget.spend(steps);
+      const begins = euclidSlots(pulses, steps, 0).map(({ begin }) => begin);
+      const slots = begins.map((begin, index) => ({ begin, end: begins[index + 1] ?? ONE }));
+      return inSlots(slots, pattern).query(from, to, budget);
+    },
+    { steps: rational(steps) },
+  );
+}
+
+/** Between euclid (evenness 0) and pulses at equal distances (1). */
+export function euclidish<T>(pulses: number, steps: number, evenness: Rational, pattern: Pattern<T>): Pattern<T> {
+  if (pulses === 0) return silence;
+  return new Pattern(
+    (from, to, budget) => {
+      budget.spend(steps);
+      const slots = euclidSlots(pulses, steps, 0).map(({ begin: straight }, index) => {
+        const even = rational(index, pulses);
+        const begin = add(straight, mul(evenness, sub(even, straight)));
+        return { begin, end: add(begin, rational(1, steps)) };
+      });
+      return inSlots(slots, pattern).query(from, to, budget);
+    },
+    { steps: rational(steps) },
+  );
 }
 
 function euclidSlots(pulses: number, steps: number, rotation: number): Span[] {

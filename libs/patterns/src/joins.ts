@@ -11,7 +11,7 @@ import {
   sub,
 } from '@oiduna/timing';
 import type { Budget } from './budget.js';
-import { type Locations, fast, late, moved, pure } from './combine.js';
+import { type Locations, eachCycle, fast, late, moved, pure } from './combine.js';
 import { Pattern, type PatternEvent, type Query } from './pattern.js';
 
 /** Rhythm from the left; each event takes the values the right has during it. */
@@ -109,13 +109,28 @@ function remembering<A, B>(choose: Choose<A, B>, key: Key<A>): (event: PatternEv
   };
 }
 
+/**
+ * The events that choose. A signal has a value wherever it is asked, so it would choose something else in every
+ * slice of a cycle: it chooses by what it is over the whole cycle.
+ */
+function choosing<A>(outer: Pattern<A>, begin: Rational, end: Rational, budget: Budget): readonly PatternEvent<A>[] {
+  const events = outer.query(begin, end, budget);
+  if (events.every(({ whole }) => whole)) return events;
+  return eachCycle(begin, end, budget, (from, to, cycle) =>
+    outer.query(rational(cycle), rational(cycle + 1), budget).flatMap((event) => {
+      const part = intersection(event.part, { begin: from, end: to });
+      return part ? [{ whole: event.whole, part, value: event.value, locations: event.locations }] : [];
+    }),
+  );
+}
+
 /** Each value of the outer pattern chooses a pattern, heard for as long as that value lasts. */
 export function innerJoin<A, B>(outer: Pattern<A>, choose: Choose<A, B>, key: Key<A> = itself): Pattern<B> {
   if (outer.constant) return choose(outer.constant.value, outer.constant);
   const chosen = remembering(choose, key);
   return new Pattern((begin, end, budget) => {
     const events: PatternEvent<B>[] = [];
-    for (const event of outer.query(begin, end, budget)) {
+    for (const event of choosing(outer, begin, end, budget)) {
       const inner = chosen(event, budget).query(event.part.begin, event.part.end, budget);
       for (const { whole, part, value, locations } of inner) {
         events.push({ whole, part, value, locations: both({ locations }, event) });

@@ -53,16 +53,22 @@ export interface Traits<T> {
   readonly leaves?: readonly Leaf[];
 }
 
-/** A function from time to events. */
+/**
+ * A function from time to events. Each answer is paid for here, a step and one for each event, so that no function
+ * there is or will be can work for nothing.
+ */
 export class Pattern<T = unknown> {
+  readonly query: Query<T>;
   readonly constant: Constant<T> | undefined;
   readonly steps: Rational | undefined;
   readonly leaves: readonly Leaf[];
 
-  constructor(
-    readonly query: Query<T>,
-    { constant, steps, leaves = [] }: Traits<T> = {},
-  ) {
+  constructor(query: Query<T>, { constant, steps, leaves = [] }: Traits<T> = {}) {
+    this.query = (begin, end, budget) => {
+      const events = query(begin, end, budget);
+      budget.spend(1 + events.length);
+      return events;
+    };
     this.constant = constant;
     this.steps = steps;
     this.leaves = leaves;

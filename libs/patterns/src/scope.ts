@@ -2,7 +2,7 @@ import { didYouMean, nearestName } from '@oiduna/contracts';
 import type * as acorn from 'acorn';
 import { budgetInHand } from './budget.js';
 import { FUNCTION_BY_NAME } from './functions/table.js';
-import { EXPRESSION_DEPTH_MAX } from './limits.js';
+import { EXPRESSION_DEPTH_MAX, PROBLEMS_MAX } from './limits.js';
 import type { Position, Source } from './source.js';
 import type { Callable, Site, Value } from './value.js';
 
@@ -54,9 +54,13 @@ export class Scope {
     return {
       source: this.source,
       offset,
-      warn: (reason) => this.problems.push({ ...this.source.position(offset), reason }),
+      warn: (reason) => this.warn(offset, reason),
       define: (name, method) => this.methods.set(name, method),
     };
+  }
+
+  warn(offset: number, reason: string): void {
+    if (this.problems.length < PROBLEMS_MAX) this.problems.push({ ...this.source.position(offset), reason });
   }
 
   /** @throws AppError PATTERN_SYNTAX with the nearest name there is */

@@ -12,13 +12,17 @@ export function transform<const P extends readonly Parameter<unknown>[]>(
   row: Head & {
     readonly parameters: P;
     readonly run: (pattern: Pattern, ...args: [...Values<P>, Site]) => Pattern;
+    /** Counts the steps of its pattern even when an argument changes in time. */
+    readonly keepsSteps?: true;
   },
 ): FunctionRow {
   const { parameters } = row;
   const min = parameters.filter(({ isOptional }) => !isOptional).length;
   const max = parameters.at(-1)?.isRest ? Infinity : parameters.length;
-  const change = (pattern: Pattern, args: readonly Value[], site: Site): Pattern =>
-    applied(parameters, args, site, (values) => row.run(pattern, ...values, site));
+  const change = (pattern: Pattern, args: readonly Value[], site: Site): Pattern => {
+    const changed = applied(parameters, args, site, (values) => row.run(pattern, ...values, site));
+    return row.keepsSteps ? changed.withSteps(pattern.steps) : changed;
+  };
   const names = namesOf(row);
   return {
     names,

@@ -1,3 +1,4 @@
+import { pay } from '../budget.js';
 import { mapValues } from '../combine.js';
 import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
@@ -12,6 +13,7 @@ function control(row: ControlRow): FunctionRow {
       const controls = controlsOf(row, value);
       return 'reason' in controls ? source.fail(at, String(controls.reason)) : controls;
     };
+    pay(pattern.leaves.length);
     for (const leaf of pattern.leaves) checked(leaf.value, leaf.location.start);
     return mapValues(pattern, (value, { locations }) => checked(value, locations[0]?.start ?? offset));
   };
