@@ -2,7 +2,7 @@ import { filterEvents, mapValues } from '../combine.js';
 import { numeric } from '../numeric.js';
 import { isOnset, Pattern, type PatternEvent } from '../pattern.js';
 import { arp, collect } from '../simultaneous.js';
-import { Callable, type Dictionary, type Site, type Value, dictionaryOf, isDictionary } from '../value.js';
+import { Callable, type Dictionary, type Site, type Value, dictionaryOf, isDictionary, listOf } from '../value.js';
 import { transform } from './builders.js';
 import { type Parameter, takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
@@ -16,22 +16,30 @@ export const functionOf = (name: string, example: string): Parameter<Callable> =
 });
 
 /** What a function of the text sees of an event; times are numbers, in cycles. */
-function described({ whole, part, value, locations }: PatternEvent<unknown>): Dictionary {
-  const spanOf = ({ begin, end }: PatternEvent['part']): Dictionary =>
-    dictionaryOf([
-      ['begin', begin.n / begin.d],
-      ['end', end.n / end.d],
-    ]);
+function described({ whole, part, value, locations }: PatternEvent<unknown>, site: Site): Dictionary {
+  const spanOf = ({ begin, end }: PatternEvent['part']): Dictionary => ({
+    begin: begin.n / begin.d,
+    end: end.n / end.d,
+  });
   const extent = spanOf(whole ?? part);
   const hasTag = new Callable('hasTag', ([tag]) => locations.some((location) => location.tag === tag));
-  return dictionaryOf([
-    ['value', value as Value],
-    ['whole', whole && extent],
-    ['part', spanOf(part)],
-    ['duration', Number(extent['end']) - Number(extent['begin'])],
-    ['hasTag', hasTag],
-  ]);
+  return dictionaryOf(
+    [
+      ['value', value as Value],
+      ['whole', whole && extent],
+      ['part', spanOf(part)],
+      ['duration', Number(extent['end']) - Number(extent['begin'])],
+      ['hasTag', hasTag],
+    ],
+    site,
+  );
 }
+
+const listed = (chord: readonly PatternEvent<unknown>[], site: Site): Value =>
+  listOf(
+    chord.map((event) => described(event, site)),
+    site,
+  );
 
 const TEST = (example: string): Parameter<Callable> => functionOf('test', example);
 
@@ -64,7 +72,7 @@ export const EVENT_FUNCTIONS: readonly FunctionRow[] = [
     parameters: [functionOf('choose', 'events => events[0]')],
     run: (pattern, choose, site) =>
       mapValues(collect(pattern), (chord, { locations }) => {
-        const chosen = choose.invoke([chord.map(described)], site);
+        const chosen = choose.invoke([listed(chord, site)], site);
         if (isDictionary(chosen) && Object.hasOwn(chosen, 'value')) return chosen['value'];
         return site.source.fail(locations[0]?.start ?? site.offset, 'arpWith takes a function that gives one event');
       }),
@@ -74,14 +82,15 @@ export const EVENT_FUNCTIONS: readonly FunctionRow[] = [
     help: 'Gathers what sounds together in a list, for a function of yours.',
     example: 'note("[c,eb,g]").collect().fmap(events => events[0].value).s("pluck")',
     parameters: [],
-    run: (pattern) => mapValues(collect(pattern), (chord) => chord.map(described)),
+    run: (pattern, site) => mapValues(collect(pattern), (chord) => listed(chord, site)),
   }),
   transform({
     names: 'filter filterHaps',
     help: 'Only the events that pass a test of their value, whole or part.',
     example: "s('hh*8').filter(event => event.whole.begin % 1 < 0.5)",
     parameters: [TEST("event => event.value.s === 'bd'")],
-    run: (pattern, test, site) => filterEvents(pattern, (event) => Boolean(test.invoke([described(event)], site))),
+    run: (pattern, test, site) =>
+      filterEvents(pattern, (event) => Boolean(test.invoke([described(event, site)], site))),
   }),
   transform({
     names: 'filterValues',

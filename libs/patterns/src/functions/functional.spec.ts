@@ -52,7 +52,7 @@ describe('functions of the text', () => {
     ['"a".adsr(1)', '"a" is no sound: write s("a")'],
     ['"x".as("note")', 'note takes a note name or MIDI number, not "x"'],
     ["'1'.as('__proto__')", '"__proto__" is no name of a control'],
-    ["pure({ a: 1 }).as('wobble')", 'there is no function pure'],
+    ["pure({ a: 1 }).as('wobble')", 'wobble takes a number or name, not {"a":1}'],
     ["s('a').as('wobble')", 'wobble takes a number or name, not {"s":"a"}'],
     ["createParam('__proto__')", 'a control has a name in single quotes'],
     ['createParam(1)', 'a control has a name in single quotes, not 1'],

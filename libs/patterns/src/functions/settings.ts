@@ -1,8 +1,8 @@
-import { mapValues, pure } from '../combine.js';
+import { mapValues, pure, stack } from '../combine.js';
 import { combineLeft } from '../joins.js';
-import { checkedNumber } from '../numeric.js';
+import { checkedNumber, numeric } from '../numeric.js';
 import type { Controls, Pattern } from '../pattern.js';
-import { Callable, type Site, type Value, asPattern, described, dictionaryOf } from '../value.js';
+import { Callable, type Site, type Value, asPattern, asSequence, described, dictionaryOf } from '../value.js';
 import { asSounds, isControlName, settingOf } from './controls.js';
 import { transform } from './builders.js';
 import { takes } from './parameters.js';
@@ -29,7 +29,7 @@ const envelope = (
           const number = numbers[index] ?? missing(index, numbers[0]!);
           return number === undefined ? [] : [[control, number] as const];
         });
-        return dictionaryOf(entries) as Controls;
+        return Object.fromEntries(entries);
       });
       return withSettings(asSounds(pattern, site), settings);
     },
@@ -70,7 +70,7 @@ function namedSettings(value: unknown, names: readonly string[], at: number, { s
     const controls = settingOf(name, given);
     return 'reason' in controls ? source.fail(at, String(controls.reason)) : Object.entries(controls);
   });
-  return dictionaryOf(settings) as Controls;
+  return Object.fromEntries(settings);
 }
 
 /** `createParam('wobble')`: a control of the text's own, as a function and as a method. */
@@ -87,6 +87,17 @@ function created(name: Value, site: Site): Callable {
   });
   site.define(name, control);
   return control;
+}
+
+/** From one pattern at 0 to another at 1, by their gains; both are as loud as they are at 0.5. */
+function crossFaded([left, position, right]: readonly Value[], site: Site): Pattern {
+  const positions = numeric(asSequence(position, site), { what: 'a position' }, site.source, site.offset);
+  const faded = (side: Value, levelAt: (position: number) => number): Pattern =>
+    combineLeft(asSounds(asSequence(side, site), site), positions, (value, at) => ({
+      ...value,
+      gain: Number(value['gain'] ?? 1) * Math.max(0, Math.min(1, levelAt(at))),
+    }));
+  return stack([faded(left, (at) => 2 - 2 * at), faded(right, (at) => 2 * at)]);
 }
 
 export const SETTING_FUNCTIONS: readonly FunctionRow[] = [
@@ -114,6 +125,14 @@ export const SETTING_FUNCTIONS: readonly FunctionRow[] = [
     },
   }),
   {
+    names: ['xfade'],
+    parameters: ['position', 'other'],
+    help: 'Fades from one pattern at 0 to another at 1.',
+    example: 'xfade(s("bd*2"), "<0 0.25 0.5 0.75 1>", s("hh*8"))',
+    call: { min: 3, max: 3, run: crossFaded },
+    method: { min: 2, max: 2, run: crossFaded },
+  },
+  {
     names: ['createParam'],
     parameters: ['name'],
     help: 'Makes a control of your own, for a SynthDef that has one of that name.',
@@ -128,7 +147,11 @@ export const SETTING_FUNCTIONS: readonly FunctionRow[] = [
     call: {
       min: 1,
       max: Infinity,
-      run: (names, site) => dictionaryOf(names.map((name) => [String(name), created(name, site)])),
+      run: (names, site) =>
+        dictionaryOf(
+          names.map((name) => [String(name), created(name, site)]),
+          site,
+        ),
     },
   },
   {

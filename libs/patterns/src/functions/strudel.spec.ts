@@ -101,6 +101,8 @@ describe('text of functions', () => {
     's("a b").adsr(".1:.1:.5:.2").ad("<.1 1:2>")',
     's("a b").ds(".1 .2:.3").ar("<.1 1:2>")',
     'note("c:.5 a:1 60".as("note:clip").fmap(v => v.note))',
+    'xfade(s("a b").gain(.5), "<0 .25 .5 .75>", s("c d e"))',
+    's("a").xfade("<1 [0 1]>", s("b"))',
     '"800:3 2".as("lpf:wobble")',
     'createParam(\'wobble\'); s("a b").wobble("1 2")',
   ])('%s has the events it has in Strudel', sameEvents);

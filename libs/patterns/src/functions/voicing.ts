@@ -5,7 +5,7 @@ import { Pattern } from '../pattern.js';
 import { type Chord, chordOf } from '../tonal/chord.js';
 import { DEGREE_MAX } from '../tonal/scale.js';
 import { MODES, inReach, placed, voicingsIn } from '../tonal/voicing.js';
-import { type Dictionary, type Site, described, dictionaryOf, isDictionary } from '../value.js';
+import { type Dictionary, type Site, described, isDictionary } from '../value.js';
 import { transform } from './builders.js';
 import { takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
@@ -84,7 +84,7 @@ export const VOICING_FUNCTIONS: readonly FunctionRow[] = [
     run: (pattern, site) =>
       spread(pattern, (value, event) => {
         const settings = isDictionary(value) ? value : { chord: value as string };
-        const others = dictionaryOf(Object.entries(settings).filter(([name]) => !SETTINGS.has(name)));
+        const others = Object.fromEntries(Object.entries(settings).filter(([name]) => !SETTINGS.has(name)));
         return notesOf(settings, placeOf(event, site)).map((note) => ({ ...others, note }));
       }),
   }),
