@@ -153,6 +153,11 @@ export function outerJoin<A, B>(outer: Pattern<A>, choose: Choose<A, B>): Patter
   ).withSteps(outer.steps);
 }
 
+/** As innerJoin, but an event lasts no longer than the value that chose it. */
+export function bothJoin<A, B>(outer: Pattern<A>, choose: Choose<A, B>): Pattern<B> {
+  return joinWith(outer, choose, (pattern) => pattern, common);
+}
+
 /** Each event of the outer pattern holds one whole cycle of the pattern its value chooses. */
 export function squeezeJoin<A, B>(outer: Pattern<A>, choose: Choose<A, B>): Pattern<B> {
   return joinWith(outer, choose, (pattern, whole) => focus(whole, pattern), common);

@@ -7,6 +7,8 @@ export interface Location {
   readonly end: number;
   /** Set where a scale was applied: what the note may be moved within later on. */
   readonly scale?: string;
+  /** Set where events were marked with a word. */
+  readonly tag?: string;
 }
 
 /** Control name to value, what a sound is asked to do: `{ s: 'bd', n: 3, gain: 0.8 }`. */

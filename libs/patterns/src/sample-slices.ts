@@ -1,5 +1,5 @@
 import { type Rational, add, div, intersection, mul, rational, sub } from '@oiduna/timing';
-import { fast, mapValues, pure, silence, slow, slowcat } from './combine.js';
+import { byCycle, fast, mapValues, pure, silence, slow } from './combine.js';
 import { combineLeft, combineRight } from './joins.js';
 import { type Controls, Pattern, type PatternEvent } from './pattern.js';
 
@@ -61,7 +61,7 @@ export function chop(count: number, pattern: Pattern<Controls>): Pattern<Control
 
 /** As many cycles of the pattern in one, each with the next part of its samples. */
 export function striate(count: number, pattern: Pattern<Controls>): Pattern<Controls> {
-  const pieces = slowcat(Array.from({ length: count }, (_, index) => pure(pieceOf(count, index))));
+  const pieces = byCycle((cycle) => pure(pieceOf(count, ((cycle % count) + count) % count)));
   const cut = combineLeft(pattern, pieces, (value, piece) => ({ ...value, ...piece }));
   return fast(rational(count), cut).withSteps(pattern.steps && mul(pattern.steps, rational(count)));
 }

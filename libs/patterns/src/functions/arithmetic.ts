@@ -5,7 +5,7 @@ import { KEEP_IF, type Operation, operator } from './operators.js';
 import type { FunctionRow } from './row.js';
 
 /** Numbers as they are; note names and text that is a number count as one. */
-function numeral(value: unknown): number | undefined {
+export function numeral(value: unknown): number | undefined {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);
   if (typeof value !== 'string') return undefined;

@@ -51,3 +51,25 @@ function asControls(pattern: Pattern, { names: [name] }: ControlRow, { source, o
 export const isControls = (value: unknown): value is Controls => isDictionary(value);
 
 export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);
+
+const ROW_BY_NAME = new Map(CONTROLS.flatMap((row) => row.names.map((name) => [name, row] as const)));
+
+/** What a parameter of a SynthDef may be called. */
+export const isControlName = (name: string): boolean => /^[A-Za-z]\w{0,63}$/.test(name);
+
+/** What a control of that name sets, or the reason why it sets nothing; a name that is none takes any value. */
+export function settingOf(name: string, value: unknown): Controls | { reason: string } {
+  const row = ROW_BY_NAME.get(name);
+  if (row) return controlsOf(row, value);
+  if (!isControlName(name)) return { reason: `${described(name)} is no name of a control` };
+  if (typeof value === 'string' || typeof value === 'number') return { [name]: value };
+  return { reason: `${name} takes a number or name, not ${described(value)}` };
+}
+
+/** Events of sounds: a name or number alone is none yet. */
+export const asSounds = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> =>
+  mapValues(pattern, (value, { locations }) =>
+    isControls(value)
+      ? value
+      : source.fail(locations[0]?.start ?? offset, `${described(value)} is no sound: write s(${described(value)})`),
+  );

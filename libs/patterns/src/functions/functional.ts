@@ -2,6 +2,10 @@ import { mapValues } from '../combine.js';
 import { Pattern } from '../pattern.js';
 import { Callable, type Site, type Value, asPattern, asSequence } from '../value.js';
 import { transform } from './builders.js';
+import { EVENT_FUNCTIONS } from './events.js';
+import { JOINING_FUNCTIONS } from './joining.js';
+import { NUMBER_FUNCTIONS } from './numbers.js';
+import { SETTING_FUNCTIONS } from './settings.js';
 import { applied, takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
 
@@ -24,6 +28,10 @@ function registered(name: string, implementation: Callable): Callable {
 }
 
 export const FUNCTIONAL_FUNCTIONS: readonly FunctionRow[] = [
+  ...EVENT_FUNCTIONS,
+  ...JOINING_FUNCTIONS,
+  ...NUMBER_FUNCTIONS,
+  ...SETTING_FUNCTIONS,
   {
     names: ['register'],
     parameters: ['name', 'function'],

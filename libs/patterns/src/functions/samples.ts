@@ -1,11 +1,9 @@
 import { mapValues } from '../combine.js';
 import { FACTOR_MAX, RANGE_STEPS_MAX } from '../limits.js';
 import { checkedNumber, numeric } from '../numeric.js';
-import type { Controls, Pattern } from '../pattern.js';
 import { type Pieces, chop, fit, loopAt, scrub, slice, splice, striate } from '../sample-slices.js';
-import { type Site, described } from '../value.js';
 import { remark, transform } from './builders.js';
-import { isControls } from './controls.js';
+import { asSounds } from './controls.js';
 import { type Parameter, takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
 
@@ -24,14 +22,6 @@ const PIECES: Parameter<Pieces> = {
 
 const INDEX = { what: 'the index of a piece', min: -RANGE_STEPS_MAX, max: RANGE_STEPS_MAX };
 
-/** Events of sounds: a number alone has no sample to cut. */
-const sounds = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> =>
-  mapValues(pattern, (value, { locations }) =>
-    isControls(value)
-      ? value
-      : source.fail(locations[0]?.start ?? offset, `${described(value)} is no sound: write s(${described(value)})`),
-  );
-
 /** A row of slice or splice. */
 const slicing = (
   head: { readonly names: string; readonly help: string; readonly example: string },
@@ -43,7 +33,7 @@ const slicing = (
     run: (pattern, pieces, indices, site) => {
       const { source, offset } = site;
       if (pieces === 0) source.fail(offset, 'a sample has at least one piece');
-      return cut(pieces, numeric(indices, INDEX, source, offset), sounds(pattern, site));
+      return cut(pieces, numeric(indices, INDEX, source, offset), asSounds(pattern, site));
     },
   });
 
@@ -53,14 +43,14 @@ const CUTTING_FUNCTIONS: readonly FunctionRow[] = [
     help: 'Cuts each event into parts, each with its part of the sample.',
     example: 's("bd sd").chop(4)',
     parameters: [COUNT],
-    run: (pattern, count, site) => chop(count, sounds(pattern, site)),
+    run: (pattern, count, site) => chop(count, asSounds(pattern, site)),
   }),
   transform({
     names: 'striate',
     help: 'Cuts each sample into parts: first the first part of all, then the second, and so on.',
     example: 's("bd sd").striate(2)',
     parameters: [COUNT],
-    run: (pattern, count, site) => striate(count, sounds(pattern, site)),
+    run: (pattern, count, site) => striate(count, asSounds(pattern, site)),
   }),
   slicing(
     {
@@ -83,21 +73,21 @@ const CUTTING_FUNCTIONS: readonly FunctionRow[] = [
     help: 'Plays the sample as fast as it must be to fill the event.',
     example: 's("bd/2").fit()',
     parameters: [],
-    run: (pattern, site) => fit(sounds(pattern, site)),
+    run: (pattern, site) => fit(asSounds(pattern, site)),
   }),
   transform({
     names: 'loopAt loopat',
     help: 'Makes the sample last so many cycles.',
     example: 's("bd").loopAt(2)',
     parameters: [CYCLES],
-    run: (pattern, cycles, site) => loopAt(cycles, 1, sounds(pattern, site)),
+    run: (pattern, cycles, site) => loopAt(cycles, 1, asSounds(pattern, site)),
   }),
   transform({
     names: 'loopAtCps loopatcps',
     help: 'Makes the sample last so many cycles of a tempo of its own.',
     example: 's("bd").loopAtCps(2, 1.5)',
     parameters: [CYCLES, takes.number('cps', { what: 'a tempo', min: 0, max: FACTOR_MAX })],
-    run: (pattern, cycles, cps, site) => loopAt(cycles, cps, sounds(pattern, site)),
+    run: (pattern, cycles, cps, site) => loopAt(cycles, cps, asSounds(pattern, site)),
   }),
   transform({
     names: 'scrub',
@@ -114,7 +104,7 @@ const CUTTING_FUNCTIONS: readonly FunctionRow[] = [
           speed: checkedNumber(speed, { what: 'a speed' }, source, at),
         };
       });
-      return scrub(heads, sounds(pattern, site));
+      return scrub(heads, asSounds(pattern, site));
     },
   }),
 ];
@@ -134,6 +124,30 @@ export const SAMPLE_FUNCTIONS: readonly FunctionRow[] = [
     help: 'Strudel sets the tempo here; the studio’s tempo is everybody’s.',
     example: 'setcpm(30); s("bd")',
     reason: TEMPO,
+  }),
+  remark({
+    names: 'midi osc mqtt csound csoundm out serial webmidi',
+    help: 'Strudel sends events to other programs here; the studio plays them.',
+    example: 's("bd").osc()',
+    reason: 'the studio plays this itself',
+  }),
+  remark({
+    names: 'modulate',
+    help: 'Strudel changes its own synthesiser’s settings here; the studio has effects.',
+    example: 's("bd").modulate()',
+    reason: 'the studio’s synths have no modulators of Strudel’s kind',
+  }),
+  remark({
+    names: 'splitQueries sortHapsByPart',
+    help: 'Strudel tidies its queries here; this engine has no need to.',
+    example: 's("bd").splitQueries()',
+    reason: undefined,
+  }),
+  remark({
+    names: 'logValues',
+    help: 'Strudel prints events here; the preview shows them.',
+    example: 's("bd").logValues()',
+    reason: undefined,
   }),
   remark({
     names: '_scope scope _pianoroll pianoroll _punchcard punchcard _spiral _pitchwheel log',

@@ -38,6 +38,17 @@ describe('tonal text', () => {
     'n("0").note("e4").scale("C:major")',
     'note("<C^7 A7 Dm7 G7 Ebm7b5>".rootNotes("<2 3>"))',
     'chord("C Dm").s("x").rootNotes(2)',
+    'chord("<C Am F G D# Bbm>").voicing().s("x").gain(0.5)',
+    'note("<C Am>".voicing().fmap(v => v.note))',
+    'chord("<C Am>").anchor("<c4 e4 g4 a3>").mode("<below above duck root>").voicing()',
+    'chord("<D B Eb F#m>").anchor("<c5 d5 b3 g2>").mode("<above root duck below>*4").voicing()',
+    'chord("<C Cm>").offset("0 1 2 3 4 5 6 -1 -4 -5 -6").voicing()',
+    'chord("C").mode("<above root>").offset("1 -1").voicing()',
+    'n("0 1 2 3 4 5 6 10 -1 -6").chord("<C Am>").octaves("<1 2>").voicing()',
+    'n("0 1 4").chord("C").mode("duck").voicing()',
+    'chord("<C^7 Dm7 Em7b5 A7>").dict("<lefthand guidetones>").offset("<0 1>").voicing()',
+    'chord("<C Am Bo>").dict("triads").anchor("c4").voicing()',
+    'note("<C^7 A7 Dm7 G7>".voicings(\'lefthand\'))',
   ])('%s has the events it has in Strudel', sameEvents);
 });
 
@@ -63,5 +74,36 @@ describe('text that cuts samples', () => {
     's("a").fit().slice(4, "0 1").fit()',
     's("a b").speed(3).scrub("0.1 .25@3 <0.8:1.5 1>")',
     's("a b").scrub(.5)',
+  ])('%s has the events it has in Strudel', sameEvents);
+});
+
+describe('text of functions', () => {
+  it.each([
+    'note("<[c,eb,g] [c,f,ab]>").arp("0 [0,2] 1 [0,2]")',
+    'note("[c,eb,[g a]] <d [e,f]>").arp("<0 1>*4 2")',
+    'note("[c ~ [c,eb,g]]").s("x").arp("0 2")',
+    'note("<[c,eb,g]!2 [c,f,ab]>").arpWith(haps => haps[2])',
+    'note("[c,eb,g] [d,e,f]").collect().fmap(haps => haps[1].value)',
+    "s('a').fast(4).pan(saw.segment(4)).filter(hap => hap.value.pan > 0.3 && hap.whole.begin % 1 < 0.7)",
+    's("a b*2").filterValues(v => v.s === \'a\')',
+    's("a b/1.5 c").filterWhen(t => t % 2 < 0.5)',
+    's("a b/1.5 c").onsetsOnly()',
+    "s(sine.segment(2).fmap(v => 'a')).discreteOnly()",
+    ...['join', 'innerJoin', 'outerJoin', 'squeezeJoin', 'resetJoin', 'restartJoin', 'polyJoin'].map(
+      (join) => `"0 <1 2> 3".fmap(v => note("c <d e>*3").add(note(v)).fast(v + 1)).${join}()`,
+    ),
+    ...['bind', 'innerBind', 'outerBind', 'squeezeBind', 'polyBind'].map(
+      (bind) => `"0 <1 2> 3".${bind}(v => note("c <d e>*3").add(note(v)))`,
+    ),
+    'note("0.5 -1.5 2.5 c".round()).pan("0.5 -0.2".floor()).gain("0.2 1".ceil())',
+    'freq(ratio("1, 5:4 3:2:2").mul(110))',
+    's("a b").fast(Fraction(3)).late(Fraction(1).div(3))',
+    's("a b").adsr(".1:.1:.5:.2").ad("<.1 1:2>")',
+    's("a b").ds(".1 .2:.3").ar("<.1 1:2>")',
+    'note("c:.5 a:1 60".as("note:clip").fmap(v => v.note))',
+    'xfade(s("a b").gain(.5), "<0 .25 .5 .75>", s("c d e"))',
+    's("a").xfade("<1 [0 1]>", s("b"))',
+    '"800:3 2".as("lpf:wobble")',
+    'createParam(\'wobble\'); s("a b").wobble("1 2")',
   ])('%s has the events it has in Strudel', sameEvents);
 });

@@ -10,6 +10,7 @@ import { type Site, described, isDictionary } from '../value.js';
 import { transform } from './builders.js';
 import { type Parameter, takes } from './parameters.js';
 import type { FunctionRow } from './row.js';
+import { VOICING_FUNCTIONS } from './voicing.js';
 
 /** `7b`: a degree, raised or lowered. */
 const DEGREE = /^(-?\d+)(#*|b*)$/;
@@ -104,6 +105,7 @@ const AMOUNT: Parameter<number> = {
 };
 
 export const TONAL_FUNCTIONS: readonly FunctionRow[] = [
+  ...VOICING_FUNCTIONS,
   transform({
     names: 'scale',
     help: 'Numbers become notes of a scale, counted from 0; notes move to the nearest one of it.',
