@@ -18,14 +18,12 @@ import { CHANNELS_RECORDED, firstFrames, framesIn, type Tally } from './wav-trim
 const RECORDINGS_MAX = 4;
 /** Recordings people may still ask for. */
 const KEPT_MAX = 200;
-/**
- * DiskOut hands half a buffer at a time to the disk, and overwrites it one half later, taken or not: 1.4 s at 48 kHz.
- */
+/** DiskOut hands half a buffer at a time to the disk, and overwrites it one half later, taken or not: 1.4 s at 48 kHz. */
 const DISK_BUFFER_FRAMES = 131_072;
 /** A recording runs on to the next multiple of this. */
 const RUN_ON_FRAMES = 4_096;
-/** A recorder ends at the end of a block, and its length is a 32-bit float. */
-const END_WITHIN_FRAMES = 256;
+/** A recorder ends at the end of a block, of any usual size, and its length is a 32-bit float. */
+const END_WITHIN_FRAMES = 1_024;
 /** A disk that takes longer for what is left has kept up with none of it. */
 const DISK_TIMEOUT_MICROS = 10_000_000;
 const DISK_CHECK_MS = 50;
@@ -185,7 +183,7 @@ export class Recorder {
   /**
    * A recorder that ends hands the rest to the disk. supernova closes a file while its disk thread still writes to it:
    * the header is written anew at the beginning, and the rest of the sound after it, over the first bar (seen in one of
-   * thirty recordings on a busy machine). So the last frame is waited for.
+   * fifty recordings on a busy machine). So the last frame is waited for.
    */
   private async allWritten(take: Take, frameCount: number): Promise<void> {
     const least = framesWritten(frameCount) - END_WITHIN_FRAMES;
