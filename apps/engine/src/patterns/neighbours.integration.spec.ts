@@ -28,7 +28,7 @@ const MILLISECOND = SAMPLE_RATE_HZ / 1_000;
 const BEAT = SAMPLE_RATE_HZ / 2;
 const BARS = 4;
 /** How long this thread, ready to run, may have waited for a CPU: beyond it the machine is somebody else's. */
-const WAITED_SHARE_MAX = 0.1;
+const WAITED_SHARE_MAX = 0.4;
 /** A driver that missed a block has shifted the music, and a disk that fell behind has none: such a take is no measure. */
 const TAKES_MAX = 5;
 
