@@ -22,14 +22,15 @@ export const STEPS_PER_WINDOW = 4 * LIMITS.stepsPerCycle;
 export const STEPS_PER_ONSET = 128;
 /** Half of a window is dealt out evenly, and whoever keeps to that share always plays. */
 const SHARED = 0.5;
-/** What a track has cost is forgotten slowly, by the window: a pattern that is heavy now and then counts as heavy. */
-const COST_KEPT = 0.99;
+/** What a track has cost is forgotten within a second of windows: a pattern that is heavy now and then is heavy. */
+const COST_KEPT = 0.9;
 /** How much of a new pattern is asked for, to know light ones from heavy ones. */
 const PROBE_STEPS = 1_024;
-/** What counts as the cost of one that needs more, until it has played. */
-const HEAVY_STEPS = 8_192;
-/** New texts are made into patterns from this, and the text that uses it up is the last of its window. */
-const BUILD_STEPS_PER_WINDOW = LIMITS.stepsPerBuild;
+/** What counts as the cost of one that needs more, until it has played: more than any share. */
+const HEAVY_STEPS = STEPS_PER_WINDOW * SHARED;
+/** What one new text may cost before the music waits for it: a large piece. A longer text is built between windows. */
+const STEPS_PER_QUICK_BUILD = 8_192;
+const QUICK_BUILDS_PER_WINDOW = 2;
 
 const ZERO: Fraction = { n: 0, d: 1 };
 const ONE: Fraction = { n: 1, d: 1 };
@@ -56,6 +57,8 @@ export class PatternPlayer {
   private readonly tracks = new Map<string, PlayedTrack>();
   /** Texts that are not patterns yet; until then a track plays its last one. */
   private readonly waiting = new Map<string, string>();
+  /** Those among them that need more than a window has for them. */
+  private readonly long = new Set<string>();
 
   /** The answer to a request; `define` and `drop` have none. */
   answer(request: PatternRequest): PatternReply | undefined {
@@ -66,11 +69,13 @@ export class PatternPlayer {
         return this.query(request.id, request.begin, request.end, request.tracks);
       case 'define':
         this.waiting.set(request.track, request.code);
+        this.long.delete(request.track);
         // Its place among the others is that of its first text.
         if (!this.tracks.has(request.track)) this.tracks.set(request.track, { cost: 0, told: false });
         return undefined;
       case 'drop':
         this.waiting.delete(request.track);
+        this.long.delete(request.track);
         this.tracks.delete(request.track);
         return undefined;
     }
@@ -90,24 +95,40 @@ export class PatternPlayer {
     }
   }
 
+  /**
+   * One of the texts that were too long to be built within a window; until then its track plays its last one. For
+   * whenever nobody waits. @returns whether there are more
+   */
+  buildNext(): boolean {
+    const [track] = this.long;
+    if (track !== undefined) this.build(track, LIMITS.stepsPerBuild);
+    return this.long.size > 0;
+  }
+
   /** The shortest first, as many as a window has steps for: many new texts at once delay one another, and nobody else. */
-  private build(tracks: readonly string[]): void {
-    let left = BUILD_STEPS_PER_WINDOW;
-    const texts = tracks.flatMap((track) => {
-      const code = this.waiting.get(track);
-      return code === undefined ? [] : [{ track, code }];
-    });
-    for (const { track, code } of texts.toSorted((a, b) => a.code.length - b.code.length)) {
+  private buildQuickly(): void {
+    let left = STEPS_PER_QUICK_BUILD * QUICK_BUILDS_PER_WINDOW;
+    const short = [...this.waiting].filter(([track]) => !this.long.has(track));
+    for (const [track] of short.toSorted(([, a], [, b]) => a.length - b.length)) {
       if (left <= 0) return;
-      this.waiting.delete(track);
-      const steps = new Budget(LIMITS.stepsPerBuild);
-      const pattern = patternOf(code, steps);
-      left -= LIMITS.stepsPerBuild - steps.left;
-      // Text that is wrong all the same leaves the track silent; its check said why.
-      const cost = pattern ? costOf(pattern) : 0;
-      left -= Math.min(cost, PROBE_STEPS);
-      this.tracks.set(track, { pattern, cost, told: false });
+      left -= this.build(track, STEPS_PER_QUICK_BUILD);
     }
+  }
+
+  /** @returns what it cost */
+  private build(track: string, stepsMax: number): number {
+    const steps = new Budget(stepsMax);
+    const pattern = patternOf(this.waiting.get(track) ?? '', steps);
+    if (steps.left < 0 && stepsMax < LIMITS.stepsPerBuild) {
+      this.long.add(track);
+      return stepsMax;
+    }
+    this.waiting.delete(track);
+    this.long.delete(track);
+    // Text that is wrong all the same leaves the track silent; its check said why.
+    const cost = pattern ? costOf(pattern) : 0;
+    this.tracks.set(track, { pattern, cost, told: false });
+    return stepsMax - steps.left + Math.min(cost, PROBE_STEPS);
   }
 
   /**
@@ -116,7 +137,8 @@ export class PatternPlayer {
    * other waits for them.
    */
   private query(id: number, begin: Fraction, end: Fraction, only?: readonly string[]): PatternReply {
-    this.build(only ?? [...this.waiting.keys()]);
+    if (only === undefined) this.buildQuickly();
+    else for (const track of only) if (this.waiting.has(track)) this.build(track, LIMITS.stepsPerBuild);
     const asked = (only ?? [...this.tracks.keys()]).flatMap((track) => {
       const played = this.tracks.get(track);
       return played?.pattern ? [{ track, played, pattern: played.pattern }] : [];

@@ -59,12 +59,15 @@ export interface Step<T> {
   readonly weight: Rational;
 }
 
+/** Placing one step in the cycle takes a handful of exact fractions. */
+const STEPS_PER_SLOT = 4;
+
 /** All steps in one cycle, each squeezed into its share; cycle k plays cycle k of every step. */
 export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
   const [only] = steps;
   if (only === undefined) return silence;
   if (steps.length === 1) return only.pattern.withSteps(only.weight);
-  pay(steps.length);
+  pay(STEPS_PER_SLOT * steps.length);
   const total = totalWeight(steps);
   let begin = ZERO;
   const slots = steps.map(({ pattern, weight }) => {

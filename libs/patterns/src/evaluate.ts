@@ -10,7 +10,8 @@ import {
   DICTIONARY_NAMES_MAX,
   LIMITS,
   type Limits,
-  LETTERS_PER_STEP,
+  LETTERS_COPIED_PER_STEP,
+  LETTERS_READ_PER_STEP,
   TRACKS_MAX,
 } from './limits.js';
 import { midiOf } from './note-name.js';
@@ -67,7 +68,7 @@ export function evaluate(
   const scope = Scope.of(new Source(text), valueOf);
   const trial = new Budget(limits.stepsPerText);
   const work = (): Evaluation => {
-    pay(Math.ceil(text.length / LETTERS_PER_STEP));
+    pay(Math.ceil(text.length / LETTERS_READ_PER_STEP));
     const sentences = sentencesOf(scope.source);
     const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
     const preludes = new Preludes(sentences, scope.source);
@@ -75,7 +76,7 @@ export function evaluate(
       const { statement, written, value } = candidate;
       const pattern = tried(statement, value, scope, trial, limits);
       const code = preludes.of(statement) + scope.source.text.slice(statement.start, statement.end);
-      pay(Math.ceil(code.length / LETTERS_PER_STEP));
+      pay(Math.ceil(code.length / LETTERS_COPIED_PER_STEP));
       if (code.length > CODE_CHARACTERS_MAX) {
         scope.source.failOverBudget(statement.start, 'with all it needs this track is too long');
       }

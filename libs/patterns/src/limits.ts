@@ -53,8 +53,11 @@ export const TRACKS_MAX = 256;
 /** Of one name an event carries: it is copied to the engine with each event. */
 export const CONTROL_CHARACTERS_MAX = 256;
 
-/** Reading and copying text costs a step for so many letters. */
-export const LETTERS_PER_STEP = 8;
+/** Parsing text costs a step for so many letters, whatever is in it. */
+export const LETTERS_READ_PER_STEP = 2;
+
+/** So does copying it into the text of a track. */
+export const LETTERS_COPIED_PER_STEP = 64;
 
 /** Remarks on one text; who needs more reads none. */
 export const PROBLEMS_MAX = 64;

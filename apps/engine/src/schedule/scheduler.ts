@@ -171,7 +171,7 @@ export class Scheduler {
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
       const bundles = noteMessages({ ...note, nodeId, strip }, sound);
-      if (this.voices.take(note.atMicros, this.server.load)) {
+      if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
         const { atMicros } = note;
         const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
