@@ -54,9 +54,16 @@ export class Scope {
     return {
       source: this.source,
       offset,
-      warn: (reason) => this.problems.push({ ...this.source.position(offset), reason }),
+      warn: (reason) => this.warn({ ...this.source.position(offset), reason }),
       define: (name, method) => this.methods.set(name, method),
     };
+  }
+
+  /** Once for each place: a function within a pattern may be called in every cycle, for ever. */
+  private warn(problem: Problem): void {
+    const { line, column, reason } = problem;
+    const isKnown = this.problems.some((p) => p.line === line && p.column === column && p.reason === reason);
+    if (!isKnown) this.problems.push(problem);
   }
 
   /** @throws AppError PATTERN_SYNTAX with the nearest name there is */
