@@ -6,6 +6,7 @@ describe('a file may import', () => {
   it.each([
     ['apps/engine/src/a.ts', '@oiduna/patterns'],
     ['apps/engine/src/a.ts', './b.js'],
+    ['apps/gateway/src/a.ts', '@oiduna/platform/jobs'],
     ['apps/engine/src/a/b.ts', '../c.js'],
     ['apps/engine/src/a.ts', 'node:dgram'],
     ['apps/engine/src/a.spec.ts', '@oiduna/testkit'],
@@ -29,6 +30,7 @@ describe('a file may not import', () => {
     ['libs/contracts/src/a.ts', '@oiduna/platform', '@oiduna/platform is not for libs/contracts'],
     ['apps/new/src/a.ts', '@oiduna/contracts', '@oiduna/contracts is not for apps/new'],
     ['apps/cli/src/a.ts', '@oiduna/contracts/dist/errors.js', /front door/],
+    ['apps/cli/src/a.ts', '@oiduna/platform/jobs', /is not for apps\/cli/],
     ['apps/engine/src/a.ts', '@oiduna/testkit', /only tests/],
     ['apps/cli/src/a.ts', '@oiduna-app/gateway', /apps import no app/],
     ['apps/cli/src/a.ts', '../../gateway/src/b.js', /reaches out of apps\/cli/],

@@ -18,6 +18,9 @@ const VISIBLE: Readonly<Record<string, readonly string[]>> = {
   'apps/cli': ['contracts'],
 };
 
+/** Side doors of a lib, for what not every app uses and what costs memory to load. */
+const SIDE_DOORS = new Set(['@oiduna/platform/database', '@oiduna/platform/jobs']);
+
 /** These run in a browser too, or in a process without rights: no Node modules. */
 const PURE = /^libs\/(contracts|timing|patterns|supercollider)\//;
 /** OSC leaves from one place; apps/cli only looks whether a port is free. */
@@ -47,7 +50,8 @@ export function breach(path: string, specifier: string): string | undefined {
 
 function libBreach(path: string, home: string, specifier: string): string | undefined {
   const [, lib, ...inside] = specifier.split('/');
-  if (inside.length > 0) return `${specifier}: a lib is entered by its front door, @oiduna/${lib}`;
+  if (inside.length > 0 && !SIDE_DOORS.has(specifier))
+    return `${specifier}: a lib is entered by its front door, @oiduna/${lib}`;
   if (lib === 'testkit') return path.endsWith('.spec.ts') ? undefined : `${specifier}: only tests use it`;
   if (VISIBLE[home]?.includes(lib!)) return undefined;
   return `${specifier} is not for ${home}`;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { ask, benchStudio, type BenchStudio, bundlesLate } from './bench-studio.ts';
+import type { StudioStatus } from '@oiduna/contracts';
+import { ask, benchStudio, type BenchStudio } from './bench-studio.ts';
 import { childrenOf, cpuSeconds, residentMegabytes } from './process-usage.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 
@@ -36,12 +37,16 @@ interface Usage extends Watched {
   readonly corePercent: number;
 }
 
-/** The engine, and the two pattern processes it keeps: one that plays, one that tries new text. */
+/** The engine, the two pattern processes it keeps (one plays, one tries new text), and the services that only wait. */
 function processesOf({ run }: BenchStudio): Watched[] {
-  const pid = run.services['engine']?.pid;
-  if (pid === undefined) throw new Error('the engine has no process');
-  const patterns = childrenOf(pid, 'apps/patterns');
-  return [{ name: 'engine', pid }, ...patterns.map((child, n) => ({ name: `pattern process ${n + 1}`, pid: child }))];
+  const service = (name: string): Watched => {
+    const pid = run.services[name]?.pid;
+    if (pid === undefined) throw new Error(`${name} has no process`);
+    return { name, pid };
+  };
+  const engine = service('engine');
+  const patterns = childrenOf(engine.pid, 'apps/patterns').map((pid, n) => ({ name: `pattern process ${n + 1}`, pid }));
+  return [engine, ...patterns, ...['gateway', 'samples', 'synthdefs'].map(service)];
 }
 
 async function watch(phase: string, processes: readonly Watched[], seconds: number): Promise<Usage[]> {
@@ -100,7 +105,7 @@ try {
   const empty = await watch('no tracks', processes, seconds * EMPTY_SHARE);
   await playTracks(studio, Number(options.tracks));
   const playing = await watch(`${options.tracks} tracks`, processes, seconds);
-  const late = await bundlesLate(studio);
+  const { engine } = await ask<StudioStatus>(studio, 'GET', '/v1/status');
   const all = [...empty, ...playing];
   print(
     {
@@ -108,7 +113,8 @@ try {
       rows: all.map((usage) => rowOf(usage, all)),
       notes: [
         'Growth: least squares over the second half of a phase; below half an hour it tells how a heap warms up.',
-        `${late} bundles left late, ${studio.jack.xruns()} xruns.`,
+        `${engine?.bundlesLate} bundles left late, ${studio.jack.xruns()} xruns.`,
+        `Lead over the last minute: ${engine?.leadMs?.p50.toFixed()} ms, at least ${engine?.leadMs?.min.toFixed()} ms.`,
       ],
     },
     options,

@@ -13,6 +13,8 @@ const EXTRA_PATHS = ['/usr/local/bin', '/usr/sbin', '/usr/local/sbin', '/opt/hom
 export interface CliConfig {
   /** Where the studio keeps its data, logs and run file. */
   home: string;
+  /** Whether OIDUNA_HOME named it: then a studio elsewhere on this machine is not meant. */
+  homeIsNamed: boolean;
   /** A studio elsewhere, for the API commands; without it the one in `home` is used. */
   url: string | undefined;
   audioServer: AudioServerName;
@@ -28,6 +30,7 @@ export function readConfig(env: Environment = process.env): CliConfig {
   const extra = EXTRA_PATHS.filter((path) => !paths.includes(path));
   return {
     home: resolve(env['OIDUNA_HOME'] ?? resolve(repositoryRoot, '.oiduna')),
+    homeIsNamed: env['OIDUNA_HOME'] !== undefined,
     url: env['OIDUNA_URL'],
     audioServer: audioServer(env['OIDUNA_SERVER'] || 'supernova'),
     installAllowed: !['1', 'true', 'yes'].includes(env['OIDUNA_NO_INSTALL'] ?? ''),

@@ -1,5 +1,6 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, Dependencies, JobQueues, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { ChangesController } from './changes/changes.controller.js';
 import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   AppError,
   deleteTrack,
@@ -22,31 +19,17 @@ import {
   type Track,
   type Transport,
 } from '@oiduna/contracts';
-import { BlobStore, type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
+import { BlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JSON_BYTES_MAX } from './edge/read-body.js';
-import { definition } from './app.module.js';
+import { type GatewayUnderTest, gatewayUnderTest } from './gateway.fixture.js';
 
-let [nats, redis]: Broker[] = [];
-let engine: StandIn;
-let service: RunningService;
-let blobFolder: string;
+let gateway: GatewayUnderTest;
 
 beforeAll(async () => {
-  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
-  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(definition, settings);
-  engine = await StandIn.open(nats.url);
+  gateway = await gatewayUnderTest();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await engine?.close();
-  await Promise.all([nats?.stop(), redis?.stop()]);
-  await rm(blobFolder, { recursive: true, force: true });
-});
+afterAll(() => gateway?.stop());
 
 const track: Track = { name: 'kick', code: 's("kick*4")', muted: false, solo: false, gain: 1, revision: 3 };
 const transport: Transport = {
@@ -69,7 +52,7 @@ interface Answer {
 }
 
 async function call(method: string, path: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await fetch(`http://127.0.0.1:${service.port}${path}`, { method, ...init });
+  const response = await fetch(`http://127.0.0.1:${gateway.port}${path}`, { method, ...init });
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json') ?? false;
   return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
@@ -172,10 +155,10 @@ describe('the engine', () => {
 
   it('plays text, and is asked for transport and tempo', async () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
-    await engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
-    const stop = await engine.answer(getTransport, () => transport);
-    await engine.answer(setTransport, ({ playing = true }) => ({ ...transport, playing }));
-    await engine.answer(changeTempo, ({ bpm }) => ({ ...transport, bpm }));
+    await gateway.engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
+    const stop = await gateway.engine.answer(getTransport, () => transport);
+    await gateway.engine.answer(setTransport, ({ playing = true }) => ({ ...transport, playing }));
+    await gateway.engine.answer(changeTempo, ({ bpm }) => ({ ...transport, bpm }));
     expect((await call('POST', '/v1/play', json({ code: track.code }))).body.tracks).toEqual([track]);
     expect((await call('GET', '/v1/transport')).body).toEqual(transport);
     expect((await call('POST', '/v1/transport/stop')).body).toMatchObject({ playing: false });
@@ -185,18 +168,18 @@ describe('the engine', () => {
   });
 
   it('gets the revision of If-Match, and its answer has the new one as ETag', async () => {
-    await engine.answer(listTracks, () => ({ tracks: [track] }));
-    await engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({
+    await gateway.engine.answer(listTracks, () => ({ tracks: [track] }));
+    await gateway.engine.answer(putTrack, ({ name, wish, expectedRevision = 0 }) => ({
       ...track,
       name,
       code: wish.code,
       revision: expectedRevision + 1,
     }));
-    await engine.answer(patchTrack, ({ patch, expectedRevision: expected = 0 }) => {
+    await gateway.engine.answer(patchTrack, ({ patch, expectedRevision: expected = 0 }) => {
       if (expected !== 3) throw new AppError('REVISION_MISMATCH', { what: 'Track kick', actual: 3, expected });
       return { ...track, gain: patch.gain ?? 1, revision: 4 };
     });
-    await engine.answer(deleteTrack, ({ name }) => ({ name }));
+    await gateway.engine.answer(deleteTrack, ({ name }) => ({ name }));
     const put = await call('PUT', '/v1/tracks/kick', json({ code: 's("a")' }, { 'if-match': '"7"' }));
     expect([put.body.revision, put.headers.get('etag')]).toEqual([8, '"8"']);
     expect((await call('GET', '/v1/tracks')).body).toEqual({ tracks: [track] });
@@ -209,13 +192,15 @@ describe('the engine', () => {
 
 describe('the catalogue', () => {
   it('is asked of the service that owns it', async () => {
-    await engine.answer(listSynthDefs, () => ({ synthDefs: [] }));
-    await engine.answer(listSamples, ({ bank }) => {
+    await gateway.engine.answer(listSynthDefs, () => ({ synthDefs: [] }));
+    await gateway.engine.answer(listSamples, ({ bank }) => {
       throw new AppError('SAMPLE_UNKNOWN', { name: bank });
     });
-    await engine.answer(listBuffers, () => ({ buffers: [] }));
-    await engine.answer(listSounds, () => ({ sounds: [{ name: 'kick', kind: 'synthdef' as const, sampleCount: 0 }] }));
-    await engine.answer(getSynthDef, ({ name }) => {
+    await gateway.engine.answer(listBuffers, () => ({ buffers: [] }));
+    await gateway.engine.answer(listSounds, () => ({
+      sounds: [{ name: 'kick', kind: 'synthdef' as const, sampleCount: 0 }],
+    }));
+    await gateway.engine.answer(getSynthDef, ({ name }) => {
       throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: 'kick' });
     });
     expect((await call('GET', '/v1/synthdefs')).body).toEqual({ synthDefs: [] });
@@ -226,7 +211,7 @@ describe('the catalogue', () => {
   });
 
   it("that answers against its contract is our fault, not the caller's", async () => {
-    const stop = await engine.answer(getTransport, () => ({}) as Transport);
+    const stop = await gateway.engine.answer(getTransport, () => ({}) as Transport);
     expect((await call('GET', '/v1/transport')).body).toMatchObject({ status: 500, code: 'INTERNAL' });
     stop();
   });
@@ -246,21 +231,21 @@ describe('a recording', () => {
   };
 
   it('is started with the bars wished for', async () => {
-    await engine.answer(startRecording, ({ bars }) => ({ ...recording, bars }));
+    await gateway.engine.answer(startRecording, ({ bars }) => ({ ...recording, bars }));
     expect(await call('POST', '/v1/recordings', json({ bars: 8 }))).toMatchObject({ status: 201, body: { bars: 8 } });
   });
 
   it('has no audio before it is finished', async () => {
-    const stop = await engine.answer(getRecording, () => recording);
+    const stop = await gateway.engine.answer(getRecording, () => recording);
     expect((await call('GET', `/v1/recordings/${id}`)).body).toEqual(recording);
     expect((await call('GET', `/v1/recordings/${id}/audio`)).body).toMatchObject({ code: 'RECORDING_NOT_READY' });
     stop();
   });
 
   it('is sent as WAV with its length', async () => {
-    const { sha256, sizeBytes } = await new BlobStore(blobFolder).put(Buffer.from('RIFF....'));
+    const { sha256, sizeBytes } = await new BlobStore(gateway.blobFolder).put(Buffer.from('RIFF....'));
     const file = { sha256, sizeBytes, frameCount: 1 };
-    await engine.answer(getRecording, () => ({ ...recording, state: 'finished' as const, file }));
+    await gateway.engine.answer(getRecording, () => ({ ...recording, state: 'finished' as const, file }));
     const { headers, body } = await call('GET', `/v1/recordings/${id}/audio`);
     expect([headers.get('content-type'), headers.get('content-length'), body]).toEqual(['audio/wav', '8', 'RIFF....']);
   });

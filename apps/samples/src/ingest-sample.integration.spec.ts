@@ -15,7 +15,8 @@ import {
   sampleLoaded,
   sampleRefused,
 } from '@oiduna/contracts';
-import { BlobStore, JobQueues, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';

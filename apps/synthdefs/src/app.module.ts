@@ -1,5 +1,6 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, JobQueues, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
 import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';

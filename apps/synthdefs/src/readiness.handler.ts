@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { getSynthDefsReadiness, type Readiness } from '@oiduna/contracts';
-import { BlobStore, Dependencies, Handles, JobQueues } from '@oiduna/platform';
+import { BlobStore, Dependencies, Handles } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 

@@ -15,7 +15,8 @@ import {
   synthDefRefused,
   validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, JobQueues, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { parseSynthDefs, type SynthDef as Graph, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';

@@ -1,8 +1,11 @@
 /** More than two slips of the finger is another word. */
 const DISTANCE_MAX = 2;
+/** Comparing costs the product of both lengths, and nobody mistypes a word this long. */
+const NAME_CHARACTERS_MAX = 64;
 
 /** The known name a typing error away, if there is one. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > NAME_CHARACTERS_MAX) return undefined;
   let nearest: string | undefined;
   let shortest = Math.min(DISTANCE_MAX, name.length - 1) + 1;
   for (const candidate of known) {

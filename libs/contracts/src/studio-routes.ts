@@ -42,7 +42,12 @@ export const STUDIO_ROUTES = {
     path: '/livez',
     tag: 'Health',
     summary: 'The process runs.',
-    replies: { 200: z.object({ live: z.literal(true) }) },
+    replies: {
+      200: z.object({
+        live: z.literal(true),
+        pid: z.int().positive().meta({ description: 'Of the process that answers, on its own machine.' }),
+      }),
+    },
     errors: [],
   }),
   getReadiness: defineRoute({

@@ -49,3 +49,6 @@ export function metered<R>(budget: Budget, work: () => R): R {
 
 /** The budget of the work in hand; nothing to spend outside of any. */
 export const budgetInHand = (): Budget => inHand ?? new Budget(0);
+
+/** For what a text has made or looked through: so many steps of the work in hand. What is ours alone costs nobody. */
+export const pay = (steps: number): void => inHand?.spend(steps);

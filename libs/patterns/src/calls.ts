@@ -2,7 +2,7 @@ import type * as acorn from 'acorn';
 import type { Form, FunctionRow } from './functions/row.js';
 import { FUNCTION_BY_NAME } from './functions/table.js';
 import { type Scope, refuse } from './scope.js';
-import { Callable, type Value, asPattern, described, isDictionary } from './value.js';
+import { Callable, type Value, asPattern, described, isDictionary, listOf } from './value.js';
 import { budgetInHand } from './budget.js';
 
 /** The value of a call: of a function of the table, of the text's own, or of a method. */
@@ -150,5 +150,6 @@ function listMethod(
   const [change] = args;
   if (name !== 'map') return scope.source.fail(start, `a list has no ${name}: it has map and length`);
   budgetInHand().spend(list.length);
-  return list.map((item, index) => invoked(change, { start } as acorn.Node, [item, index], scope));
+  const items = list.map((item, index) => invoked(change, { start } as acorn.Node, [item, index], scope));
+  return listOf(items, scope.site(start));
 }

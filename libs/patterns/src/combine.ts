@@ -15,7 +15,7 @@ import {
   rational,
   sub,
 } from '@oiduna/timing';
-import type { Budget } from './budget.js';
+import { type Budget, pay } from './budget.js';
 import { type Constant, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
 
@@ -45,6 +45,7 @@ export const signal = <T>(valueAt: (time: number, budget: Budget) => T): Pattern
 export function stack<T>(layers: readonly Pattern<T>[]): Pattern<T> {
   const [only] = layers;
   if (only && layers.length === 1) return only;
+  pay(layers.length);
   const query: Query<T> = (begin, end, budget) => {
     budget.spend(layers.length);
     return layers.flatMap((layer) => layer.query(begin, end, budget));
@@ -63,6 +64,7 @@ export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
   const [only] = steps;
   if (only === undefined) return silence;
   if (steps.length === 1) return only.pattern.withSteps(only.weight);
+  pay(steps.length);
   const total = totalWeight(steps);
   let begin = ZERO;
   const slots = steps.map(({ pattern, weight }) => {
@@ -100,6 +102,7 @@ export function slowcat<T>(patterns: readonly Pattern<T>[]): Pattern<T> {
   const [only] = patterns;
   if (only === undefined) return silence;
   if (patterns.length === 1) return only;
+  pay(patterns.length);
   const query: Query<T> = (begin, end, budget) =>
     eachCycle(begin, end, budget, (from, to, cycle) => {
       const index = ((cycle % patterns.length) + patterns.length) % patterns.length;

@@ -1,6 +1,7 @@
 import { EFFECT_CONTROLS } from './effect-controls.js';
 import { midiOf } from './note-name.js';
 import type { Controls, Plain } from './pattern.js';
+import { described, joinedText } from './value.js';
 
 /** A control as performers write it. */
 export interface ControlRow {
@@ -91,8 +92,8 @@ export const CONTROLS: readonly ControlRow[] = [
 ];
 
 /**
- * The controls a value sets, or the reason why it sets none.
- * Note names become MIDI numbers here, so that everything behind the pattern reads one kind of pitch.
+ * The controls a value sets, or the reason why it sets none. Note names stay names, which scales and transpositions
+ * tell from numbers; `evaluate` makes MIDI numbers of them.
  */
 export function controlsOf(row: ControlRow, value: unknown): Controls | { reason: string } {
   const [name] = row.names;
@@ -106,7 +107,7 @@ export function controlsOf(row: ControlRow, value: unknown): Controls | { reason
     if (given === undefined) continue;
     const kind = index === 0 || row.kind === 'any' ? row.kind : 'number';
     const taken = takenAs(kind, given);
-    if (taken === undefined) return { reason: `${field} takes ${EXPECTED[kind]}, not ${shown(given)}` };
+    if (taken === undefined) return { reason: `${field} takes ${EXPECTED[kind]}, not ${described(given)}` };
     controls[field] = taken;
   }
   return controls;
@@ -128,11 +129,9 @@ function takenAs(kind: ControlRow['kind'], value: unknown): string | number | un
   if (typeof value !== 'string') return undefined;
   if (kind === 'name' || kind === 'any') return value;
   if (kind === 'degree') return DEGREE.test(value) ? value : undefined;
-  return kind === 'note' ? midiOf(value) : undefined;
+  return kind === 'note' && midiOf(value) !== undefined ? value : undefined;
 }
 
 /** Events hold numbers and names only: a list stays as it is written. */
 const taken = (value: boolean | readonly unknown[]): string | number =>
-  typeof value === 'boolean' ? Number(value) : value.map(String).join(':');
-
-const shown = (value: unknown): string => JSON.stringify(value) ?? String(value);
+  typeof value === 'boolean' ? Number(value) : joinedText(value);

@@ -48,6 +48,7 @@ export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern
   return new Pattern((from, to, budget) => {
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
+      budget.spend();
       const asked = { begin: addInteger(from, -cycle), end: addInteger(to, -cycle) };
       for (const slot of slots) {
         budget.spend();

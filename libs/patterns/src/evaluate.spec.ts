@@ -20,6 +20,11 @@ const values = (text: string, cycle = 0): unknown[] => {
 
 const shape = ({ label, muted, position }: Track) => [label, muted, position.line];
 
+it('every name of the language means one thing', () => {
+  const names = FUNCTIONS.flatMap((row) => row.names);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 describe('tracks', () => {
   it('are the labelled statements of a text; an underscore mutes one', () => {
     const { tracks, problems } = evaluate('kick: s("bd*4")\n$: s("hh")\n_bass: note("c")\n_$: s("cp")');
@@ -169,12 +174,10 @@ describe('a text over budget', () => {
     ['a long chain', `s("bd")${'.fast(2)'.repeat(EXPRESSION_DEPTH_MAX + 1)}`, 1],
     ['a heavy cycle that comes late', 's("<a a a [a*5000]>")', 1],
     ['a text too long', ' '.repeat(CODE_CHARACTERS_MAX + 1), 1],
-  ])('of %s ends as an ordinary error with its line, within 500 ms', (_, text, line) => {
-    const began = performance.now();
+  ])('of %s ends as an ordinary error with its line', (_, text, line) => {
     expect(() => evaluate(text)).toThrow(
       expect.objectContaining({ code: 'PATTERN_OVER_BUDGET', details: expect.objectContaining({ line }) }),
     );
-    expect(performance.now() - began).toBeLessThan(500);
   });
 
   it.each(['('.repeat(CODE_CHARACTERS_MAX), '-'.repeat(CODE_CHARACTERS_MAX), 'a=>'.repeat(20_000)])(

@@ -1,13 +1,23 @@
 import { AppError, CODE_CHARACTERS_MAX } from '@oiduna/contracts';
 import { rational } from '@oiduna/timing';
-import { type ModuleDeclaration, type Node, type Statement, parse } from 'acorn';
-import { Budget, metered } from './budget.js';
+import type { ModuleDeclaration, Node, Statement } from 'acorn';
+import { Budget, metered, pay } from './budget.js';
 import { mapValues } from './combine.js';
 import { valueOf } from './expression.js';
 import { isControls } from './functions/controls.js';
-import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
+import {
+  CONTROL_CHARACTERS_MAX,
+  DICTIONARY_NAMES_MAX,
+  LIMITS,
+  type Limits,
+  LETTERS_PER_STEP,
+  TRACKS_MAX,
+  TRIAL_CYCLES,
+} from './limits.js';
+import { midiOf } from './note-name.js';
 import type { Controls, Pattern } from './pattern.js';
-import { preludeOf } from './prelude.js';
+import { parsed } from './parse.js';
+import { Preludes } from './prelude.js';
 import { endingWithinTheStack, queryWithin } from './query.js';
 import { type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
@@ -55,16 +65,21 @@ export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
   const work = (): Evaluation => {
     const sentences = sentencesOf(scope.source);
     const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
+    const preludes = new Preludes(sentences, scope.source);
     const tracks = chosen(candidates, scope).map((candidate) => {
       const { statement, written, value } = candidate;
       const pattern = tried(statement, value, scope, budget, limits);
-      const own = scope.source.text.slice(statement.start, statement.end);
+      const code = preludes.of(statement) + scope.source.text.slice(statement.start, statement.end);
+      pay(Math.ceil(code.length / LETTERS_PER_STEP));
+      if (code.length > CODE_CHARACTERS_MAX) {
+        scope.source.failOverBudget(statement.start, 'with all it needs this track is too long');
+      }
       return {
         label: written === undefined ? null : nameOf(written),
         muted: written !== undefined && isMuted(written),
         pattern,
         position: scope.source.position(statement.start),
-        code: preludeOf(statement, sentences, scope.source) + own,
+        code,
       };
     });
     return { tracks, problems: scope.problems };
@@ -74,8 +89,7 @@ export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
 
 function sentencesOf(source: Source): Sentence[] {
   try {
-    const options = { ecmaVersion: 2024, sourceType: 'module' } as const;
-    return endingWithinTheStack(() => parse(source.text, options)).body;
+    return endingWithinTheStack(() => parsed(source));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     const { pos } = error as SyntaxError & { pos: number };
@@ -109,22 +123,26 @@ function executed(sentence: Sentence, scope: Scope): Candidate[] {
 }
 
 /** As in Strudel: a label counts once, by its last statement; without labels the last expression is played. */
-function chosen(candidates: readonly Candidate[], { source, problems }: Scope): Candidate[] {
+function chosen(candidates: readonly Candidate[], scope: Scope): Candidate[] {
   // A call that sets something (`setcpm(30)`) has no value and is no track.
   const playable = candidates.filter(({ written, value }) => written !== undefined || value !== undefined);
   const labels = playable.map(({ written }) => (written === undefined ? undefined : nameOf(written)));
   const hasLabels = labels.some((label) => label !== undefined);
-  return playable.filter(({ statement, written }, index) => {
+  const lastOf = new Map(labels.map((label, index) => [label, index]));
+  const played = playable.filter(({ statement, written }, index) => {
     const label = labels[index];
     if (label === undefined && !hasLabels && index === playable.length - 1) return true;
-    if (label === null || (label !== undefined && labels.lastIndexOf(label) === index)) return true;
+    if (label === null || (label !== undefined && lastOf.get(label) === index)) return true;
     const reason =
       written === undefined
         ? 'without a label (`name:` or `$:`) only the last expression of a text without labels is played'
         : `${written} is written again further down; this one is not played`;
-    problems.push({ ...source.position(statement.start), reason });
+    scope.warn(statement.start, reason);
     return false;
   });
+  const { statement } = played[TRACKS_MAX] ?? {};
+  if (statement) scope.source.failOverBudget(statement.start, `more than ${TRACKS_MAX} tracks`);
+  return played;
 }
 
 /** `_kick`, `kick_` and `kick` are one track; a `$` anywhere makes one without a name. */
@@ -145,18 +163,34 @@ function tried(statement: Statement, value: Value, scope: Scope, budget: Budget,
   });
 }
 
-/** Events must say what to do, in names and numbers: anything else sounds of nothing. */
+/** What a SynthDef can call a parameter, and no name that JavaScript keeps for itself. */
+const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
+
+/** Events must say what to do, in names and numbers: anything else sounds of nothing. Pitches become MIDI numbers. */
 const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
   mapValues(pattern, (value, { locations }) => {
     const at = locations[0]?.start ?? offset;
     if (!isControls(value)) {
       return source.fail(at, `${described(value)} alone makes no sound: write s(...) or note(...)`);
     }
-    for (const [name, setting] of Object.entries<unknown>(value)) {
+    const settings = Object.entries<unknown>(value);
+    if (settings.length > DICTIONARY_NAMES_MAX) {
+      source.failOverBudget(at, `a sound has at most ${DICTIONARY_NAMES_MAX} controls, not ${settings.length}`);
+    }
+    for (const [name, setting] of settings) {
+      if (!CONTROL_NAME.test(name)) source.fail(at, `${described(name)} is no name of a control`);
       const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
       if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
+      if (typeof setting === 'string' && setting.length > CONTROL_CHARACTERS_MAX) {
+        source.failOverBudget(
+          at,
+          `${name} is a name of ${setting.length} characters, at most ${CONTROL_CHARACTERS_MAX}`,
+        );
+      }
     }
-    return value;
+    const { note } = value;
+    if (typeof note !== 'string') return value;
+    return { ...value, note: midiOf(note) ?? source.fail(at, `there is no note ${note}`) };
   });
 
 function tryOut(pattern: Pattern<Controls>, budget: Budget, limits: Limits): void {

@@ -1,7 +1,7 @@
 import { type Rational, ONE, ZERO, add, compare, div, isBefore, max, min, mul, rational, sub } from '@oiduna/timing';
 import type { Budget } from './budget.js';
 import { early, eachCycle, late, moved, pure, silence, slow, slowcat, squeezed, timecat } from './combine.js';
-import { restartJoin, squeezeJoin } from './joins.js';
+import { restartJoin } from './joins.js';
 import { Pattern, type PatternEvent, type Query } from './pattern.js';
 
 const NOTHING = silence.withSteps(ZERO);
@@ -51,10 +51,6 @@ export function linger<T>(share: Rational, pattern: Pattern<T>): Pattern<T> {
 /** Of so many cycles each begins a part later – earlier when `parts` is negative – and goes on when its turn comes. */
 export const iter = <T>(parts: number, pattern: Pattern<T>): Pattern<T> =>
   slowcat(Array.from({ length: Math.abs(parts) }, (_, index) => early(rational(index, parts), pattern)));
-
-/** Of each cycle the parts that the numbers choose, each squeezed into its number's event. */
-export const bite = <T>(parts: number, numbers: Pattern<number>, pattern: Pattern<T>): Pattern<T> =>
-  squeezeJoin(numbers, (part) => zoom(rational(part, parts), rational(part + 1, parts), pattern));
 
 /** Each cycle in equal parts, each of them replaced by the part its place in the order names. */
 export function rearranged<T>(

@@ -6,7 +6,7 @@ import { TEXT_CHARACTERS_MAX } from './limits.js';
 import { parseNotation } from './notation.js';
 import { type Scope, refuse } from './scope.js';
 import { functionOf } from './statements.js';
-import { type Value, described, dictionaryOf, isDictionary } from './value.js';
+import { type Value, described, dictionaryOf, isDictionary, listOf } from './value.js';
 
 /**
  * The value of one expression. Only the node types below exist, and only functions of the table and of the text can
@@ -34,9 +34,12 @@ export function valueOf(node: acorn.AnyNode, scope: Scope, depth = 0): Value {
     case 'MemberExpression':
       return member(node, scope, depth);
     case 'ArrayExpression':
-      return listed(node.elements, scope, depth);
+      return listOf(listed(node.elements, scope, depth), scope.site(node.start));
     case 'ObjectExpression':
-      return dictionaryOf(node.properties.flatMap((property) => entriesOf(property, scope, depth)));
+      return dictionaryOf(
+        node.properties.flatMap((property) => entriesOf(property, scope, depth)),
+        scope.site(node.start),
+      );
     case 'ConditionalExpression':
       return inner(inner(node.test) ? node.consequent : node.alternate);
     case 'AwaitExpression':
@@ -102,7 +105,9 @@ function entriesOf(
   if (property.type === 'SpreadElement') {
     const value = valueOf(property.argument, scope, depth + 1);
     if (!isDictionary(value)) return scope.source.fail(property.start, `${described(value)} has no names to spread`);
-    return Object.entries(value);
+    const entries = Object.entries(value);
+    budgetInHand().spend(entries.length);
+    return entries;
   }
   const { key } = property;
   if (property.computed || property.method || property.kind !== 'init') return refuse(property, scope);
@@ -120,8 +125,15 @@ function logical(node: acorn.LogicalExpression, inner: (child: acorn.AnyNode) =>
 
 function calculated(node: acorn.Node, a: Value, operator: string, b: Value, scope: Scope): Value {
   const { source } = scope;
+  const same = SAMENESS.get(operator);
+  if (same) return same(a, b);
   const compare = COMPARISONS.get(operator);
-  if (compare) return compare(a as never, b as never);
+  if (compare) {
+    // JavaScript would turn a list or a dictionary into text first.
+    const stranger = [a, b].find((value) => typeof value === 'object' && value !== null);
+    if (stranger !== undefined) source.fail(node.start, `${operator} is for numbers, not ${described(stranger)}`);
+    return compare(a as never, b as never);
+  }
   const calculate = ARITHMETIC.get(operator);
   if (!calculate) return refuse(node, scope);
   if (typeof a === 'number' && typeof b === 'number') {
@@ -151,6 +163,9 @@ const COMPARISONS: ReadonlyMap<string, (a: never, b: never) => boolean> = new Ma
   ['>', (a, b) => a > b],
   ['<=', (a, b) => a <= b],
   ['>=', (a, b) => a >= b],
+]);
+
+const SAMENESS: ReadonlyMap<string, (a: Value, b: Value) => boolean> = new Map([
   ['==', (a, b) => a === b],
   ['===', (a, b) => a === b],
   ['!=', (a, b) => a !== b],

@@ -32,8 +32,29 @@ export const TRIAL_CYCLES = 4;
 /** Functions of the text within each other; recursion, which never ends by itself, is cut here or by the budget. */
 export const CALL_DEPTH_MAX = 32;
 
-/** Text and arrays that expressions put together. */
+/** Text that expressions put together. */
 export const TEXT_CHARACTERS_MAX = 10_000;
+
+/** Items of a list and letters of its texts, with those of all lists within it: as many as a text could write out. */
+export const VALUE_SIZE_MAX = 65_536;
+
+/** Names of one dictionary, and controls of one event; every merge of two copies them. */
+export const DICTIONARY_NAMES_MAX = 128;
+
+/** Names one text declares: the parser compares each with all others. */
+export const NAMES_MAX = 2_048;
+
+/** Tracks of one text: as many as the studio has. */
+export const TRACKS_MAX = 256;
+
+/** Of one name an event carries: it is copied to the engine with each event. */
+export const CONTROL_CHARACTERS_MAX = 256;
+
+/** Copying text costs a step for so many letters. */
+export const LETTERS_PER_STEP = 64;
+
+/** Remarks on one text; who needs more reads none. */
+export const PROBLEMS_MAX = 64;
 
 /** Steps of `0 .. 7`; more than a thousandth of a cycle each nobody hears as steps. */
 export const RANGE_STEPS_MAX = 1_024;

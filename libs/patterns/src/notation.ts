@@ -11,7 +11,7 @@ import { chooseEachCycle, degrade } from './random.js';
 import type { Source } from './source.js';
 import { leastCommonSteps } from './step-count.js';
 
-const NUMBER = /^-?(\d+\.?\d*|\.\d+)(e-?\d+)?$/i;
+const NUMBER = /^-?(\d+(\.\d*)?|\.\d+)(e-?\d+)?$/i;
 const FACTOR: NumberRule = { what: 'a factor', min: 0, max: FACTOR_MAX };
 /** `?` alone leaves out every second step, about. */
 const CHANCE = 0.5;

@@ -13,3 +13,8 @@ export function midiOf(name: string): number | undefined {
   const shift = Array.from(accidentals).reduce((sum, accidental) => sum + ('#s'.includes(accidental) ? 1 : -1), 0);
   return 12 * ((octave === undefined ? OCTAVE_DEFAULT : Number(octave)) + 1) + semitone + shift;
 }
+
+const LETTERS = ['C', 'Db', 'D', 'Eb', 'E', 'F', 'Gb', 'G', 'Ab', 'A', 'Bb', 'B'] as const;
+
+/** A name for a whole MIDI number, as midiOf reads it: 60 is `C4`. */
+export const nameOf = (midi: number): string => `${LETTERS[((midi % 12) + 12) % 12]!}${Math.floor(midi / 12) - 1}`;

@@ -1,6 +1,8 @@
+import { pay } from './budget.js';
 import { mapValues } from './combine.js';
 import type { Pattern } from './pattern.js';
 import type { Source } from './source.js';
+import { described } from './value.js';
 
 /** What a number in the text must be, and how to say so. */
 export interface NumberRule {
@@ -16,6 +18,7 @@ export interface NumberRule {
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET (above the maximum), here or from a query
  */
 export function numeric(pattern: Pattern, rule: NumberRule, source: Source, offset: number): Pattern<number> {
+  pay(pattern.leaves.length);
   for (const leaf of pattern.leaves) checkedNumber(leaf.value, rule, source, leaf.location.start);
   return mapValues(pattern, (value, { locations }) =>
     checkedNumber(value, rule, source, locations[0]?.start ?? offset),
@@ -24,7 +27,7 @@ export function numeric(pattern: Pattern, rule: NumberRule, source: Source, offs
 
 export function checkedNumber(value: unknown, rule: NumberRule, source: Source, offset: number): number {
   const { what, min, max, isInteger } = rule;
-  if (typeof value !== 'number') return source.fail(offset, `${what} is a number, not ${JSON.stringify(value)}`);
+  if (typeof value !== 'number') return source.fail(offset, `${what} is a number, not ${described(value)}`);
   if (!Number.isFinite(value)) source.fail(offset, `${what} is a finite number`);
   if (isInteger && !Number.isInteger(value)) source.fail(offset, `${what} is a whole number, not ${value}`);
   if (min !== undefined && value < min) source.fail(offset, `${what} is at least ${min}, not ${value}`);

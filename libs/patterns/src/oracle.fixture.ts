@@ -37,7 +37,7 @@ interface Hap {
 
 interface StrudelPattern {
   readonly _steps?: Fraction;
-  queryArc(begin: number, end: number): Hap[];
+  queryArc(begin: number, end: number, controls?: object): Hap[];
 }
 
 interface Strudel {
@@ -120,11 +120,14 @@ function examplesIn(text: string): Example[] {
   });
 }
 
+/** Speeds of fitted samples are in cycles here; Strudel's are in seconds, at the tempo it is told. */
+const ONE_CYCLE_A_SECOND = { _cps: 1 };
+
 /** The events of some cycles of Strudel's patterns, each cycle by itself. */
 export const strudelEvents = (patterns: readonly StrudelPattern[], cycles: number): PlainEvent[][] =>
   Array.from({ length: cycles }, (_, cycle) =>
     patterns.flatMap((pattern) =>
-      pattern.queryArc(cycle, cycle + 1).map(({ whole, part, value }) => ({
+      pattern.queryArc(cycle, cycle + 1, ONE_CYCLE_A_SECOND).map(({ whole, part, value }) => ({
         whole: whole ? spanOf(whole) : null,
         part: spanOf(part),
         value: plain(value),
@@ -155,7 +158,9 @@ export function plain(value: unknown): unknown {
   if (typeof value === 'number') return Number(value.toFixed(8)) + 0;
   if (Array.isArray(value)) return value.map((item) => plain(item));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
+  // `_slices` is what Strudel's functions tell each other.
+  const named = Object.entries(value).filter(([name]) => !name.startsWith('_'));
+  const entries = named.map(([name, item]): [string, unknown] => {
     if (name === 'note' && typeof item === 'string') return [name, midiOf(item) ?? item];
     if (typeof item === 'boolean') return [name, Number(item)];
     if (Array.isArray(item)) return [name, item.map(String).join(':')];

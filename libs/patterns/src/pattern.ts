@@ -5,6 +5,8 @@ import type { Budget } from './budget.js';
 export interface Location {
   readonly start: number;
   readonly end: number;
+  /** Set where a scale was applied: what the note may be moved within later on. */
+  readonly scale?: string;
 }
 
 /** Control name to value, what a sound is asked to do: `{ s: 'bd', n: 3, gain: 0.8 }`. */
@@ -49,16 +51,22 @@ export interface Traits<T> {
   readonly leaves?: readonly Leaf[];
 }
 
-/** A function from time to events. */
+/**
+ * A function from time to events. Each answer is paid for here, a step and one for each event, so that no function
+ * there is or will be can work for nothing.
+ */
 export class Pattern<T = unknown> {
+  readonly query: Query<T>;
   readonly constant: Constant<T> | undefined;
   readonly steps: Rational | undefined;
   readonly leaves: readonly Leaf[];
 
-  constructor(
-    readonly query: Query<T>,
-    { constant, steps, leaves = [] }: Traits<T> = {},
-  ) {
+  constructor(query: Query<T>, { constant, steps, leaves = [] }: Traits<T> = {}) {
+    this.query = (begin, end, budget) => {
+      const events = query(begin, end, budget);
+      budget.spend(1 + events.length);
+      return events;
+    };
     this.constant = constant;
     this.steps = steps;
     this.leaves = leaves;

@@ -1,28 +1,53 @@
 import type { Expression, ModuleDeclaration, Statement } from 'acorn';
+import { pay } from './budget.js';
 import type { Source } from './source.js';
 
 type Sentence = Statement | ModuleDeclaration;
 
-/**
- * The declarations one statement needs, as text to be put before it: those of the names it uses, of the names these
- * use, and so on. Empty for most.
- */
-export function preludeOf(statement: Statement, sentences: readonly Sentence[], { text }: Source): string {
-  const declaring = sentences
-    .filter(({ end }) => end <= statement.start)
-    .map((sentence) => ({ sentence, names: namesDeclared(sentence) }))
-    .filter(({ names }) => names.length > 0);
-  if (declaring.length === 0) return '';
-  const needed = new Set<Sentence>();
-  for (let used = namesUsed(statement); used.size > 0;) {
-    const found = declaring.filter(
-      ({ sentence, names }) => !needed.has(sentence) && names.some((name) => used.has(name)),
-    );
-    for (const { sentence } of found) needed.add(sentence);
-    used = new Set(found.flatMap(({ sentence }) => [...namesUsed(sentence)]));
+/** A sentence that declares something, and the names it needs for it: found once, and only if somebody asks. */
+interface Declaration {
+  readonly sentence: Sentence;
+  used?: Set<string>;
+}
+
+/** The declarations of one text, to be put before its statements. */
+export class Preludes {
+  private readonly declaring = new Map<string, Declaration[]>();
+
+  constructor(
+    sentences: readonly Sentence[],
+    private readonly source: Source,
+  ) {
+    for (const sentence of sentences) {
+      const declaration: Declaration = { sentence };
+      for (const name of namesDeclared(sentence)) {
+        const others = this.declaring.get(name);
+        if (others) others.push(declaration);
+        else this.declaring.set(name, [declaration]);
+      }
+    }
   }
-  const kept = declaring.filter(({ sentence }) => needed.has(sentence));
-  return kept.map(({ sentence }) => `${text.slice(sentence.start, sentence.end)}\n`).join('');
+
+  /**
+   * The declarations one statement needs, as text: those of the names it uses, of the names these use, and so on.
+   * Empty for most. Paid for by the name.
+   */
+  of(statement: Statement): string {
+    if (this.declaring.size === 0) return '';
+    const needed = new Set<Declaration>();
+    const waiting = [namesUsed(statement)];
+    for (let used = waiting.pop(); used !== undefined; used = waiting.pop()) {
+      pay(used.size);
+      for (const declaration of [...used].flatMap((name) => this.declaring.get(name) ?? [])) {
+        if (needed.has(declaration) || declaration.sentence.end > statement.start) continue;
+        needed.add(declaration);
+        waiting.push((declaration.used ??= namesUsed(declaration.sentence)));
+      }
+    }
+    const { text } = this.source;
+    const inOrder = [...needed].sort((a, b) => a.sentence.start - b.sentence.start);
+    return inOrder.map(({ sentence }) => `${text.slice(sentence.start, sentence.end)}\n`).join('');
+  }
 }
 
 function namesDeclared(sentence: Sentence): string[] {

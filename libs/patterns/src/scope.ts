@@ -2,7 +2,7 @@ import { didYouMean, nearestName } from '@oiduna/contracts';
 import type * as acorn from 'acorn';
 import { budgetInHand } from './budget.js';
 import { FUNCTION_BY_NAME } from './functions/table.js';
-import { EXPRESSION_DEPTH_MAX } from './limits.js';
+import { EXPRESSION_DEPTH_MAX, PROBLEMS_MAX } from './limits.js';
 import type { Position, Source } from './source.js';
 import type { Callable, Site, Value } from './value.js';
 
@@ -54,16 +54,16 @@ export class Scope {
     return {
       source: this.source,
       offset,
-      warn: (reason) => this.warn({ ...this.source.position(offset), reason }),
+      warn: (reason) => this.warn(offset, reason),
       define: (name, method) => this.methods.set(name, method),
     };
   }
 
   /** Once for each place: a function within a pattern may be called in every cycle, for ever. */
-  private warn(problem: Problem): void {
-    const { line, column, reason } = problem;
+  warn(offset: number, reason: string): void {
+    const { line, column } = this.source.position(offset);
     const isKnown = this.problems.some((p) => p.line === line && p.column === column && p.reason === reason);
-    if (!isKnown) this.problems.push(problem);
+    if (!isKnown && this.problems.length < PROBLEMS_MAX) this.problems.push({ line, column, reason });
   }
 
   /** @throws AppError PATTERN_SYNTAX with the nearest name there is */

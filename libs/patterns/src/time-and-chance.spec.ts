@@ -59,7 +59,7 @@ describe('where Strudel breaks off', () => {
     ['s("a").pan(signal(1))', 'signal takes a function, as t => t % 1'],
     ['s(wchoose("a"))', 'each choice is ["bd", 10]: what and its weight'],
     ['s(chooseWith(rand, "a"))', 'the choices are a list: ["bd", "sd"]'],
-    ['s("a").bite(4, "x")', 'a part is a number, not "x"'],
+    ['s("a").bite(4, "x")', 'the number of a slice is a number, not "x"'],
     ['s("a").lastOf(0, rev)', 'the number of cycles is at least 1, not 0'],
     ['s("hh").struct(binaryN(-1))', 'number is at least 0, not -1'],
   ])('%s is refused: %s', (text, reason) => {

@@ -11,8 +11,8 @@ export class HealthController {
   constructor(private readonly dependencies: Dependencies) {}
 
   @Route(ROUTES.getLiveness)
-  live(): { live: true } {
-    return { live: true };
+  live(): { live: true; pid: number } {
+    return { live: true, pid: process.pid };
   }
 
   @Route(ROUTES.getReadiness)

@@ -33,7 +33,7 @@ let stopTelemetry: () => Promise<void>;
 
 beforeAll(async () => {
   startLog('samples', 'fatal');
-  stopTelemetry = startTelemetry('samples', undefined);
+  stopTelemetry = await startTelemetry('samples', undefined);
   [natsBroker, redisBroker] = await Promise.all([ownNats(), ownRedis()]);
   nats = await Nats.open(natsBroker.url, 'test');
 });

@@ -35,7 +35,7 @@ let stopTelemetry: () => Promise<void>;
 
 beforeAll(async () => {
   startLog('gateway', 'fatal');
-  stopTelemetry = startTelemetry('gateway', undefined);
+  stopTelemetry = await startTelemetry('gateway', undefined);
   broker = await ownNats();
   nats = await Nats.open(broker.url, 'test');
 });

@@ -225,7 +225,7 @@ describe('an error leaves as a problem document', () => {
 describe('every service', () => {
   it('is alive', async () => {
     const response = await fetch(url('/livez'));
-    expect([response.status, await response.json()]).toEqual([200, { live: true }]);
+    expect([response.status, await response.json()]).toEqual([200, { live: true, pid: process.pid }]);
     expect(response.headers.has('x-powered-by')).toBe(false);
   });
 

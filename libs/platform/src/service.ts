@@ -12,7 +12,7 @@ import { Dependencies } from './dependencies.js';
 import { ErrorFilter } from './error-filters.js';
 import { HealthController } from './health.controller.js';
 import { httpRequest } from './http-request.middleware.js';
-import { JobRunner } from './job-runner.js';
+import type { JobRunner } from './job-runner.js';
 import { logger, nestLog, setLogLevel, startLog } from './log.js';
 import { startMetrics } from './metrics.js';
 import { Nats, NATS_CONNECTION } from './nats.js';
@@ -50,7 +50,7 @@ class ServiceRoot {}
 /** Start one service: telemetry, NATS, contracts checked, HTTP listening, jobs running. */
 export async function startService(definition: ServiceDefinition, environment: Environment): Promise<RunningService> {
   const config = parseConfig(definition.config, environment);
-  const stopTelemetry = startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const stopTelemetry = await startTelemetry(definition.name, config.OTEL_EXPORTER_OTLP_ENDPOINT);
   startLog(definition.name, config.LOG_LEVEL);
   startMetrics(definition.name);
   const nats = await Nats.open(config.NATS_URL, `oiduna-${definition.name}`);
@@ -74,7 +74,7 @@ export async function startService(definition: ServiceDefinition, environment: E
   await app.startAllMicroservices();
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const runner = startJobs(definition, config, nats, handlers);
+  const runner = await startJobs(definition, config, nats, handlers);
   logger('service').info({ port }, 'listening');
   return {
     app,
@@ -123,14 +123,16 @@ const natsServer = (service: ServiceName, servers: string): MicroserviceOptions 
   },
 });
 
-function startJobs(
+/** BullMQ and its Redis client are loaded by services that have jobs, and by no other. */
+async function startJobs(
   definition: ServiceDefinition,
   config: unknown,
   nats: Nats,
   handlers: ReturnType<typeof findHandlers>,
-): JobRunner | undefined {
+): Promise<JobRunner | undefined> {
   if (definition.jobConcurrency === undefined) return undefined;
   const { REDIS_URL } = config as { REDIS_URL: string };
+  const { JobRunner } = await import('./job-runner.js');
   return new JobRunner(REDIS_URL, nats, handlers, definition.jobConcurrency);
 }
 

@@ -4,8 +4,8 @@ import { currentTraceId, startSpan, startTelemetry, traceFrom, traceHeaders, wit
 
 let stop: () => Promise<void>;
 
-beforeAll(() => {
-  stop = startTelemetry('engine', undefined);
+beforeAll(async () => {
+  stop = await startTelemetry('engine', undefined);
 });
 afterAll(() => stop());
 

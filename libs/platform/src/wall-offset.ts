@@ -16,6 +16,9 @@ const TREMBLE_MICROS = 20;
 /** `Date.now` counts whole milliseconds. */
 const WALL_GRAIN_MICROS = 1_000;
 
+/** One is missed on a busy machine, and what is known too coarsely at first moves while the music plays. */
+const EDGES = 5.2;
+
 /** The bounds hold however long the process was kept waiting between the readings. */
 export function look(): OffsetBounds {
   const before = nowMicros();
@@ -23,10 +26,13 @@ export function look(): OffsetBounds {
   return { lowMicros: wall - nowMicros(), highMicros: wall + WALL_GRAIN_MICROS - before };
 }
 
-/** Looks over one edge of the wall clock's milliseconds, which takes one: the bounds are microseconds apart. */
+/**
+ * Looks over some edges of the wall clock's milliseconds: the bounds are microseconds apart, unless each of them was
+ * missed because the process had to wait.
+ */
 export function lookClosely(): OffsetBounds {
   let { lowMicros, highMicros } = look();
-  for (const end = nowMicros() + WALL_GRAIN_MICROS * 1.2; nowMicros() < end;) {
+  for (const end = nowMicros() + WALL_GRAIN_MICROS * EDGES; nowMicros() < end;) {
     const next = look();
     // Set just now: what was seen before tells nothing any more.
     const isOther = next.lowMicros > highMicros || next.highMicros < lowMicros;

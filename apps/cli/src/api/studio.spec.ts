@@ -10,7 +10,14 @@ describe('the studio a command speaks to', () => {
     const env = { OIDUNA_URL: 'http://env:1' };
     expect((await studioOf({ url: 'http://flag:2' }, config(env), fetch)).url).toBe('http://flag:2');
     expect((await studioOf({}, config(env), fetch)).url).toBe('http://env:1');
-    expect((await studioOf({}, config(), fetch)).url).toBe('http://127.0.0.1:57122');
+    expect((await studioOf({}, { ...config(), homeIsNamed: false }, fetch)).url).toBe('http://127.0.0.1:57122');
+  });
+
+  it('is never another one than that of the home it was told to use', async () => {
+    await expect(studioOf({}, config(), fetch)).rejects.toMatchObject({
+      code: 'STUDIO_NOT_RUNNING',
+      details: { home: '/nowhere' },
+    });
   });
 
   it('may lie under a path', async () => {
@@ -24,8 +31,8 @@ describe('the studio a command speaks to', () => {
   });
 
   it('gets one request ID for the whole command', async () => {
-    expect((await studioOf({ requestId: 'mine' }, config(), fetch)).requestId).toBe('mine');
-    expect((await studioOf({}, config(), fetch)).requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await studioOf({ url: 'http://host', requestId: 'mine' }, config(), fetch)).requestId).toBe('mine');
+    expect((await studioOf({ url: 'http://host' }, config(), fetch)).requestId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it.each([

@@ -28,15 +28,24 @@ export interface StudioOptions {
   requestId?: string;
 }
 
-/** The command line's word first, then the environment, then the studio of this home, then the default. */
+/**
+ * The command line's word first, then the environment, then the studio of this home, then the default – which is
+ * somebody else's studio when OIDUNA_HOME names a home without one.
+ * @throws AppError STUDIO_NOT_RUNNING | SETTING_INVALID
+ */
 export async function studioOf(options: StudioOptions, config: CliConfig, fetch: Studio['fetch']): Promise<Studio> {
-  const url = options.url ?? urlFrom(config.url) ?? (await readRunFile(config.home))?.url ?? DEFAULT_URL;
+  const url = options.url ?? urlFrom(config.url) ?? (await readRunFile(config.home))?.url ?? defaultUrl(config);
   return {
     url: url.replace(/\/+$/, ''),
     timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
     requestId: options.requestId ?? randomUUID(),
     fetch,
   };
+}
+
+function defaultUrl({ home, homeIsNamed }: CliConfig): string {
+  if (homeIsNamed) throw new AppError('STUDIO_NOT_RUNNING', { home });
+  return DEFAULT_URL;
 }
 
 const isHttp = (url: string): boolean => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);

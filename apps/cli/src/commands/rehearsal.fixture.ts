@@ -36,7 +36,7 @@ export async function rehearse(argv: readonly string[], rehearsal: Rehearsal = {
   const outcome = { stdout: '', stderr: '', code: 0 };
   const { fetch = globalThis.fetch, env = {}, isTTY = false, stdin = '', signals = new EventEmitter() } = rehearsal;
   const shell: Shell = {
-    config: () => readConfig({ OIDUNA_HOME: '/nowhere', ...env }),
+    config: () => ({ ...readConfig({ OIDUNA_HOME: '/nowhere', ...env }), homeIsNamed: false }),
     stdin: new Blob([stdin]).stream(),
     stdout: { isTTY, write: (text) => (outcome.stdout += text) },
     stderr: { write: (text) => (outcome.stderr += text) },

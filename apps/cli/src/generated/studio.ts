@@ -1738,6 +1738,12 @@ types?: string;
 
 export type GetLiveness200 = {
   live: true;
+  /**
+     * Of the process that answers, on its own machine.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  pid: number;
 };
 
 export const getLoadSynthDefUrl = () => {

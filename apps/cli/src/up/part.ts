@@ -17,8 +17,8 @@ export interface Part {
   /** The TCP port it listens on, if it listens. */
   port?: number;
   stopSignal: NodeJS.Signals;
-  /** Asks once whether it works. @throws Error with the reason when it does not (yet) */
-  probe(): Promise<void>;
+  /** Asks once whether the process started as `pid` works. @throws Error with the reason when it does not (yet) */
+  probe(pid: number | undefined): Promise<void>;
 }
 
 export interface Account {

@@ -31,13 +31,23 @@ export async function probeRedis(port: number): Promise<void> {
   if (!answer.startsWith('+PONG')) throw new Error(answer.trim());
 }
 
-/** @throws Error with the body: `/readyz` names what is away */
-export async function probeReady(port: number): Promise<void> {
-  const response = await fetch(`http://${LOOPBACK}:${port}/readyz`, {
+/**
+ * Two studios that start at once may choose the same port: only our own process counts.
+ * @throws Error with the body: `/readyz` names what is away
+ */
+export async function probeReady(port: number, pid: number | undefined): Promise<void> {
+  const live = JSON.parse(await okFrom(port, '/livez')) as { pid?: unknown };
+  if (live.pid !== pid) throw new Error(`port ${port} is answered by process ${String(live.pid)}, not by ours`);
+  await okFrom(port, '/readyz');
+}
+
+async function okFrom(port: number, path: string): Promise<string> {
+  const response = await fetch(`http://${LOOPBACK}:${port}${path}`, {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   const body = await response.text();
-  if (response.status !== 200) throw new Error(`/readyz answers ${response.status}: ${body.slice(0, 500)}`);
+  if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${body.slice(0, 500)}`);
+  return body;
 }
 
 /** Whether somebody accepts connections on a Unix socket. */

@@ -39,6 +39,13 @@ describe('the environment of a service', () => {
     expect(serviceEnvironment('engine', studio, {})).not.toHaveProperty('ENGINE_JACK_LOG');
   });
 
+  it("gives the engine's heap its limits, before the caller's own options, which so win", () => {
+    expect(serviceEnvironment('engine', studio, {})['NODE_OPTIONS']).toMatch(/^--max-semi-space-size=4 .*=1$/);
+    const caller = { NODE_OPTIONS: '--max-semi-space-size=16' };
+    expect(serviceEnvironment('engine', studio, caller)['NODE_OPTIONS']).toMatch(/=4 .* --max-semi-space-size=16$/);
+    expect(serviceEnvironment('gateway', studio, caller)).toMatchObject(caller);
+  });
+
   it('lets the caller set what up would choose', () => {
     const caller = { ENGINE_CACHE_DIR: '/fast', NATS_URL: 'nats://cluster:4222', LOG_LEVEL: 'debug' };
     expect(serviceEnvironment('engine', studio, caller)).toMatchObject(caller);

@@ -70,7 +70,7 @@ export class SupervisedPart {
         throw this.#failed(`it died ${this.#deaths} times (${this.#lastCause})`);
       }
       try {
-        await this.part.probe();
+        await this.part.probe(this.pid);
         this.#wasReady = true;
         return;
       } catch (error) {

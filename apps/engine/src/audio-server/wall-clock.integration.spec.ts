@@ -58,6 +58,7 @@ describe.each(['scsynth', 'supernova'] as const)('a wall clock that is set while
     const becomes = (state: Recording['state']) =>
       until(`the recording is ${state}`, 12_000, async () => {
         recording = await under.client.request(getRecording, { id });
+        expect(recording.reason).toBeNull();
         return recording.state === state;
       });
     await becomes('running');

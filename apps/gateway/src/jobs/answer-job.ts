@@ -1,5 +1,5 @@
 import { AppError, type Job, type JobContract } from '@oiduna/contracts';
-import type { JobQueues } from '@oiduna/platform';
+import type { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { jobAccepted } from '../events.js';

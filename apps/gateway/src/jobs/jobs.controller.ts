@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { type Job, ROUTES } from '@oiduna/contracts';
-import { JobQueues, Route } from '@oiduna/platform';
+import { Route } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { ParamsOf } from '../edge/input.js';
 
 @Controller()

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   activateScene,
   AppError,
@@ -20,35 +17,21 @@ import {
   switchTrack,
   type Transport,
 } from '@oiduna/contracts';
-import { type RunningService, startService } from '@oiduna/platform';
-import { type Broker, DOCUMENTED_SESSION, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
+import { DOCUMENTED_SESSION } from '@oiduna/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { definition } from '../app.module.js';
+import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
-let [nats, redis]: Broker[] = [];
-let engine: StandIn;
-let service: RunningService;
-let blobFolder: string;
+let gateway: GatewayUnderTest;
 
 beforeAll(async () => {
-  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
-  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(definition, settings);
-  engine = await StandIn.open(nats.url);
+  gateway = await gatewayUnderTest();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await engine?.close();
-  await Promise.all([nats?.stop(), redis?.stop()]);
-  await rm(blobFolder, { recursive: true, force: true });
-});
+afterAll(() => gateway?.stop());
 
 async function call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
   const sent =
     body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const response = await fetch(`http://127.0.0.1:${service.port}/v1/${path}`, { method, ...sent });
+  const response = await fetch(`http://127.0.0.1:${gateway.port}/v1/${path}`, { method, ...sent });
   return { status: response.status, body: await response.json() };
 }
 
@@ -112,7 +95,7 @@ it.each<[string, string, unknown, RequestContract, asked: unknown, reply: unknow
   ),
 ])('%s %s of %j is answered as documented', async (method, path, body, contract, asked, reply, answer) => {
   const requests: unknown[] = [];
-  const stop = await engine.answer(contract, (request) => {
+  const stop = await gateway.engine.answer(contract, (request) => {
     requests.push(request);
     return reply;
   });
@@ -131,8 +114,8 @@ const change: PlannedChange = {
 
 it('what waits is listed a row a track, and taken back alone or all at once', async () => {
   const landed = '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0ab';
-  await engine.answer(listChanges, () => ({ changes: [change, { ...change, id: landed }] }));
-  const stop = await engine.answer(cancelChange, ({ id }) => {
+  await gateway.engine.answer(listChanges, () => ({ changes: [change, { ...change, id: landed }] }));
+  const stop = await gateway.engine.answer(cancelChange, ({ id }) => {
     if (id === landed) throw new AppError('CHANGE_UNKNOWN', { id });
     return change;
   });
@@ -156,8 +139,8 @@ it('what waits is listed a row a track, and taken back alone or all at once', as
 });
 
 it('taking everything back tells when the engine cannot', async () => {
-  await engine.answer(listChanges, () => ({ changes: [change] }));
-  const stop = await engine.answer(cancelChange, () => {
+  await gateway.engine.answer(listChanges, () => ({ changes: [change] }));
+  const stop = await gateway.engine.answer(cancelChange, () => {
     throw new AppError('AUDIO_SERVER_AWAY', { state: 'dead' });
   });
   expect((await call('POST', 'playback/changes/cancel-all')).status).toBeGreaterThanOrEqual(500);
@@ -182,7 +165,7 @@ it.each([
 });
 
 it('a session may be larger than other bodies, up to a stated size', async () => {
-  const stop = await engine.answer(submitSession, () => submitted);
+  const stop = await gateway.engine.answer(submitSession, () => submitted);
   const session = (bytes: number) => ({ environment: { scale: 'x'.repeat(bytes - 100) } });
   expect((await call('POST', 'playback/session', session(SESSION_BYTES_MAX))).status).toBe(200);
   expect((await call('POST', 'playback/session', session(SESSION_BYTES_MAX + 200))).status).toBe(413);

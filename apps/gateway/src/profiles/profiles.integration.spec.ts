@@ -1,39 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { getProfile, type Profile, startProfile } from '@oiduna/contracts';
-import { BlobStore, type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
+import { BlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { definition } from '../app.module.js';
+import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
-let [nats, redis]: Broker[] = [];
-let engine: StandIn;
-let service: RunningService;
-let blobFolder: string;
+let gateway: GatewayUnderTest;
 
 beforeAll(async () => {
-  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
-  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(definition, settings);
-  engine = await StandIn.open(nats.url);
+  gateway = await gatewayUnderTest();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await engine?.close();
-  await Promise.all([nats?.stop(), redis?.stop()]);
-  await rm(blobFolder, { recursive: true, force: true });
-});
+afterAll(() => gateway?.stop());
 
 const id = '00000000-0000-4000-8000-000000000001';
 const at = '2026-01-01T00:00:00.000Z';
 const profile: Profile = { id, state: 'running', startsAt: at, endsAt: at, seconds: 5, file: null, reason: null };
-const url = (path = ''): string => `http://127.0.0.1:${service.port}/v1/debug/profiles${path}`;
+const url = (path = ''): string => `http://127.0.0.1:${gateway.port}/v1/debug/profiles${path}`;
 
 it('a profile is taken in the background, for thirty seconds unless others were wished', async () => {
-  await engine.answer(startProfile, ({ seconds }) => ({ ...profile, seconds }));
+  await gateway.engine.answer(startProfile, ({ seconds }) => ({ ...profile, seconds }));
   const start = (body: object) =>
     fetch(url(), { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
   const started = await start({});
@@ -42,13 +25,13 @@ it('a profile is taken in the background, for thirty seconds unless others were 
 });
 
 it('a profile has a file once it is finished', async () => {
-  const stop = await engine.answer(getProfile, () => profile);
+  const stop = await gateway.engine.answer(getProfile, () => profile);
   expect(await (await fetch(url(`/${id}`))).json()).toEqual(profile);
   const early = await fetch(url(`/${id}/file`));
   expect([early.status, await early.json()]).toMatchObject([409, { code: 'PROFILE_NOT_READY' }]);
   stop();
-  const file = await new BlobStore(blobFolder).put(Buffer.from('{"nodes":[]}'));
-  await engine.answer(getProfile, () => ({ ...profile, state: 'finished' as const, file }));
+  const file = await new BlobStore(gateway.blobFolder).put(Buffer.from('{"nodes":[]}'));
+  await gateway.engine.answer(getProfile, () => ({ ...profile, state: 'finished' as const, file }));
   const { headers, text } = await fetch(url(`/${id}/file`)).then(async (answer) => ({
     headers: answer.headers,
     text: await answer.text(),

@@ -11,7 +11,8 @@ import {
   SAMPLE_BYTES_MAX,
   type Sound,
 } from '@oiduna/contracts';
-import { BlobStore, JobQueues, Nats, Route } from '@oiduna/platform';
+import { BlobStore, Nats, Route } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { QueryOf } from '../edge/input.js';

@@ -1,5 +1,6 @@
 import { getEngineStatus, getSamplesReadiness, getSynthDefsReadiness } from '@oiduna/contracts';
-import type { BlobStore, Dependencies, JobQueues, Nats } from '@oiduna/platform';
+import type { BlobStore, Dependencies, Nats } from '@oiduna/platform';
+import type { JobQueues } from '@oiduna/platform/jobs';
 
 /** What the gateway needs beside NATS. It stays ready without them: each loss has its own answer. */
 export function addDependencies(dependencies: Dependencies, nats: Nats, queues: JobQueues, blobs: BlobStore): void {

@@ -10,7 +10,8 @@ import {
   SYNTHDEF_SOURCE_BYTES_MAX,
   validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, JobQueues, Nats, Route } from '@oiduna/platform';
+import { BlobStore, Nats, Route } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import { ParamsOf } from '../edge/input.js';
 import { mediaTypeOf, readBytes } from '../edge/read-body.js';

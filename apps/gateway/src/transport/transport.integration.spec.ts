@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   changeMeter,
   changeSwing,
@@ -20,30 +17,15 @@ import {
   type Transport,
   unmuteAll,
 } from '@oiduna/contracts';
-import { type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { definition } from '../app.module.js';
+import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
-let [nats, redis]: Broker[] = [];
-let engine: StandIn;
-let service: RunningService;
-let blobFolder: string;
+let gateway: GatewayUnderTest;
 
 beforeAll(async () => {
-  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
-  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(definition, settings);
-  engine = await StandIn.open(nats.url);
+  gateway = await gatewayUnderTest();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await engine?.close();
-  await Promise.all([nats?.stop(), redis?.stop()]);
-  await rm(blobFolder, { recursive: true, force: true });
-});
+afterAll(() => gateway?.stop());
 
 const track: Track = { name: 'kick', code: 's("kick*4")', muted: false, solo: false, gain: 1, revision: 3 };
 const transport: Transport = {
@@ -72,7 +54,7 @@ const replies: Record<string, unknown> = { track: { tracks: [track] }, history: 
 
 function call(method: string, path: string, body?: object): Promise<Response> {
   const sent = body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  return fetch(`http://127.0.0.1:${service.port}${path}`, { method, ...sent });
+  return fetch(`http://127.0.0.1:${gateway.port}${path}`, { method, ...sent });
 }
 
 it.each<[string, string, object | undefined, RequestContract]>([
@@ -92,7 +74,7 @@ it.each<[string, string, object | undefined, RequestContract]>([
 ])('%s %s asks the engine, and answers what it says', async (method, path, body, contract) => {
   const reply = replies[contract.subject.split('.')[0]!];
   const asked: unknown[] = [];
-  await engine.answer(contract, (request) => {
+  await gateway.engine.answer(contract, (request) => {
     asked.push(request);
     return reply;
   });

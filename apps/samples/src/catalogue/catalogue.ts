@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Sample } from '@oiduna/contracts';
-import { answered, type Database, nowInstant, openDatabase, type JobRun } from '@oiduna/platform';
+import { type JobRun, nowInstant } from '@oiduna/platform';
+import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
 import { migrations, type SampleRow, type SamplesSchema } from './schema.js';

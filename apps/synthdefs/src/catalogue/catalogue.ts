@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type CataloguedSynthDef, nearestName, type SynthDef } from '@oiduna/contracts';
-import { answered, currentRequestId, type Database, openDatabase } from '@oiduna/platform';
+import { currentRequestId } from '@oiduna/platform';
+import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
 

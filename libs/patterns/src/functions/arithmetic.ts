@@ -56,9 +56,13 @@ const number = (names: string, help: string, calculate: (a: number, b: number) =
 
 /** Values that are compared, not calculated: the answer takes the value's place. */
 const comparison = (name: string, help: string, compare: (a: number, b: number) => boolean): FunctionRow =>
-  operator({ names: name, help, example: `s("hh*4").mask("0 1 2 3".${name}(2))` }, (a, b) =>
-    compare(a as number, b as number),
-  );
+  operator({ names: name, help, example: `s("hh*4").mask("0 1 2 3".${name}(2))` }, (a, b, { source, offset }) => {
+    // JavaScript would turn a list or a dictionary into text first.
+    for (const value of [a, b]) {
+      if (typeof value === 'object') source.fail(offset, `${name} is for numbers, not ${described(value)}`);
+    }
+    return compare(a as number, b as number);
+  });
 
 const ratio = (a: number, b: number): number => a / b;
 const modulo = (a: number, b: number): number => ((a % b) + b) % b;

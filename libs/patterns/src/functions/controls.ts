@@ -1,3 +1,4 @@
+import { pay } from '../budget.js';
 import { mapValues } from '../combine.js';
 import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
@@ -12,6 +13,7 @@ function control(row: ControlRow): FunctionRow {
       const controls = controlsOf(row, value);
       return 'reason' in controls ? source.fail(at, String(controls.reason)) : controls;
     };
+    pay(pattern.leaves.length);
     // What is written is checked and converted once, not with every event.
     const written = new Map<unknown, Controls>();
     for (const leaf of pattern.leaves) written.set(leaf.value, checked(leaf.value, leaf.location.start));

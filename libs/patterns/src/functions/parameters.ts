@@ -1,9 +1,10 @@
 import { type Rational, fromNumber } from '@oiduna/timing';
+import { pay } from '../budget.js';
 import { type Locations, fastcat, mapValues, pure } from '../combine.js';
 import { combineLeft, innerJoin } from '../joins.js';
 import { type NumberRule, checkedNumber } from '../numeric.js';
 import { Pattern } from '../pattern.js';
-import { Callable, type Site, type Value, asPattern, asSequence, described } from '../value.js';
+import { Callable, type Site, type Value, asPattern, asSequence, described, joinedText } from '../value.js';
 
 /** What one argument must be, and what the implementation gets of it. */
 export interface Parameter<T> {
@@ -44,7 +45,7 @@ const text = (name: string): Parameter<string> => ({
   isPatterned: true,
   read: (value, { source, offset }) => {
     if (typeof value === 'string' || typeof value === 'number') return String(value);
-    if (Array.isArray(value)) return value.map(String).join(':');
+    if (Array.isArray(value)) return joinedText(value);
     return source.fail(offset, `${name} is a name, not ${described(value)}`);
   },
 });
@@ -105,6 +106,7 @@ export function applied<P extends readonly Parameter<unknown>[]>(
   const changing = parameters.flatMap((parameter, index) => {
     const value = given[index];
     if (!parameter.isPatterned || !(value instanceof Pattern)) return [];
+    pay(value.leaves.length);
     for (const { value: leaf, location } of value.leaves) parameter.read(leaf, { ...site, offset: location.start });
     return [{ index, value }];
   });

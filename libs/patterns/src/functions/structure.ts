@@ -1,10 +1,10 @@
 import { mul, rational } from '@oiduna/timing';
 import { fast, fastcat, late, mapValues, pure, silence } from '../combine.js';
 import { EUCLID_STEPS_MAX, euclid, euclidLegato, euclidish } from '../euclid.js';
-import { bite, pressBy } from '../excerpts.js';
+import { pressBy } from '../excerpts.js';
 import { combineRight, squeezeJoin } from '../joins.js';
-import { FACTOR_MAX, RANGE_STEPS_MAX } from '../limits.js';
-import { type NumberRule, numeric } from '../numeric.js';
+import { FACTOR_MAX } from '../limits.js';
+import type { NumberRule } from '../numeric.js';
 import { generator, transform } from './builders.js';
 import { KEEP_IF, type Operation, operatorThatMeets } from './operators.js';
 import { takes } from './parameters.js';
@@ -166,17 +166,6 @@ export const STRUCTURE_FUNCTIONS: readonly FunctionRow[] = [
     example: 's("bd mt sd ht").pressBy("<0 0.5 0.25>")',
     parameters: [takes.time('share', { min: 0, max: FACTOR_MAX })],
     run: (pattern, share) => pressBy(share, pattern),
-  }),
-  transform({
-    names: 'bite',
-    help: 'Cuts each cycle into parts and plays those that a pattern of their numbers chooses.',
-    example: 'n("0 1 2 3 4 5 6 7").bite(4, "3 2 1 0")',
-    parameters: [
-      takes.number('parts', { what: 'the number of parts', min: 1, max: RANGE_STEPS_MAX, isInteger: true }),
-      takes.pattern('numbers'),
-    ],
-    run: (pattern, parts, numbers, { source, offset }) =>
-      bite(parts, numeric(numbers, { what: 'a part', isInteger: true }, source, offset), pattern).withSteps(undefined),
   }),
   transform({
     names: 'invert inv',
