@@ -5,7 +5,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { TRACKS_MAX } from '../../apps/engine/dist/audio-server/audio-graph.js';
-import { cpuMicros, noCosts, NotePipeline, WINDOWS_PER_SECOND } from './note-pipeline.ts';
+import { noCosts, NotePipeline, WINDOWS_PER_SECOND } from './note-pipeline.ts';
+import { cpuMicros } from './process-usage.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 
 /** Windows until the compiler has seen everything. */

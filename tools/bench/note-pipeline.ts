@@ -8,6 +8,7 @@ import { stripOf } from '../../apps/engine/dist/audio-server/audio-graph.js';
 import { noteMessages } from '../../apps/engine/dist/schedule/note-messages.js';
 import type { PlayedSound } from '../../apps/engine/dist/sounds/sound-names.js';
 import { PatternPlayer } from '../../apps/patterns/dist/pattern-player.js';
+import { cpuMicros } from './process-usage.ts';
 
 /** A cycle lasts one second. */
 const BPM = 240;
@@ -16,12 +17,6 @@ const WINDOW_CYCLES = rational(1, 50);
 export const WINDOWS_PER_SECOND = BPM / 240 / toNumber(WINDOW_CYCLES);
 /** Any time to come; far from zero, as the wall clock is. */
 const START_MICROS = 1_800_000_000_000_000;
-
-/** Microseconds of CPU of all threads of this process. */
-export const cpuMicros = (): number => {
-  const { user, system } = process.cpuUsage();
-  return user + system;
-};
 
 /** CPU time by the piece of work it went to. */
 export interface Costs {

@@ -78,11 +78,12 @@ export function timecat<T>(steps: readonly Step<T>[]): Pattern<T> {
   const query: Query<T> = (from, to, budget) => {
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); isBefore(rational(cycle), to); cycle += 1) {
+      const asked = { begin: addInteger(from, -cycle), end: addInteger(to, -cycle) };
       for (const slot of slots) {
         budget.spend();
+        if (!isBefore(asked.begin, slot.end)) continue;
+        if (!isBefore(slot.begin, asked.end)) break;
         const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
-        if (!isBefore(from, whole.end)) continue;
-        if (!isBefore(whole.begin, to)) break;
         const part = clipped(whole, from, to);
         const { constant } = slot.pattern;
         if (constant) events.push({ whole, part, value: constant.value, locations: constant.locations });

@@ -7,6 +7,7 @@ import {
   ceil,
   floor,
   intersection,
+  isBefore,
   mul,
   rational,
   sub,
@@ -48,8 +49,10 @@ export function inSlots<T>(slots: readonly Span[], pattern: Pattern<T>): Pattern
     const events: PatternEvent<T>[] = [];
     for (let cycle = floor(from); cycle < ceil(to); cycle += 1) {
       budget.spend();
+      const asked = { begin: addInteger(from, -cycle), end: addInteger(to, -cycle) };
       for (const slot of slots) {
         budget.spend();
+        if (!isBefore(asked.begin, slot.end) || !isBefore(slot.begin, asked.end)) continue;
         const whole = { begin: addInteger(slot.begin, cycle), end: addInteger(slot.end, cycle) };
         const seen = intersection(whole, { begin: from, end: to });
         if (seen) events.push(...within(whole, seen, pattern.query(whole.begin, whole.end, budget)));

@@ -59,8 +59,11 @@ export class Scope {
     };
   }
 
+  /** Once for each place: a function within a pattern may be called in every cycle, for ever. */
   warn(offset: number, reason: string): void {
-    if (this.problems.length < PROBLEMS_MAX) this.problems.push({ ...this.source.position(offset), reason });
+    const { line, column } = this.source.position(offset);
+    const isKnown = this.problems.some((p) => p.line === line && p.column === column && p.reason === reason);
+    if (!isKnown && this.problems.length < PROBLEMS_MAX) this.problems.push({ line, column, reason });
   }
 
   /** @throws AppError PATTERN_SYNTAX with the nearest name there is */

@@ -89,6 +89,12 @@ describe('where Strudel breaks off', () => {
     expect(onsets(7)).toEqual(onsets(1));
   });
 
+  it('a warning comes once, however often its function is called', () => {
+    const { tracks, problems } = evaluate('s("bd").cpm(sine.range(30, 60).slow(16))');
+    for (let cycle = 0; cycle < 8; cycle += 1) queryCycle(tracks[0]!.pattern, cycle);
+    expect(problems).toHaveLength(1);
+  });
+
   it.each(['s("bd").cpm(30)', 's("bd").timeline(1)'])('%s says what the studio does instead', (text) => {
     expect(evaluate(text).problems).toMatchObject([{ line: 1, column: 9 }]);
   });

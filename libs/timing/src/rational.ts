@@ -20,8 +20,10 @@ export const ONE: Rational = Object.freeze({ n: 1, d: 1 });
 
 /** The reduced fraction n/d. @throws AppError TIME_TOO_FINE | Error when d is 0 or a part is no integer */
 export function rational(n: number, d = 1): Rational {
-  invariant(Number.isInteger(n) && Number.isInteger(d) && d !== 0, `${n}/${d} is a fraction of integers`);
-  return d === 1 && Number.isSafeInteger(n) ? { n: n + 0, d } : reduced(n, d);
+  if (d === 1 && Number.isSafeInteger(n)) return { n: n + 0, d };
+  // The sentence is only made when it is said: this runs for every event.
+  if (!Number.isInteger(n) || !Number.isInteger(d) || d === 0) invariant(false, `${n}/${d} is a fraction of integers`);
+  return reduced(n, d);
 }
 
 export function add(a: Rational, b: Rational): Rational {
@@ -117,7 +119,12 @@ function reduced(n: number, d: number): Rational {
   if (!isExact(n, d)) return fromBig(BigInt(n), BigInt(d));
   let a = Math.abs(n);
   let b = Math.abs(d);
-  while (b !== 0) [a, b] = [b, a % b];
+  while (b !== 0) {
+    const rest = a % b;
+    a = b;
+    b = rest;
+  }
+  if (a === 1 && d > 0) return { n: n + 0, d };
   const divisor = d < 0 ? -a : a;
   return { n: n / divisor + 0, d: d / divisor };
 }

@@ -14,8 +14,13 @@ function control(row: ControlRow): FunctionRow {
       return 'reason' in controls ? source.fail(at, String(controls.reason)) : controls;
     };
     pay(pattern.leaves.length);
-    for (const leaf of pattern.leaves) checked(leaf.value, leaf.location.start);
-    return mapValues(pattern, (value, { locations }) => checked(value, locations[0]?.start ?? offset));
+    // What is written is checked and converted once, not with every event.
+    const written = new Map<unknown, Controls>();
+    for (const leaf of pattern.leaves) written.set(leaf.value, checked(leaf.value, leaf.location.start));
+    return mapValues(
+      pattern,
+      (value, { locations }) => written.get(value) ?? checked(value, locations[0]?.start ?? offset),
+    );
   };
   return {
     names: row.names,

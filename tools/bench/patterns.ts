@@ -1,0 +1,178 @@
+import { AppError } from '@oiduna/contracts';
+import { evaluate, query } from '@oiduna/patterns';
+import { rational } from '@oiduna/timing';
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { PIECES } from './pieces.ts';
+import { cpuMicros } from './process-usage.ts';
+import { OUTPUT_OPTIONS, print } from './report.ts';
+import { loadStrudel } from './strudel.ts';
+
+const SLICES = 16;
+/** Pieces change from cycle to cycle; after so many they are asked for the first one again. */
+const CYCLES = 48;
+/** The engines take turns, so that what else the machine does meets both; the median of the turns counts. */
+const TURNS = 5;
+/** Copies of a piece kept at once, to weigh one of them. */
+const PERFORMERS = 200;
+/** A cycle of two seconds: 120 beats a minute. */
+const CYCLES_PER_SECOND = 0.5;
+const TRACKS = 256;
+
+const { values: options } = parseArgs({
+  options: { seconds: { type: 'string', default: '0.1' }, pieces: { type: 'string', default: '' }, ...OUTPUT_OPTIONS },
+});
+
+/** Asks all tracks of a piece for what lies between two sixteenths, and counts the events. */
+type Player = (beginSlice: number, endSlice: number) => number;
+type Engine = (code: string) => Promise<Player>;
+
+const ours: Engine = async (code) => {
+  const { tracks } = evaluate(code);
+  return (begin, end) =>
+    tracks.reduce((sum, { pattern }) => sum + query(pattern, rational(begin, SLICES), rational(end, SLICES)).length, 0);
+};
+
+const evaluateStrudel = await loadStrudel();
+const strudel: Engine = async (code) => {
+  const tracks = await evaluateStrudel(code);
+  return (begin, end) => tracks.reduce((sum, track) => sum + track.queryArc(begin / SLICES, end / SLICES).length, 0);
+};
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** CPU time of one call of each, the engines in turns. */
+async function costs(works: readonly (() => unknown)[], cpuSeconds: number): Promise<number[]> {
+  const turns = works.map((): number[] => []);
+  // The first turn is for the compiler and does not count.
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    for (const [index, work] of works.entries()) {
+      const begun = cpuMicros();
+      let calls = 0;
+      // The clock is a system call: it is read half as often each time.
+      for (let batch = 1; cpuMicros() - begun < cpuSeconds * 1e6; calls += batch, batch = Math.min(batch * 2, 256)) {
+        for (let call = 0; call < batch; call += 1) {
+          const result = work();
+          if (result instanceof Promise) await result;
+        }
+      }
+      if (turn > 0) turns[index]!.push((cpuMicros() - begun) / calls);
+    }
+  }
+  return turns.map(median);
+}
+
+/** One cycle after the other, each in so many pieces. */
+function cycleAfterCycle(play: Player, pieces: number): () => void {
+  let cycle = 0;
+  return () => {
+    for (let piece = 0; piece < pieces; piece += 1) {
+      const begin = cycle * SLICES + (piece * SLICES) / pieces;
+      play(begin, begin + SLICES / pieces);
+    }
+    cycle = (cycle + 1) % CYCLES;
+  };
+}
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** Kilobytes of heap one performer's piece holds once it has played. */
+async function kilobytes(engine: Engine, code: string): Promise<number> {
+  const playing = async (): Promise<Player[]> => {
+    const players: Player[] = [];
+    for (let n = 0; n < PERFORMERS; n += 1) {
+      const play = await engine(code);
+      play(0, 4 * SLICES);
+      players.push(play);
+    }
+    return players;
+  };
+  // Once to no account: what is kept but once, as compiled code, is nobody's.
+  await playing();
+  collectGarbage();
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const players = await playing();
+  collectGarbage();
+  collectGarbage();
+  return (process.memoryUsage().heapUsed - before) / 1024 / players.length;
+}
+
+async function rowOf(piece: string, code: string) {
+  const engines = [ours, strudel];
+  const players = [await ours(code), await strudel(code)];
+  const seconds = Number(options.seconds);
+  const whole = await costs(
+    players.map((play) => cycleAfterCycle(play, 1)),
+    seconds,
+  );
+  const sliced = await costs(
+    players.map((play) => cycleAfterCycle(play, SLICES)),
+    seconds,
+  );
+  const first = await costs(
+    engines.map((engine) => async () => (await engine(code))(0, 1)),
+    seconds,
+  );
+  const memory = [await kilobytes(ours, code), await kilobytes(strudel, code)];
+  const ratio = ([our = 0, their = 0]: readonly number[]) => their / our;
+  return {
+    piece,
+    'events a cycle': players[0]!(0, 8 * SLICES) / 8,
+    'µs a cycle': whole[0]!,
+    Strudel: whole[1]!,
+    '×': ratio(whole),
+    'µs in 16 slices': sliced[0]!,
+    'Strudel ': sliced[1]!,
+    '× ': ratio(sliced),
+    'µs from text to first event': first[0]!,
+    'Strudel  ': first[1]!,
+    '×  ': ratio(first),
+    'kB a performer': memory[0]!,
+    'Strudel   ': memory[1]!,
+  };
+}
+
+/** What share of one core 256 tracks take, the pieces in turn, asked for in sixteenths. */
+async function corePercent(engine: Engine, codes: readonly string[]): Promise<number> {
+  const players: Player[] = [];
+  for (let track = 0; track < TRACKS; track += 1) players.push(await engine(codes[track % codes.length]!));
+  const plays = players.map((play) => cycleAfterCycle(play, SLICES));
+  const [micros = 0] = await costs([() => plays.forEach((play) => play())], Number(options.seconds) * 10);
+  return (micros * CYCLES_PER_SECOND) / 1e4;
+}
+
+const rows: Awaited<ReturnType<typeof rowOf>>[] = [];
+const refused: string[] = [];
+for (const [piece, code] of Object.entries(PIECES)) {
+  if (!piece.includes(options.pieces)) continue;
+  console.error(`${piece} ...`);
+  try {
+    rows.push(await rowOf(piece, code));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    refused.push(`${piece} is refused: ${String(error.details['reason'])}`);
+  }
+}
+const single = rows.map(({ piece }) => PIECES[piece]!).filter((code) => evaluate(code).tracks.length === 1);
+const shares = single.length > 0 ? [await corePercent(ours, single), await corePercent(strudel, single)] : [];
+const ratios = rows.flatMap((row) => [row['×'], row['× ']]);
+print(
+  {
+    title: 'Patterns: this engine and Strudel in one process, CPU time',
+    rows,
+    notes: [
+      `Whole cycles and slices: median × ${median(ratios).toPrecision(3)}, from × ${Math.min(...ratios).toPrecision(3)} to × ${Math.max(...ratios).toPrecision(3)}.`,
+      ...(shares.length > 0
+        ? [
+            `${TRACKS} tracks, the pieces of one track in turn, at 120 bpm: ${shares.map((share) => share.toPrecision(3)).join(' % of a core; Strudel ')} %.`,
+          ]
+        : []),
+      'From text to first event: ours tries four cycles of every track first, and the query of a sixteenth is included in both.',
+      ...refused,
+    ],
+  },
+  options,
+);
