@@ -1,8 +1,8 @@
-import { mapValues, pure, stack } from '../combine.js';
+import { mapValues, pure } from '../combine.js';
 import { combineLeft } from '../joins.js';
-import { checkedNumber, numeric } from '../numeric.js';
+import { checkedNumber } from '../numeric.js';
 import type { Controls, Pattern } from '../pattern.js';
-import { Callable, type Site, type Value, asPattern, asSequence, described, dictionaryOf } from '../value.js';
+import { Callable, type Site, type Value, asPattern, described, dictionaryOf } from '../value.js';
 import { asSounds, isControlName, settingOf } from './controls.js';
 import { transform } from './builders.js';
 import { takes } from './parameters.js';
@@ -89,17 +89,6 @@ function created(name: Value, site: Site): Callable {
   return control;
 }
 
-/** From one pattern at 0 to another at 1, by their gains; both are as loud as they are at 0.5. */
-function crossFaded([left, position, right]: readonly Value[], site: Site): Pattern {
-  const positions = numeric(asSequence(position, site), { what: 'a position' }, site.source, site.offset);
-  const faded = (side: Value, levelAt: (position: number) => number): Pattern =>
-    combineLeft(asSounds(asSequence(side, site), site), positions, (value, at) => ({
-      ...value,
-      gain: Number(value['gain'] ?? 1) * Math.max(0, Math.min(1, levelAt(at))),
-    }));
-  return stack([faded(left, (at) => 2 - 2 * at), faded(right, (at) => 2 * at)]);
-}
-
 export const SETTING_FUNCTIONS: readonly FunctionRow[] = [
   ...ENVELOPES,
   transform({
@@ -124,14 +113,6 @@ export const SETTING_FUNCTIONS: readonly FunctionRow[] = [
       return mapValues(asSounds(pattern, site), (value) => ({ clip: 1, ...value, ...settings }));
     },
   }),
-  {
-    names: ['xfade'],
-    parameters: ['position', 'other'],
-    help: 'Fades from one pattern at 0 to another at 1.',
-    example: 'xfade(s("bd*2"), "<0 0.25 0.5 0.75 1>", s("hh*8"))',
-    call: { min: 3, max: 3, run: crossFaded },
-    method: { min: 2, max: 2, run: crossFaded },
-  },
   {
     names: ['createParam'],
     parameters: ['name'],
