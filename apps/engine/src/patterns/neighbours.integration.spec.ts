@@ -103,7 +103,7 @@ describe('while a performer floods the studio with the worst there is', () => {
     return answers;
   }
 
-  it('its neighbour has no late bundle, and every onset in its place', { timeout: 180_000 }, async ({ skip }) => {
+  it('its neighbour has no late bundle, and every onset in its place', { timeout: 180_000 }, async () => {
     await under.client.request(playCode, { code: 'mine: s("clicks*4")', bpm: 120 });
     const expected = Array.from({ length: 4 * BARS }, (_, beat) => beat * BEAT);
     const take = async () => {
@@ -127,9 +127,11 @@ describe('while a performer floods the studio with the worst there is', () => {
         comparison: compareOnsets(found, expected, 10 * MILLISECOND),
       };
     };
+    const isRight = (taken: Awaited<ReturnType<typeof take>>): boolean =>
+      taken?.late === 0 && taken.comparison.missing.length === 0 && taken.comparison.extra.length === 0;
     let result = await take();
-    for (let takes = 1; !result?.isMeasure && takes < TAKES_MAX; takes += 1) result = await take();
-    if (!result?.isMeasure) return skip('the machine was too busy for any measure');
+    for (let takes = 1; !isRight(result) && !result?.isMeasure && takes < TAKES_MAX; takes += 1) result = await take();
+    if (!result) throw new Error('no recording was whole');
     const { answers, late, sent, comparison } = result;
     const { missing, extra, matchedCount, interOnsetErrorSamples } = comparison;
     const heard = { matchedCount, missing, extra, interOnsetErrorSamples: interOnsetErrorSamples.max };
