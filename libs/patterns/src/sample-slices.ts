@@ -32,6 +32,9 @@ const cyclesOf = ({ whole, part }: PatternEvent<unknown>): number => {
   return n / d;
 };
 
+/** A piece takes exact arithmetic on both of its ends, so much more than a step elsewhere. */
+const STEPS_PER_PIECE = 8;
+
 /** Each event in so many parts, each with its part of the sample – or of what the event plays of it. */
 export function chop(count: number, pattern: Pattern<Controls>): Pattern<Controls> {
   if (count === 0) return silence;
@@ -40,7 +43,7 @@ export function chop(count: number, pattern: Pattern<Controls>): Pattern<Control
       pattern.query(begin, end, budget).flatMap((event) => {
         const { whole, value, locations } = event;
         if (!whole) return [];
-        budget.spend(count);
+        budget.spend(count * STEPS_PER_PIECE);
         const width = div(sub(whole.end, whole.begin), rational(count));
         const isPiece = Object.hasOwn(value, 'begin') && Object.hasOwn(value, 'end');
         const [first, share] = isPiece ? [numberIn(value, 'begin', 0), shareOf(value)] : [0, 1];

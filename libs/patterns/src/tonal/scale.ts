@@ -10,6 +10,9 @@ export interface Scale {
   readonly semitones: readonly number[];
 }
 
+/** Letters of a wrong name that a message repeats. */
+const NAME_SHOWN = 60;
+
 /** The root of a scale that names none. */
 const ROOT_DEFAULT = 48;
 
@@ -31,7 +34,7 @@ export function scaleOf(name: string): Scale | { readonly reason: string } {
   if (semitones) return { root: root ?? ROOT_DEFAULT, semitones };
   if (kind === '') return { reason: `${JSON.stringify(name)} is no scale: write its name behind the root, as C:major` };
   const nearest = nearestName(kind, SCALES.keys());
-  return { reason: `there is no scale ${kind}${didYouMean(nearest?.replaceAll(' ', ':'))}` };
+  return { reason: `there is no scale ${kind.slice(0, NAME_SHOWN)}${didYouMean(nearest?.replaceAll(' ', ':'))}` };
 }
 
 /** The MIDI number of a degree, counted from 0; below 0 it goes down from the root. */
