@@ -1,5 +1,6 @@
 export * from './change.js';
 export * from './contracts.js';
+export * from './controls.js';
 export * from './define.js';
 export * from './error-codes.js';
 export * from './errors.js';

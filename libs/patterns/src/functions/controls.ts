@@ -1,12 +1,13 @@
+import { CONTROLS, type Control } from '@oiduna/contracts';
 import { mapValues } from '../combine.js';
-import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
+import { controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
 import type { Controls, Pattern } from '../pattern.js';
 import { type Site, asPattern, asSequence, described, isDictionary } from '../value.js';
 import type { FunctionRow } from './row.js';
 
 /** As a function it makes events, as a method it adds to those of its receiver, which keeps its rhythm. */
-function control(row: ControlRow): FunctionRow {
+function control(row: Control): FunctionRow {
   const convert = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> => {
     const checked = (value: unknown, at: number): Controls => {
       const controls = controlsOf(row, value);
@@ -35,7 +36,7 @@ function control(row: ControlRow): FunctionRow {
 }
 
 /** `"bd".gain(1)` has no sound to add to: a name alone is no event yet. */
-function asControls(pattern: Pattern, { names: [name] }: ControlRow, { source, offset }: Site): Pattern<Controls> {
+function asControls(pattern: Pattern, { names: [name] }: Control, { source, offset }: Site): Pattern<Controls> {
   return mapValues(pattern, (value, { locations }) =>
     isControls(value)
       ? value
