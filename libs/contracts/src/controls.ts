@@ -28,10 +28,8 @@ export function inRange({ range }: Control, value: number): number | undefined {
  * each into the meaning of the table.
  */
 export const TIDAL_MEANINGS: ReadonlyMap<string, string> = new Map([
-  ['note', 'semitones from the root of the sound'],
-  ['n', 'semitones from the root of a synth when there is no note'],
-  ['midinote', 'a MIDI number, octave and all'],
-  ['octave', 'octaves, 5 being the root, added to note and n'],
+  ['note', 'semitones from the root of the sound, with octave above or below the fifth'],
+  ['midinote', 'a MIDI number, whatever note says'],
   ['gain', 'the fourth root of loudness: 0.8 is 0.41'],
   ['overgain', 'added to gain before its fourth power'],
   ['amp', 'the level at gain 1, 0.4 when left out'],
@@ -44,5 +42,6 @@ export const TIDAL_MEANINGS: ReadonlyMap<string, string> = new Map([
   ['size', '0 to 1; here 0 to 10'],
   ['distort', '0 to 1; here 0 to 10'],
   ['loop', 'how often the sample is played; here whether it repeats'],
-  ['lag', 'seconds later'],
+  ['nudge', 'seconds that the sender has added to the time already'],
+  ['lag', 'the same'],
 ]);

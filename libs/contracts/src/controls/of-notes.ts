@@ -29,8 +29,8 @@ export const NOTE_CONTROLS: readonly Control[] = [
   ...controls(
     { family: 'Time', playedBy: 'engine', to: 'note("c e").s("pad")' },
     `
-    1 | clip legato | 0..64 × length | 0.5 | Length as a multiple of the event's own: 0.5 is staccato.
-    1 | duration dur | 0..64 cycles | 0.5 | Length in cycles, in place of the event's own.
+    1 | clip legato | 0..86400 × length | 0.5 | Length as a multiple of the event's own: 0.5 is staccato.
+    1 | duration dur | 0..86400 cycles | 0.5 | Length in cycles, in place of the event's own.
     1 | nudge | -0.2..1 s = 0 | s("hats*8").nudge("[0 .01]*4") | Later by so many seconds; below 0 earlier.
     `,
   ),
