@@ -172,7 +172,7 @@ describe('the engine', () => {
 
   it('plays text, and is asked for transport and tempo', async () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
-    await engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
+    await engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt, warnings: [] }));
     const stop = await engine.answer(getTransport, () => transport);
     await engine.answer(setTransport, ({ playing = true }) => ({ ...transport, playing }));
     await engine.answer(changeTempo, ({ bpm }) => ({ ...transport, bpm }));

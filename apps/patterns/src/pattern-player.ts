@@ -1,6 +1,5 @@
 import {
   AppError,
-  type CheckedTrack,
   type Failure,
   type Fraction,
   type Onset,
@@ -8,10 +7,9 @@ import {
   type PatternRequest,
   type TrackFailure,
 } from '@oiduna/contracts';
-import { type Controls, evaluate, isOnset, type Pattern, query, queryCycle } from '@oiduna/patterns';
-
-/** Cycles in which the sounds of a text are looked for before it is accepted. */
-const SOUND_CYCLES = 4;
+import { ANY_PARAMETER, type Controls, evaluate, isOnset, LIMITS, type Pattern, query } from '@oiduna/patterns';
+import { checkedTrack } from './checked-track.js';
+import { preview } from './preview.js';
 
 /** Evaluates and queries the text of all tracks. Holds no state but the text itself. */
 export class PatternPlayer {
@@ -21,7 +19,9 @@ export class PatternPlayer {
   answer(request: PatternRequest): PatternReply | undefined {
     switch (request.kind) {
       case 'check':
-        return this.check(request.id, request.code);
+        return this.check(request.id, request.code, request.parameters);
+      case 'preview':
+        return { kind: 'previewed', id: request.id, ...preview(request) };
       case 'query':
         return this.query(request.id, request.begin, request.end, request.tracks);
       case 'define':
@@ -33,15 +33,10 @@ export class PatternPlayer {
     }
   }
 
-  private check(id: number, code: string): PatternReply {
+  private check(id: number, code: string, parameters?: readonly string[]): PatternReply {
     try {
-      const tracks = evaluate(code).tracks.map(({ label, muted, pattern, code: own }): CheckedTrack => ({
-        label,
-        muted,
-        code: own,
-        sounds: soundsOf(pattern),
-      }));
-      return { kind: 'checked', id, tracks };
+      const evaluation = evaluate(code, LIMITS, new Set(parameters));
+      return { kind: 'checked', id, tracks: evaluation.tracks.map(checkedTrack), problems: evaluation.problems };
     } catch (error) {
       return { kind: 'refused', id, ...failureOf(error) };
     }
@@ -76,27 +71,12 @@ export class PatternPlayer {
 
 function patternOf(code: string): Pattern<Controls> | undefined {
   try {
-    return evaluate(code).tracks.at(-1)?.pattern;
+    return evaluate(code, LIMITS, ANY_PARAMETER).tracks.at(-1)?.pattern;
   } catch (error) {
     if (error instanceof AppError) return undefined;
     throw error;
   }
 }
-
-/** Every name `s` takes in the first cycles, with its bank in front. */
-function soundsOf(pattern: Pattern<Controls>): string[] {
-  const names = new Set<string>();
-  for (let cycle = 0; cycle < SOUND_CYCLES; cycle += 1) {
-    for (const { value } of queryCycle(pattern, cycle)) {
-      const name = soundName(value);
-      if (name !== undefined) names.add(name);
-    }
-  }
-  return [...names];
-}
-
-const soundName = ({ s, bank }: Controls): string | undefined =>
-  s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;
 
 const failureOf = (error: unknown): Failure =>
   error instanceof AppError

@@ -4,6 +4,7 @@ import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
 import * as playback from './playback.js';
+import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
@@ -18,6 +19,7 @@ const declared: unknown[] = [
   hush,
   job,
   playback,
+  preview,
   profile,
   recording,
   sample,

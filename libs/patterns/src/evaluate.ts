@@ -9,7 +9,7 @@ import { LIMITS, type Limits, TRIAL_CYCLES } from './limits.js';
 import type { Controls, Pattern } from './pattern.js';
 import { preludeOf } from './prelude.js';
 import { endingWithinTheStack, queryWithin } from './query.js';
-import { type Problem, Scope, refuse } from './scope.js';
+import { NO_PARAMETERS, type ParameterNames, type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
 import { declared } from './statements.js';
 import { type Value, asPattern, described } from './value.js';
@@ -31,6 +31,9 @@ export interface Evaluation {
   readonly problems: readonly Problem[];
 }
 
+/** How one statement is tried: what it throws ends the text, unless the attempt goes on without it. */
+type Attempt = <T>(work: () => T[]) => T[];
+
 type Sentence = Statement | ModuleDeclaration;
 
 /** A statement that has a value, and might be played. */
@@ -45,18 +48,22 @@ interface Candidate {
  * is tried for a few cycles, so that a text that is wrong or too heavy is refused while the last good one plays.
  * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | TIME_TOO_FINE, with line and column
  */
-export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
+export function evaluate(
+  text: string,
+  limits: Limits = LIMITS,
+  parameters: ParameterNames = NO_PARAMETERS,
+  attempt: Attempt = (work) => work(),
+): Evaluation {
   if (text.length > CODE_CHARACTERS_MAX) {
     const reason = `a text of ${text.length} characters, at most ${CODE_CHARACTERS_MAX}`;
     throw new AppError('PATTERN_OVER_BUDGET', { line: 1, column: 1, reason });
   }
-  const scope = Scope.of(new Source(text), valueOf);
+  const scope = Scope.of(new Source(text), parameters, valueOf);
   const budget = new Budget(limits.stepsPerText);
   const work = (): Evaluation => {
     const sentences = sentencesOf(scope.source);
-    const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
-    const tracks = chosen(candidates, scope).map((candidate) => {
-      const { statement, written, value } = candidate;
+    const candidates = sentences.flatMap((sentence) => attempt(() => executed(sentence, scope)));
+    const track = ({ statement, written, value }: Candidate): Track => {
       const pattern = tried(statement, value, scope, budget, limits);
       const own = scope.source.text.slice(statement.start, statement.end);
       return {
@@ -66,10 +73,40 @@ export function evaluate(text: string, limits: Limits = LIMITS): Evaluation {
         position: scope.source.position(statement.start),
         code: preludeOf(statement, sentences, scope.source) + own,
       };
-    });
+    };
+    const tracks = chosen(candidates, scope).flatMap((candidate) => attempt(() => [track(candidate)]));
     return { tracks, problems: scope.problems };
   };
   return endingWithinTheStack(() => metered(budget, work));
+}
+
+/** As evaluate, but a statement that is wrong is left out and what is wrong with it kept, so that all of it is found. */
+export function diagnose(
+  text: string,
+  limits: Limits = LIMITS,
+  parameters: ParameterNames = NO_PARAMETERS,
+): Evaluation & { readonly failures: readonly AppError[] } {
+  const failures: AppError[] = [];
+  const keep = (error: unknown): void => {
+    if (!(error instanceof AppError)) throw error;
+    failures.push(error);
+  };
+  const attempt: Attempt = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      // The budget is the whole text's: without it nothing further can be tried.
+      if (error instanceof AppError && error.code === 'PATTERN_OVER_BUDGET') throw error;
+      keep(error);
+      return [];
+    }
+  };
+  try {
+    return { ...evaluate(text, limits, parameters, attempt), failures };
+  } catch (error) {
+    keep(error);
+    return { tracks: [], problems: [], failures };
+  }
 }
 
 function sentencesOf(source: Source): Sentence[] {

@@ -107,19 +107,6 @@ function unitOf({ number }: Given, name: string, most: number): number {
   return value <= 1 ? value * most : value;
 }
 
-/** SuperDirt adds octaves to `note`, the fifth being none. */
-const transposition = ({ number }: Given): number =>
-  number('note', 0, -128, 128) + 12 * (number('octave', DIRT_OCTAVE, -16, 16) - DIRT_OCTAVE);
-
-/** SuperDirt's level is the fourth power of `gain` plus `overgain`. */
-function loudness({ number }: Given): Record<string, number> {
-  const gain = Math.min(DIRT_GAIN_MAX, number('gain', 1, -SECONDS_MAX, SECONDS_MAX));
-  return { gain: Math.max(0, gain + number('overgain', 0, -SECONDS_MAX, SECONDS_MAX)) ** 4 };
-}
-
-/** SuperDirt turns 0 to 1 into a bandwidth of 1 to 0.001, whose peak is 0 to 60 dB. */
-const peakDb = (resonance: number): number => resonance * 60;
-
 function pairsOf(address: string, args: readonly OscArgument[]): Map<string, string | number> {
   const pairs = new Map<string, string | number>();
   for (let at = 0; at < args.length; at += 2) {

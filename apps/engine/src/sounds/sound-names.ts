@@ -47,6 +47,12 @@ export class SoundNames {
     return [...banks, ...defs].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Of every SynthDef: what a pattern may set by name. */
+  parameters(): string[] {
+    const names = [...this.synthDefs.values()].flatMap(({ controls }) => controls.map(({ name }) => name));
+    return [...new Set(names)];
+  }
+
   /** What `s` and `n` play right now; undefined when the audio server does not hold it (yet). */
   find(name: string, n: number): PlayedSound | undefined {
     const bank = this.banks.get(name);

@@ -6,8 +6,11 @@ import type { Controls, Pattern } from '../pattern.js';
 import { type Site, asPattern, asSequence, described, isDictionary } from '../value.js';
 import type { FunctionRow } from './row.js';
 
+/** What it takes to write a control. */
+type Written = Pick<Control, 'names' | 'kind' | 'tail' | 'help' | 'example'>;
+
 /** As a function it makes events, as a method it adds to those of its receiver, which keeps its rhythm. */
-function control(row: Control): FunctionRow {
+function control(row: Written): FunctionRow {
   const convert = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> => {
     const checked = (value: unknown, at: number): Controls => {
       const controls = controlsOf(row, value);
@@ -36,7 +39,7 @@ function control(row: Control): FunctionRow {
 }
 
 /** `"bd".gain(1)` has no sound to add to: a name alone is no event yet. */
-function asControls(pattern: Pattern, { names: [name] }: Control, { source, offset }: Site): Pattern<Controls> {
+function asControls(pattern: Pattern, { names: [name] }: Written, { source, offset }: Site): Pattern<Controls> {
   return mapValues(pattern, (value, { locations }) =>
     isControls(value)
       ? value
@@ -48,5 +51,15 @@ function asControls(pattern: Pattern, { names: [name] }: Control, { source, offs
 }
 
 export const isControls = (value: unknown): value is Controls => isDictionary(value);
+
+/** A parameter of some SynthDef, which the table of controls does not know. */
+export const parameterRow = (name: string): FunctionRow =>
+  control({
+    names: [name],
+    kind: 'number',
+    tail: [],
+    help: `The parameter ${name} of a SynthDef.`,
+    example: `s("my_synth").${name}(1)`,
+  });
 
 export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);
