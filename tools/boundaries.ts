@@ -10,7 +10,7 @@ const VISIBLE: Readonly<Record<string, readonly string[]>> = {
   'libs/supercollider': ['contracts'],
   'libs/platform': ['contracts'],
   'libs/testkit': ['contracts', 'supercollider', 'timing'],
-  'apps/gateway': ['contracts', 'patterns', 'platform'],
+  'apps/gateway': ['contracts', 'platform'],
   'apps/synthdefs': ['contracts', 'platform', 'supercollider'],
   'apps/samples': ['contracts', 'platform'],
   'apps/engine': ['contracts', 'platform', 'timing', 'patterns', 'supercollider'],

@@ -3,6 +3,7 @@ import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
+import * as language from './language.js';
 import * as playback from './playback.js';
 import * as preview from './preview.js';
 import * as profile from './profile.js';
@@ -18,6 +19,7 @@ const declared: unknown[] = [
   history,
   hush,
   job,
+  language,
   playback,
   preview,
   profile,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineRequest } from './define.js';
 
 /** One name of the pattern language, as editors show it. */
 export const LanguageItem = z
@@ -25,3 +26,12 @@ export const PatternLanguage = z
   })
   .meta({ id: 'PatternLanguage' });
 export type PatternLanguage = z.output<typeof PatternLanguage>;
+
+export const getPatternLanguage = defineRequest({
+  subject: 'pattern.v1.language',
+  service: 'engine',
+  timeoutMs: 2_000,
+  request: z.object({}),
+  reply: PatternLanguage,
+  errors: [],
+});

@@ -1,5 +1,5 @@
 import { defineRoute } from './define.js';
-import { PatternLanguage } from './language.js';
+import { getPatternLanguage, PatternLanguage } from './language.js';
 import { Preview, previewCode, PreviewWish } from './preview.js';
 
 /** The pattern language, without a sound. */
@@ -21,6 +21,6 @@ export const PATTERN_ROUTES = {
     tag: 'Patterns',
     summary: 'Every name of the pattern language, for completion and hover text.',
     replies: { 200: PatternLanguage },
-    errors: [],
+    errors: getPatternLanguage.errors,
   }),
 } as const;

@@ -1,6 +1,8 @@
 import { Controller } from '@nestjs/common';
 import {
   type CheckedTrack,
+  getPatternLanguage,
+  type PatternLanguage,
   PREVIEW_EVENTS_MAX,
   PREVIEW_LOCATIONS_MAX,
   type Preview,
@@ -8,6 +10,7 @@ import {
   type RequestOf,
   type TextProblem,
 } from '@oiduna/contracts';
+import { patternLanguage } from '@oiduna/patterns';
 import { Handles } from '@oiduna/platform';
 import { toNumber } from '@oiduna/timing';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -48,6 +51,11 @@ export class PreviewHandler {
       problems: [...problems.map(worded), ...this.soundProblems(code, tracks)],
       isComplete: isComplete && events.length <= PREVIEW_EVENTS_MAX,
     };
+  }
+
+  @Handles(getPatternLanguage)
+  language(): PatternLanguage {
+    return patternLanguage();
   }
 
   private soundProblems(code: string, tracks: readonly CheckedTrack[]): Problem[] {

@@ -1,14 +1,11 @@
 import { Controller } from '@nestjs/common';
-import { type PatternLanguage, type Preview, previewCode, ROUTES } from '@oiduna/contracts';
-import { patternLanguage } from '@oiduna/patterns';
+import { getPatternLanguage, type PatternLanguage, type Preview, previewCode, ROUTES } from '@oiduna/contracts';
 import { Nats, Route } from '@oiduna/platform';
 import type { z } from 'zod';
 import { BodyOf } from '../edge/input.js';
 
 @Controller()
 export class PatternsController {
-  private readonly language = patternLanguage();
-
   constructor(private readonly nats: Nats) {}
 
   @Route(ROUTES.previewCode)
@@ -17,7 +14,7 @@ export class PatternsController {
   }
 
   @Route(ROUTES.getPatternLanguage)
-  getLanguage(): PatternLanguage {
-    return this.language;
+  language(): Promise<PatternLanguage> {
+    return this.nats.request(getPatternLanguage, {});
   }
 }
