@@ -71,6 +71,6 @@ const previewed = (
 
 /** An error of the play knows its track, not its place. */
 function problemOf({ code, details, message }: AppError, place: Position = { line: 1, column: 1 }): Problem {
-  const { line, column, reason } = { ...place, reason: message, ...details };
-  return { line: Number(line), column: Number(column), reason: String(reason), code };
+  const told: Readonly<Record<string, unknown>> = { ...place, reason: message, ...details };
+  return { line: Number(told['line']), column: Number(told['column']), reason: String(told['reason']), code };
 }

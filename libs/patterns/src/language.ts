@@ -33,14 +33,15 @@ const FAMILY_OF = new Map(FAMILIES.flatMap(([family, rows]) => rows.map((row) =>
 /** What an editor needs to know of the language: made from the table of functions and that of controls. */
 export const patternLanguage = (): PatternLanguage => ({ items: ITEMS, declarations: declarationsOf(ITEMS) });
 
-/** A row counts when one of its names leads to it: a later row may have taken a name over. */
-const ITEMS: LanguageItem[] = FUNCTIONS.filter((row) => FUNCTION_BY_NAME.get(row.names[0]) === row).flatMap((row) => [
-  itemOf(row, ''),
-  ...(row.variants ?? []).map((variant) => itemOf(variant, `${row.names[0]}.`)),
-]);
+/** Of each row the names that lead to it: a later row may have taken one over. */
+const ITEMS: LanguageItem[] = FUNCTIONS.flatMap((row) => {
+  const names = row.names.filter((name) => FUNCTION_BY_NAME.get(name) === row);
+  const variants = (row.variants ?? []).map((variant) => itemOf(variant, variant.names, `${row.names[0]}.`));
+  return names.length === 0 ? [] : [itemOf(row, names, ''), ...variants];
+});
 
-function itemOf(row: FunctionRow, before: string): LanguageItem {
-  const [name, ...aliases] = row.names;
+function itemOf(row: FunctionRow, names: readonly string[], before: string): LanguageItem {
+  const [name = row.names[0], ...aliases] = names;
   const control = before === '' ? CONTROL_BY_NAME.get(name) : undefined;
   const described = control?.help === row.help ? control : undefined;
   const known = row.names.find((written) => TIDAL_MEANINGS.has(written));

@@ -150,8 +150,8 @@ describe('a note', () => {
 
   it('hands on no text, nothing that is no number, and nothing it maps itself', () => {
     const controls = { s: 'bass', cutoff: 'high', gain: 2, cut: 1, bank: 'x', bufnum: 9, gate: 0 };
-    const sent = controlsSent(controls, synth('cutoff', 'gain', 'cut', 's', 'bank', 'bufnum', 'gate'));
-    expect(sent).toEqual({ gate: 1 });
+    const told = controlsSent(controls, synth('cutoff', 'gain', 'cut', 's', 'bank', 'bufnum', 'gate'));
+    expect(told).toEqual({ gate: 1 });
     expect(controlsSent({ s: 'bass', cutoff: Number.NaN }, synth('cutoff'))).toEqual({});
   });
 

@@ -2,19 +2,7 @@ import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
-import {
-  add,
-  cycleAt,
-  fromNumber,
-  microsOf,
-  min,
-  nextWindow,
-  ONE,
-  type Rational,
-  type TempoMap,
-  toNumber,
-  ZERO,
-} from '@oiduna/timing';
+import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
