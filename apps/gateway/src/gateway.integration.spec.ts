@@ -6,7 +6,6 @@ import {
   deleteTrack,
   getRecording,
   getSynthDef,
-  getPatternLanguage,
   getTransport,
   listBuffers,
   listSamples,
@@ -15,7 +14,6 @@ import {
   listTracks,
   patchTrack,
   playCode,
-  previewCode,
   putTrack,
   type Recording,
   changeTempo,
@@ -184,21 +182,6 @@ describe('the engine', () => {
     expect((await call('POST', '/v1/transport/start')).body).toMatchObject({ playing: true });
     expect((await call('PUT', '/v1/transport/tempo', json({ bpm: 90 }))).body).toMatchObject({ bpm: 90 });
     stop();
-  });
-
-  it('previews text for 4 cycles from the first unless told otherwise, and tells the language', async () => {
-    const asked: unknown[] = [];
-    const nothing = { tracks: [], events: [], problems: [], isComplete: true };
-    await engine.answer(previewCode, (wish) => {
-      asked.push(wish);
-      return nothing;
-    });
-    await engine.answer(getPatternLanguage, () => ({ items: [], declarations: 'x' }));
-    expect((await call('POST', '/v1/patterns/preview', json({ code: 's("a")' }))).body).toEqual(nothing);
-    expect(asked).toEqual([{ code: 's("a")', cycles: 4, from: 0 }]);
-    const tooMany = await call('POST', '/v1/patterns/preview', json({ code: 's("a")', cycles: 17 }));
-    expect(tooMany).toMatchObject({ status: 422, body: { errors: [{ pointer: '/cycles' }] } });
-    expect((await call('GET', '/v1/patterns/language')).body).toEqual({ items: [], declarations: 'x' });
   });
 
   it('gets the revision of If-Match, and its answer has the new one as ETag', async () => {
