@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 const HERE = import.meta.dirname;
 const STARTERS = (await readdir(join(HERE, 'synthdefs'))).map((file) => basename(file, '.scd')).sort();
-const SAMPLERS = ['sampler_mono', 'sampler_stereo'];
+const SAMPLERS = ['sampler_mono', 'sampler_stereo', 'sampler_mono_shaped', 'sampler_stereo_shaped'];
 const DRUMS = ['clap', 'hihat', 'kick', 'openhat', 'rim', 'snare', 'tom'];
 const KICK = join(HERE, 'samples/kicks/00-deep.wav');
 const MS = SAMPLE_RATE_HZ / 1000;
@@ -22,7 +22,7 @@ const system = (name: string) => join(HERE, 'system/compiled', `${name}.scsyndef
 const load = (name: string): Message => [
   '/b_allocRead',
   int(0),
-  name === 'sampler_stereo' ? join(HERE, 'samples/pads/00-warm.wav') : KICK,
+  name.startsWith('sampler_stereo') ? join(HERE, 'samples/pads/00-warm.wav') : KICK,
 ];
 const play = (name: string, controls: Record<string, number> = {}): Message => [
   '/s_new',

@@ -10,6 +10,7 @@ import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
+import { PreviewHandler } from './patterns/preview.handler.js';
 import { PlaybackHandler } from './playback/playback.handler.js';
 import { Profiler } from './profiles/profiler.js';
 import { ProfilesHandler } from './profiles/profiles.handler.js';
@@ -63,6 +64,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     HushHandler,
     LoadSynthDefHandler,
     PlaybackHandler,
+    PreviewHandler,
     ProfilesHandler,
     RecordingsHandler,
     SamplesHandler,

@@ -19,6 +19,7 @@ import {
   trackChanged,
   trackDeleted,
   trackFailed,
+  trackWarned,
   type Transport,
   transportChanged,
   transportPositioned,
@@ -183,6 +184,12 @@ export class EngineEvents {
   trackFailed(name: string, error: AppError): void {
     logger('tracks').warn({ track: name, code: error.code }, error.message);
     void this.nats.publish(trackFailed, { name, code: error.code, detail: error.message });
+  }
+
+  /** Something of a track is not heard; all else plays. */
+  trackWarned(name: string, detail: string): void {
+    logger('tracks').warn({ track: name }, detail);
+    void this.nats.publish(trackWarned, { name, detail });
   }
 
   trackQuarantined(track: string, reason: string): void {

@@ -12,6 +12,7 @@ import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
 import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
+import { PatternsController } from './patterns/patterns.controller.js';
 import { PlaybackController } from './playback/playback.controller.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
@@ -31,6 +32,7 @@ import { TransportController } from './transport/transport.controller.js';
     TransportController,
     ChangesController,
     HistoryController,
+    PatternsController,
     PlaybackController,
     ProfilesController,
     RecordingsController,

@@ -155,7 +155,7 @@ describe('the engine', () => {
 
   it('plays text, and is asked for transport and tempo', async () => {
     const soundsAt = '2026-01-01T00:00:00.000Z';
-    await gateway.engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt }));
+    await gateway.engine.answer(playCode, () => ({ tracks: [track], change: null, transport, soundsAt, warnings: [] }));
     const stop = await gateway.engine.answer(getTransport, () => transport);
     await gateway.engine.answer(setTransport, ({ playing = true }) => ({ ...transport, playing }));
     await gateway.engine.answer(changeTempo, ({ bpm }) => ({ ...transport, bpm }));

@@ -40,6 +40,28 @@ describe('a check', () => {
     expect(tracks[0]!.code).not.toContain('hh*8');
   });
 
+  it('tells which controls each sound gets, and what of the text is not played as written', () => {
+    const { tracks, problems } = check('setcpm(30); stack(s("kick").gain(1), s("hat")).bank("x")') as Checked;
+    expect(tracks[0]!.controls).toEqual({ x_kick: ['s', 'gain', 'bank'], x_hat: ['s', 'bank'] });
+    expect(problems).toMatchObject([{ line: 1, column: 1 }]);
+  });
+
+  it('knows the parameters of the SynthDefs there are, and what was checked plays without them', () => {
+    const player = new PatternPlayer();
+    const code = 's("x").wobble(3)';
+    expect(player.answer({ kind: 'check', id: 1, code, parameters: ['wobble'] })).toMatchObject({ kind: 'checked' });
+    expect(player.answer({ kind: 'check', id: 1, code, parameters: [] })).toMatchObject({ kind: 'refused' });
+    player.answer({ kind: 'define', track: 'a', code });
+    expect(query(player).onsets).toMatchObject([{ controls: { s: 'x', wobble: 3 } }]);
+  });
+
+  it('looks ahead without playing', () => {
+    const player = new PatternPlayer();
+    const wish = { kind: 'preview', id: 3, code: 's("x")', from: 0, cycles: 2 } as const;
+    expect(player.answer(wish)).toMatchObject({ kind: 'previewed', id: 3, events: [{ track: 0 }, { track: 0 }] });
+    expect(query(player).onsets).toEqual([]);
+  });
+
   it('refuses wrong text with the place', () => {
     expect(check('s("bd*4"')).toMatchObject({ kind: 'refused', id: 1, code: 'PATTERN_SYNTAX', details: { line: 1 } });
   });

@@ -1,6 +1,5 @@
 import {
   AppError,
-  type CheckedTrack,
   type Failure,
   type Fraction,
   type Onset,
@@ -8,10 +7,9 @@ import {
   type PatternRequest,
   type TrackFailure,
 } from '@oiduna/contracts';
-import { Budget, type Controls, evaluate, isOnset, LIMITS, type Pattern, query, queryCycle } from '@oiduna/patterns';
-
-/** Cycles in which the sounds of a text are looked for before it is accepted. */
-const SOUND_CYCLES = 4;
+import { ANY_PARAMETER, Budget, type Controls, evaluate, isOnset, LIMITS, type Pattern, query } from '@oiduna/patterns';
+import { checkedTrack } from './checked-track.js';
+import { preview } from './preview.js';
 
 /**
  * What all tracks together may cost in one window: four cycles of the heaviest pattern there may be, mostly spent
@@ -64,7 +62,9 @@ export class PatternPlayer {
   answer(request: PatternRequest): PatternReply | undefined {
     switch (request.kind) {
       case 'check':
-        return this.check(request.id, request.code);
+        return this.check(request.id, request.code, request.parameters);
+      case 'preview':
+        return { kind: 'previewed', id: request.id, ...preview(request) };
       case 'query':
         return this.query(request.id, request.begin, request.end, request.tracks);
       case 'define':
@@ -81,15 +81,10 @@ export class PatternPlayer {
     }
   }
 
-  private check(id: number, code: string): PatternReply {
+  private check(id: number, code: string, parameters?: readonly string[]): PatternReply {
     try {
-      const tracks = evaluate(code).tracks.map(({ label, muted, pattern, code: own }): CheckedTrack => ({
-        label,
-        muted,
-        code: own,
-        sounds: soundsOf(pattern),
-      }));
-      return { kind: 'checked', id, tracks };
+      const evaluation = evaluate(code, LIMITS, { parameters: new Set(parameters) });
+      return { kind: 'checked', id, tracks: evaluation.tracks.map(checkedTrack), problems: evaluation.problems };
     } catch (error) {
       return { kind: 'refused', id, ...failureOf(error) };
     }
@@ -199,26 +194,11 @@ function costOf(pattern: Pattern<Controls>): number {
 /** Whatever happens over one text, all others play on. */
 function patternOf(code: string, steps: Budget): Pattern<Controls> | undefined {
   try {
-    return evaluate(code, UNTRIED, steps).tracks.at(-1)?.pattern;
+    return evaluate(code, UNTRIED, { building: steps, parameters: ANY_PARAMETER }).tracks.at(-1)?.pattern;
   } catch {
     return undefined;
   }
 }
-
-/** Every name `s` takes in the first cycles, with its bank in front. */
-function soundsOf(pattern: Pattern<Controls>): string[] {
-  const names = new Set<string>();
-  for (let cycle = 0; cycle < SOUND_CYCLES; cycle += 1) {
-    for (const { value } of queryCycle(pattern, cycle)) {
-      const name = soundName(value);
-      if (name !== undefined) names.add(name);
-    }
-  }
-  return [...names];
-}
-
-const soundName = ({ s, bank }: Controls): string | undefined =>
-  s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;
 
 const failureOf = (error: unknown): Failure =>
   error instanceof AppError

@@ -3,7 +3,9 @@ import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
+import * as language from './language.js';
 import * as playback from './playback.js';
+import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
@@ -17,7 +19,9 @@ const declared: unknown[] = [
   history,
   hush,
   job,
+  language,
   playback,
+  preview,
   profile,
   recording,
   sample,

@@ -8,7 +8,22 @@ import type { ErrorDetails } from './errors.js';
  */
 export type PatternRequest =
   /** Evaluate text and try it for some cycles, without playing it. */
-  | { readonly kind: 'check'; readonly id: number; readonly code: string }
+  | {
+      readonly kind: 'check';
+      readonly id: number;
+      readonly code: string;
+      /** Of the SynthDefs there are: each may be written as a control. */
+      readonly parameters?: readonly string[];
+    }
+  /** The events of some cycles of a text, and all that is wrong with it. */
+  | {
+      readonly kind: 'preview';
+      readonly id: number;
+      readonly code: string;
+      readonly from: number;
+      readonly cycles: number;
+      readonly parameters?: readonly string[];
+    }
   /** From now on this track plays this text; it was checked before. */
   | { readonly kind: 'define'; readonly track: string; readonly code: string }
   | { readonly kind: 'drop'; readonly track: string }
@@ -23,13 +38,19 @@ export type PatternRequest =
 
 export type PatternReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'checked'; readonly id: number; readonly tracks: readonly CheckedTrack[] }
+  | {
+      readonly kind: 'checked';
+      readonly id: number;
+      readonly tracks: readonly CheckedTrack[];
+      readonly problems: readonly TextProblem[];
+    }
   | {
       readonly kind: 'queried';
       readonly id: number;
       readonly onsets: readonly Onset[];
       readonly failures: readonly TrackFailure[];
     }
+  | ({ readonly kind: 'previewed'; readonly id: number } & PreviewedText)
   | ({ readonly kind: 'refused'; readonly id: number } & Failure);
 
 /** An exact number of cycles. */
@@ -46,6 +67,15 @@ export interface CheckedTrack {
   readonly code: string;
   /** Every sound its first cycles ask for. */
   readonly sounds: readonly string[];
+  /** The controls they set of each sound. */
+  readonly controls: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Something of a text that stops nothing, and where it is: both from 1, columns in UTF-16 units. */
+export interface TextProblem {
+  readonly line: number;
+  readonly column: number;
+  readonly reason: string;
 }
 
 /** One note to come: when it begins and ends, in cycles, and what it asks for. */
@@ -54,6 +84,23 @@ export interface Onset {
   readonly begin: Fraction;
   readonly end: Fraction;
   readonly controls: Readonly<Record<string, string | number>>;
+}
+
+/** What a text would play, asked for without playing it. */
+export interface PreviewedText {
+  readonly tracks: readonly CheckedTrack[];
+  readonly events: readonly PreviewedOnset[];
+  /** Whatever is wrong, in the order of the text. */
+  readonly problems: readonly (TextProblem & { readonly code: ErrorCode | null })[];
+  /** Whether these are all events; otherwise there were too many, and later ones are left out. */
+  readonly isComplete: boolean;
+}
+
+export interface PreviewedOnset extends Omit<Onset, 'track'> {
+  /** Index into the tracks. */
+  readonly track: number;
+  /** Where its names and numbers stand in the text: UTF-16 offsets, end exclusive. */
+  readonly locations: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface Failure {

@@ -2,6 +2,7 @@ import { CHANGE_ROUTES } from './change-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
+import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -10,6 +11,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 /** Every route of the gateway. */
 export const ROUTES = {
   ...SOUND_ROUTES,
+  ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,

@@ -110,6 +110,11 @@ export const listTracks = defineRequest({
   errors: [],
 });
 
+/** Something of a text that does not stop it. */
+export const PatternWarning = z
+  .object({ line: z.int().positive(), column: z.int().positive(), reason: z.string() })
+  .meta({ id: 'PatternWarning' });
+
 /** Text as performers write it: one or many labelled patterns. */
 export const PlayWish = z
   .object({ code: Code, bpm: Bpm.optional(), apply: Apply.optional() })
@@ -122,6 +127,7 @@ export const PlayResult = z
     change: PlannedChange.nullable().meta({ description: 'Set when `apply` let the change wait.' }),
     transport: Transport,
     soundsAt: Instant.meta({ description: 'When the change is first heard.' }),
+    warnings: z.array(PatternWarning).default([]).meta({ description: 'What is not heard or not played as written.' }),
   })
   .meta({ id: 'PlayResult' });
 export type PlayResult = z.output<typeof PlayResult>;
@@ -137,6 +143,8 @@ export const playCode = defineRequest({
 
 export const trackChanged = defineEvent('track.v1.changed', Track);
 export const trackDeleted = defineEvent('track.v1.deleted', z.object({ name: TrackName }));
+/** Something a pattern asks for is not heard; all else plays. Told once of each pattern. */
+export const trackWarned = defineEvent('track.v1.warned', z.object({ name: TrackName, detail: z.string() }));
 export const trackFailed = defineEvent(
   'track.v1.failed',
   z.object({ name: TrackName, code: z.string(), detail: z.string() }),

@@ -108,7 +108,7 @@ export function callableOf(row: FunctionRow): Callable {
 function formOf(name: acorn.Identifier, kind: 'call' | 'method', scope: Scope): Form {
   const own = kind === 'call' ? scope.methods.get(name.name) : undefined;
   if (own) return { min: 0, max: Infinity, run: (args, site) => own.invoke(args, site) };
-  return formIn(FUNCTION_BY_NAME.get(name.name) ?? scope.failUnknown(name), name, kind, scope);
+  return formIn(scope.rowOf(name.name) ?? scope.failUnknown(name), name, kind, scope);
 }
 
 function formIn(row: FunctionRow, name: acorn.Identifier, kind: 'call' | 'method', { source }: Scope): Form {

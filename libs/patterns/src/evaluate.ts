@@ -19,7 +19,7 @@ import type { Controls, Pattern } from './pattern.js';
 import { parsed } from './parse.js';
 import { Preludes } from './prelude.js';
 import { endingWithinTheStack, queryWithin } from './query.js';
-import { type Problem, Scope, refuse } from './scope.js';
+import { NO_PARAMETERS, type ParameterNames, type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
 import { declared } from './statements.js';
 import { type Value, asPattern, described } from './value.js';
@@ -41,6 +41,18 @@ export interface Evaluation {
   readonly problems: readonly Problem[];
 }
 
+/** How one statement is tried: what it throws ends the text, unless the attempt goes on without it. */
+type Attempt = <T>(work: () => T[]) => T[];
+
+/** What a text is evaluated with, besides its limits. */
+interface Circumstances {
+  /** What building it may cost; the limits' steps when left out. */
+  readonly building?: Budget;
+  /** What SynthDefs call their parameters. */
+  readonly parameters?: ParameterNames;
+  readonly attempt?: Attempt;
+}
+
 type Sentence = Statement | ModuleDeclaration;
 
 /** A statement that has a value, and might be played. */
@@ -59,20 +71,24 @@ interface Candidate {
 export function evaluate(
   text: string,
   limits: Limits = LIMITS,
-  building: Budget = new Budget(limits.stepsPerBuild),
+  {
+    building = new Budget(limits.stepsPerBuild),
+    parameters = NO_PARAMETERS,
+    attempt = (work) => work(),
+  }: Circumstances = {},
 ): Evaluation {
   if (text.length > CODE_CHARACTERS_MAX) {
     const reason = `a text of ${text.length} characters, at most ${CODE_CHARACTERS_MAX}`;
     throw new AppError('PATTERN_OVER_BUDGET', { line: 1, column: 1, reason });
   }
-  const scope = Scope.of(new Source(text), valueOf);
+  const scope = Scope.of(new Source(text), parameters, valueOf);
   const trial = new Budget(limits.stepsPerText);
   const work = (): Evaluation => {
     pay(Math.ceil(text.length / LETTERS_READ_PER_STEP));
     const sentences = sentencesOf(scope.source);
-    const candidates = sentences.flatMap((sentence) => executed(sentence, scope));
+    const candidates = sentences.flatMap((sentence) => attempt(() => executed(sentence, scope)));
     const preludes = new Preludes(sentences, scope.source);
-    const tracks = chosen(candidates, scope).map((candidate) => {
+    const track = (candidate: Candidate): Track => {
       const { statement, written, value } = candidate;
       const pattern = tried(statement, value, scope, trial, limits);
       const code = preludes.of(statement) + scope.source.text.slice(statement.start, statement.end);
@@ -87,10 +103,40 @@ export function evaluate(
         position: scope.source.position(statement.start),
         code,
       };
-    });
+    };
+    const tracks = chosen(candidates, scope).flatMap((candidate) => attempt(() => [track(candidate)]));
     return { tracks, problems: scope.problems };
   };
   return endingWithinTheStack(() => metered(building, work));
+}
+
+/** As evaluate, but a statement that is wrong is left out and what is wrong with it kept, so that all of it is found. */
+export function diagnose(
+  text: string,
+  limits: Limits = LIMITS,
+  parameters: ParameterNames = NO_PARAMETERS,
+): Evaluation & { readonly failures: readonly AppError[] } {
+  const failures: AppError[] = [];
+  const keep = (error: unknown): void => {
+    if (!(error instanceof AppError)) throw error;
+    failures.push(error);
+  };
+  const attempt: Attempt = (work) => {
+    try {
+      return work();
+    } catch (error) {
+      // The budget is the whole text's: without it nothing further can be tried.
+      if (error instanceof AppError && error.code === 'PATTERN_OVER_BUDGET') throw error;
+      keep(error);
+      return [];
+    }
+  };
+  try {
+    return { ...evaluate(text, limits, { parameters, attempt }), failures };
+  } catch (error) {
+    keep(error);
+    return { tracks: [], problems: [], failures };
+  }
 }
 
 function sentencesOf(source: Source): Sentence[] {

@@ -72,10 +72,10 @@ function named(node: acorn.Identifier, scope: Scope): Value {
   const declared = scope.declaring(node.name);
   if (declared) return declared.value;
   if (node.name === 'undefined') return undefined;
-  const row = FUNCTION_BY_NAME.get(node.name);
-  if (row?.value !== undefined) return row.value;
-  if (row) return callableOf(row);
-  return scope.methods.get(node.name) ?? scope.failUnknown(node);
+  const own = FUNCTION_BY_NAME.has(node.name) ? undefined : scope.methods.get(node.name);
+  if (own) return own;
+  const row = scope.rowOf(node.name) ?? scope.failUnknown(node);
+  return row.value === undefined ? callableOf(row) : row.value;
 }
 
 /** Own keys of dictionaries, places and lengths of lists: nothing else has properties. */

@@ -1,9 +1,10 @@
 export { Budget } from './budget.js';
-export { type Evaluation, type Track, evaluate } from './evaluate.js';
+export { type Evaluation, type Track, diagnose, evaluate } from './evaluate.js';
 export type { FunctionRow } from './functions/row.js';
 export type { Generator, Setting } from './generators/generator.js';
 export { GENERATORS, GENERATOR_BY_NAME } from './generators/table.js';
 export { FUNCTIONS } from './functions/table.js';
+export { patternLanguage } from './language.js';
 export { LIMITS, type Limits } from './limits.js';
 export { midiOf } from './note-name.js';
 export {
@@ -15,6 +16,6 @@ export {
   type Query,
   isOnset,
 } from './pattern.js';
-export { query, queryCycle } from './query.js';
-export type { Problem } from './scope.js';
+export { query, queryCycle, queryWithin } from './query.js';
+export { ANY_PARAMETER, type ParameterNames, type Problem } from './scope.js';
 export { type Position } from './source.js';

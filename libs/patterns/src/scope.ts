@@ -1,6 +1,8 @@
 import { didYouMean, nearestName } from '@oiduna/contracts';
 import type * as acorn from 'acorn';
 import { budgetInHand } from './budget.js';
+import { parameterRow } from './functions/controls.js';
+import type { FunctionRow } from './functions/row.js';
 import { FUNCTION_BY_NAME } from './functions/table.js';
 import { EXPRESSION_DEPTH_MAX, PROBLEMS_MAX } from './limits.js';
 import type { Position, Source } from './source.js';
@@ -10,6 +12,19 @@ import type { Callable, Site, Value } from './value.js';
 export interface Problem extends Position {
   readonly reason: string;
 }
+
+/** Names of parameters that SynthDefs have: each can be written as a control. */
+export type ParameterNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
+
+export const NO_PARAMETERS: ParameterNames = new Set();
+
+const PARAMETER_NAME = /^[A-Za-z]\w{0,63}$/;
+
+/** For a text that was checked before: whatever it calls was a parameter then. */
+export const ANY_PARAMETER: ParameterNames = {
+  has: (name) => PARAMETER_NAME.test(name),
+  keys: () => new Set<string>().keys(),
+};
 
 type Interpret = (node: acorn.AnyNode, scope: Scope, depth: number) => Value;
 
@@ -22,12 +37,13 @@ export class Scope {
     /** Functions of the text's own that are methods, by `register`. */
     readonly methods: Map<string, Callable>,
     readonly problems: Problem[],
+    private readonly parameters: ParameterNames,
     private readonly interpret: Interpret,
     private readonly outer?: Scope,
   ) {}
 
-  static of(source: Source, interpret: Interpret): Scope {
-    return new Scope(source, new Map(), [], interpret);
+  static of(source: Source, parameters: ParameterNames, interpret: Interpret): Scope {
+    return new Scope(source, new Map(), [], parameters, interpret);
   }
 
   valueOf(node: acorn.AnyNode, depth = 0): Value {
@@ -36,7 +52,7 @@ export class Scope {
 
   /** For the body of a function or block: it sees what is outside, and is not seen from there. */
   inner(): Scope {
-    return new Scope(this.source, this.methods, this.problems, this.interpret, this);
+    return new Scope(this.source, this.methods, this.problems, this.parameters, this.interpret, this);
   }
 
   declare(node: acorn.Identifier, value: Value): void {
@@ -66,6 +82,11 @@ export class Scope {
     if (!isKnown && this.problems.length < PROBLEMS_MAX) this.problems.push({ line, column, reason });
   }
 
+  /** A function of the table, or a parameter of a SynthDef; undefined when it is neither. */
+  rowOf(name: string): FunctionRow | undefined {
+    return FUNCTION_BY_NAME.get(name) ?? (this.parameters.has(name) ? parameterRow(name) : undefined);
+  }
+
   /** @throws AppError PATTERN_SYNTAX with the nearest name there is */
   failUnknown({ name, start }: acorn.Identifier): never {
     const nearest = nearestName(name, [...this.names()]);
@@ -87,6 +108,7 @@ export class Scope {
     else {
       yield* this.methods.keys();
       yield* FUNCTION_BY_NAME.keys();
+      yield* this.parameters.keys();
     }
   }
 }

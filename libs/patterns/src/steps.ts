@@ -1,5 +1,6 @@
+import { CONTROL_BY_NAME } from '@oiduna/contracts';
 import { add, fromNumber, isBefore, max, min, mul, rational, type Rational, type Span } from '@oiduna/timing';
-import { CONTROLS, controlsOf } from './controls.js';
+import { controlsOf } from './controls.js';
 import { checkedNumber, type NumberRule } from './numeric.js';
 import { type Controls, type Location, Pattern, type PatternEvent } from './pattern.js';
 import type { Source } from './source.js';
@@ -20,7 +21,6 @@ const EVENT_RULES: Readonly<Record<string, NumberRule>> = {
   note: { what: 'note' },
   offset: { what: 'offset', min: -LOOP_STEPS_MAX, max: LOOP_STEPS_MAX },
 };
-const CONTROL_BY_NAME = new Map(CONTROLS.flatMap((row) => row.names.map((name) => [name, row] as const)));
 const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
 
 /** One note of the loop; its times are in steps. */

@@ -32,7 +32,7 @@ async function asked(argv: string[], answer: unknown, rehearsal: Rehearsal & { h
   return { ...(await rehearse(argv, { fetch, ...rehearsal })), sent };
 }
 
-const played = { tracks: [track], change: null, transport, soundsAt: '2026-01-02T03:04:05.678Z' };
+const played = { tracks: [track], change: null, transport, soundsAt: '2026-01-02T03:04:05.678Z', warnings: [] };
 
 describe('a command becomes one request', () => {
   it.each<[argv: string, method: string, path: string, body: unknown, answer: unknown]>([
@@ -181,6 +181,10 @@ describe('what a command prints', () => {
       /^TRACK +STATE +GAIN +REVISION +CODE\nkick +on +1 +2 +s\("kicks\*4"\)\n120 bpm; sounds in \d\.\d s \(/,
     );
     expect((await asked(['play', 's("x")'], played)).stdout).toContain('sounds now (2026-');
+    const warnings = [{ line: 1, column: 4, reason: 'room is not played yet' }];
+    expect((await asked(['play', 's("x")'], { ...played, warnings })).stdout).toMatch(
+      /\n1:4 warning: room is not played yet\n$/,
+    );
   });
 
   it('is one track, or the nearest name of one there is', async () => {

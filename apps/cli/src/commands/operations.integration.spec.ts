@@ -17,6 +17,7 @@ const REACHED_BY: Record<string, string> = {
   listSounds: 'sounds',
   getJob: 'job show synthdefs-1',
   play: 'play s("x")',
+  previewCode: 'preview s("x") --cycles 1',
   listTracks: 'tracks',
   putTrack: 'track put kick s("x")',
   patchTrack: 'mute kick',
@@ -61,6 +62,7 @@ const REACHED_BY: Record<string, string> = {
 const FOR_MACHINES: Record<string, string> = {
   getLiveness: 'a probe for orchestrators; `status` is for people',
   getReadiness: 'a probe for orchestrators; `status` names the same dependencies',
+  getPatternLanguage: 'for editors; docs/patterns-reference.md is for people',
   getMetrics: 'scraped by Prometheus',
   startPlayback: 'for clients of the original; `transport continue` does the same',
   pausePlayback: 'for clients of the original; `transport pause` does the same',

@@ -32,9 +32,14 @@ async function playCode(session: Session<{ bpm?: number; at?: Apply }>, given: s
   session.print(result, (style) => playText(result, style, Date.now()));
 }
 
-export function playText({ tracks, change, transport, soundsAt }: PlayResult, style: Style, nowMs: number): string {
+export function playText(
+  { tracks, change, transport, soundsAt, warnings }: PlayResult,
+  style: Style,
+  nowMs: number,
+): string {
   const inSeconds = (Date.parse(soundsAt) - nowMs) / 1_000;
   const when = inSeconds > 0 ? `in ${inSeconds.toFixed(1)} s` : 'now';
   const what = change === null ? tracksText(tracks, style) : changesText([change], style);
-  return `${what}\n${transport.tempoPlan?.bpm ?? transport.bpm} bpm; sounds ${when} (${soundsAt})`;
+  const warned = warnings.map(({ line, column, reason }) => `\n${line}:${column} warning: ${reason}`).join('');
+  return `${what}\n${transport.tempoPlan?.bpm ?? transport.bpm} bpm; sounds ${when} (${soundsAt})${warned}`;
 }

@@ -1,6 +1,7 @@
 import type {
   Job,
   PlaybackStatus,
+  Preview,
   Profile,
   Recording,
   Sample,
@@ -203,4 +204,21 @@ export const status: StudioStatus = {
     patterns: { state: 'ready', restarts: 0 },
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },
+};
+
+export const preview: Preview = {
+  tracks: [{ name: 'kick', muted: false }],
+  events: [
+    {
+      track: 'kick',
+      begin: { n: 1, d: 3 },
+      end: { n: 2, d: 3 },
+      beginCycle: 1 / 3,
+      endCycle: 2 / 3,
+      controls: { s: 'kicks', gain: 0.5 },
+      locations: [{ start: 3, end: 8 }],
+    },
+  ],
+  problems: [{ severity: 'warning', code: null, line: 2, column: 5, reason: 'room is not played yet' }],
+  isComplete: false,
 };

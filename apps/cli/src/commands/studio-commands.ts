@@ -7,6 +7,7 @@ import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
 import { registerPlay } from './play.command.js';
+import { registerPreview } from './preview.command.js';
 import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
 import { addStudioOptions, processShell, type Shell } from './session.js';
@@ -21,6 +22,7 @@ import { registerVerify } from './verify.command.js';
 const GROUPS = [
   registerStatus,
   registerPlay,
+  registerPreview,
   registerTransport,
   registerTempo,
   registerTracks,

@@ -18,6 +18,21 @@ export type BankName = string;
  */
 export type Code = string;
 
+export interface PreviewWish {
+  code: Code;
+  /**
+     * @minimum 1
+     * @maximum 16
+     */
+  cycles?: number;
+  /**
+     * The first cycle.
+     * @minimum 0
+     * @maximum 1000000000
+     */
+  from?: number;
+}
+
 /**
  * @minimum 1
  * @maximum 999
@@ -1062,6 +1077,133 @@ export interface Sound {
   sampleCount: number;
 }
 
+export type PreviewTracksItem = {
+  name: TrackName;
+  muted: boolean;
+};
+
+/**
+ * n/d cycles.
+ */
+export interface ExactCycles {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  n: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  d: number;
+}
+
+export type PreviewEventControls = {[key: string]: string | number};
+
+export type PreviewEventLocationsItem = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  start: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  end: number;
+};
+
+export interface PreviewEvent {
+  track: TrackName;
+  begin: ExactCycles;
+  end: ExactCycles;
+  beginCycle: number;
+  endCycle: number;
+  controls: PreviewEventControls;
+  /** Where its names and numbers stand: UTF-16 offsets, end exclusive. */
+  locations: PreviewEventLocationsItem[];
+}
+
+/**
+ * A text with an error would be refused.
+ */
+export type PreviewProblemSeverity = typeof PreviewProblemSeverity[keyof typeof PreviewProblemSeverity];
+
+
+export const PreviewProblemSeverity = {
+  error: 'error',
+  warning: 'warning',
+} as const;
+
+export interface PreviewProblem {
+  /** A text with an error would be refused. */
+  severity: PreviewProblemSeverity;
+  /**
+     * The error code it would be refused with.
+     * @nullable
+     */
+  code: string | null;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  column: number;
+  reason: string;
+}
+
+export interface Preview {
+  tracks: PreviewTracksItem[];
+  events: PreviewEvent[];
+  problems: PreviewProblem[];
+  /** Whether these are all events: at most 1024, and as much work as playing allows. */
+  isComplete: boolean;
+}
+
+/**
+ * How it is written.
+ */
+export type LanguageItemKind = typeof LanguageItemKind[keyof typeof LanguageItemKind];
+
+
+export const LanguageItemKind = {
+  function: 'function',
+  method: 'method',
+  both: 'both',
+  value: 'value',
+} as const;
+
+export interface LanguageItem {
+  name: string;
+  aliases: string[];
+  family: string;
+  /** How it is written. */
+  kind: LanguageItemKind;
+  signature: string;
+  help: string;
+  example: string;
+  /** @nullable */
+  unit: string | null;
+  range: [number, number] | null;
+  /** @nullable */
+  default: number | string | null;
+  /**
+     * What Tidal means by the name when it differs.
+     * @nullable
+     */
+  tidal: string | null;
+}
+
+export interface PatternLanguage {
+  items: LanguageItem[];
+  /** The same as TypeScript declarations, for editors that read them. */
+  declarations: string;
+}
+
 export interface Track {
   name: TrackName;
   code: Code;
@@ -1194,6 +1336,20 @@ export interface Transport {
   revision: number;
 }
 
+export interface PatternWarning {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  column: number;
+  reason: string;
+}
+
 export interface PlayResult {
   tracks: Track[];
   /** Set when `apply` let the change wait. */
@@ -1204,6 +1360,8 @@ export interface PlayResult {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   soundsAt: string;
+  /** What is not heard or not played as written. */
+  warnings: PatternWarning[];
 }
 
 export type RecordingState = typeof RecordingState[keyof typeof RecordingState];
@@ -1956,6 +2114,68 @@ export const getGetJobUrl = (id: string,) => {
 export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
   return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPreviewCodeUrl = () => {
+
+
+
+
+  return `/v1/patterns/preview`
+}
+
+/**
+ * @summary The events of some cycles of a text, and all that is wrong with it, without playing it.
+ */
+export const previewCode = async (previewWish: PreviewWish, options?: Parameters<typeof send>[1]): Promise<Preview> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Preview>(getPreviewCodeUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(previewWish)
+  }
+);}
+
+
+
+export const getGetPatternLanguageUrl = () => {
+
+
+
+
+  return `/v1/patterns/language`
+}
+
+/**
+ * @summary Every name of the pattern language, for completion and hover text.
+ */
+export const getPatternLanguage = async ( options?: Parameters<typeof send>[1]): Promise<PatternLanguage> => {
+
+  return send<PatternLanguage>(getGetPatternLanguageUrl(),
   {
     ...options,
     method: 'GET'

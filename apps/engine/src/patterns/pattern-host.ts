@@ -4,12 +4,14 @@ import {
   type Fraction,
   type Onset,
   type PatternReply,
+  type PatternRequest,
+  type PreviewedText,
   type TrackFailure,
 } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
 import { Window } from '../audio-server/pace.js';
 import { after, type Cancel } from '../clock.js';
-import { PatternProcess } from './pattern-process.js';
+import { PatternProcess, type Unnumbered } from './pattern-process.js';
 
 /** A program that does not even start is not started again and again as fast as it can fail. */
 const BROKEN_START_PAUSE_MS = 1_000;
@@ -18,6 +20,10 @@ interface Onsets {
   readonly onsets: readonly Onset[];
   readonly failures: readonly TrackFailure[];
 }
+
+type CheckedText = Extract<PatternReply, { kind: 'checked' }>;
+/** What is asked of the warm process, never of the one that plays. */
+type Trial = Unnumbered<Extract<PatternRequest, { kind: 'check' | 'preview' }>>;
 
 /**
  * Two pattern processes: one plays, one is warm. New text is tried on the warm one, so text that hangs
@@ -50,14 +56,31 @@ export class PatternHost {
     return this.playing.alive;
   }
 
-  /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | PATTERN_UNAVAILABLE */
+  /** The tracks of a text. @throws AppError as checkText */
   async check(code: string): Promise<readonly CheckedTrack[]> {
-    const trial = this.trial.hold(() => this.spare.ask<'check'>({ kind: 'check', code }));
+    return (await this.checkText(code)).tracks;
+  }
+
+  /**
+   * @param parameters of SynthDefs, each of which may be written as a control
+   * @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | PATTERN_UNAVAILABLE
+   */
+  async checkText(code: string, parameters: readonly string[] = []): Promise<CheckedText> {
+    return this.tryOut({ kind: 'check', code, parameters });
+  }
+
+  /** What a text would play; a text that is wrong says so in its problems. @throws AppError PATTERN_OVER_BUDGET */
+  async preview(wish: Omit<Extract<PatternRequest, { kind: 'preview' }>, 'id' | 'kind'>): Promise<PreviewedText> {
+    return this.tryOut({ kind: 'preview', ...wish });
+  }
+
+  private async tryOut<R extends CheckedText | PreviewedText>(request: Trial): Promise<R> {
+    const trial = this.trial.hold(() => this.spare.ask(request));
     const reply = await trial.catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'PATTERN_UNAVAILABLE') throw hung(error);
       throw error;
     });
-    return (reply as Extract<PatternReply, { kind: 'checked' }>).tracks;
+    return reply as unknown as R;
   }
 
   define(track: string, code: string): void {

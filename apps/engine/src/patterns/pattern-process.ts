@@ -18,7 +18,7 @@ const HEAP_MIB = 256;
 
 /** Requests that have an answer. */
 type Asked = Extract<PatternRequest, { id: number }>;
-type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+export type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 interface Pending {
   readonly resolve: (reply: PatternReply) => void;

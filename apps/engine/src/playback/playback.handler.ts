@@ -258,7 +258,7 @@ export class PlaybackHandler {
       throw new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known), field });
     }
     const fresh = codes.filter(([id, code]) => this.state.tracks.get(id)?.code !== code);
-    await Promise.all(fresh.map(([, code]) => this.patterns.check(code)));
+    await Promise.all(fresh.map(([, code]) => this.patterns.checkText(code, this.sounds.parameters())));
   }
 
   /** @throws AppError TRACKS_EXHAUSTED */

@@ -7,20 +7,7 @@ import type { PlayedSound } from '../sounds/sound-names.js';
 import { frequencyOf, noteMessages, soundNameOf } from './note-messages.js';
 
 const STRIP = stripOf(5);
-const EVERY_CONTROL = [
-  'out',
-  'amp',
-  'pan',
-  'freq',
-  'sustain',
-  'gate',
-  'cutoff',
-  'bufnum',
-  'rate',
-  'speed',
-  'note',
-  'n',
-];
+const EVERY_CONTROL = ['out', 'amp', 'pan', 'freq', 'sustain', 'gate', 'cutoff', 'bufnum', 'rate', 'note', 'n'];
 
 const defWith = (controls: readonly string[], buses: readonly string[] = []): LoadedSynthDef => ({
   serverName: 'sd-1',
@@ -73,6 +60,9 @@ describe('a note', () => {
     [{ velocity: 0.5 }, 0.25],
     [{ gain: 2, velocity: 0.5 }, 0.5],
     [{ gain: 0 }, 0],
+    [{ gain: 1e9 }, 2],
+    [{ gain: 0.5, overgain: 0.5, postgain: 0.5 }, 0.25],
+    [{ amp: 0.3 }, 0.3],
   ])('with %j has amp %d', (level, amp) => {
     expect(controlsSent({ s: 'kick', ...level }, synth('amp'))).toEqual({ amp });
   });
@@ -83,6 +73,9 @@ describe('a note', () => {
     [{ n: 9 }, 440],
     [{ n: 0 }, frequencyOf(60)],
     [{ note: 69, n: 3 }, 440],
+    [{ n: 9, octave: 4 }, 220],
+    [{ midinote: 57, note: 69 }, 220],
+    [{ freq: 220, note: 69 }, 220],
   ])('of a SynthDef with %j sounds at %d Hz', (pitch, freq) => {
     expect(controlsSent({ s: 'bass', ...pitch }, synth('freq'))).toEqual({ freq });
   });
@@ -106,6 +99,7 @@ describe('a note', () => {
     [{}, 1],
     [{ note: 36 }, 1],
     [{ note: 48 }, 2],
+    [{ freq: frequencyOf(48) }, 2],
     [{ note: 24 }, 0.5],
     [{ speed: 2 }, 2],
     [{ speed: -1 }, -1],
@@ -119,6 +113,7 @@ describe('a note', () => {
     [{}, {}],
     [{ note: 36 }, {}],
     [{ clip: 0.5 }, { sustain: 0.25 }],
+    [{ release: 0.1 }, { sustain: 0.5 }],
   ])('of a sample with %j is cut to %j', (length, held) => {
     expect(controlsSent({ s: 'kicks', ...length }, sample('sustain'))).toEqual(held);
   });
@@ -154,13 +149,74 @@ describe('a note', () => {
   });
 
   it('hands on no text, nothing that is no number, and nothing it maps itself', () => {
-    const controls = { s: 'bass', cutoff: 'high', speed: 2, vowel: 1, orbit: 3, bank: 'x' };
-    expect(controlsSent(controls, synth('cutoff', 'speed', 'vowel', 'orbit', 's', 'bank'))).toEqual({});
+    const controls = { s: 'bass', cutoff: 'high', gain: 2, cut: 1, bank: 'x', bufnum: 9, gate: 0 };
+    const told = controlsSent(controls, synth('cutoff', 'gain', 'cut', 's', 'bank', 'bufnum', 'gate'));
+    expect(told).toEqual({ gate: 1 });
     expect(controlsSent({ s: 'bass', cutoff: Number.NaN }, synth('cutoff'))).toEqual({});
   });
 
-  it.each([Infinity, 1e39])('is refused with a level of %d, which the audio server cannot take', (gain) => {
-    expect(() => play({ s: 'kick', gain }, synth('amp'))).toThrowError(
+  it.each([
+    [{ cutoff: 1e9 }, { cutoff: 20_000 }],
+    [{ cutoff: -5 }, { cutoff: 20 }],
+    [{ resonance: 90 }, { resonance: 50 }],
+  ])('of %j is played with %j, the end of its range', (given, played) => {
+    expect(controlsSent({ s: 'bass', ...given }, synth('cutoff', 'resonance'))).toEqual(played);
+  });
+
+  it.each([
+    [{ cutoff: 400 }, 'lpf'],
+    [{ roomsize: 0.5 }, 'size'],
+    [{ size: 0.5 }, 'roomsize'],
+    [{ wobble: 3 }, 'wobble'],
+    [{ sustain: 0.5 }, 'sustainLevel'],
+  ])('of %j is played by a SynthDef with the parameter %s', (given, parameter) => {
+    expect(controlsSent({ s: 'bass', ...given }, synth(parameter))).toEqual({ [parameter]: Object.values(given)[0] });
+  });
+
+  it('never mistakes the level of `sustain` for the length of a note', () => {
+    expect(controlsSent({ s: 'bass', note: 60, sustain: 0.1 }, synth('sustain'))).toEqual({ sustain: 0.5 });
+  });
+
+  it.each([
+    [{ djf: 0.25 }, { cutoff: 20 * 1000 ** 0.5 }],
+    [{ djf: 1 }, { hcutoff: 20_000 }],
+    [{ djf: 0.5 }, {}],
+    [{ djf: 0, cutoff: 900 }, { cutoff: 900 }],
+  ])('of %j turns the filters %j', (given, filters) => {
+    expect(controlsSent({ s: 'bass', ...given }, synth('cutoff', 'hcutoff'))).toEqual(filters);
+  });
+
+  it.each([
+    [{}, 'sd-1'],
+    [{ begin: 0.5, room: 1 }, 'sd-1'],
+    [{ cutoff: 400 }, 'shaped'],
+    [{ djf: 0.2 }, 'shaped'],
+  ])('of a sample with %j is played by %s', (given, defName) => {
+    const shaped = { ...defWith(['begin', 'cutoff', 'hcutoff']), serverName: 'shaped' };
+    const sound: PlayedSound = { kind: 'sample', def: defWith(['begin']), shaped, buffer };
+    const [name] = play({ s: 'kicks', ...given }, sound)[0]!.messages[0]!.args;
+    expect(name).toMatchObject({ value: defName });
+  });
+
+  it.each([
+    [{ unit: 'r', speed: 2 }, 2],
+    [{ unit: 'c', speed: 2 }, 1],
+    [{ unit: 's', speed: 0.5 }, 4],
+    [{ unit: 's', speed: 0 }, 0],
+  ])('of a sample of 2 s, in cycles of 4 s, with %j plays at rate %d', (given, rate) => {
+    const long = { ...buffer, frameCount: 96_000, sampleRateHz: 48_000 };
+    const sound: PlayedSound = { kind: 'sample', def: defWith(['rate']), buffer: long };
+    const note = { atMicros: 0, seconds: 1, cycleSeconds: 4, nodeId: 10_001, strip: STRIP };
+    const [start] = noteMessages({ ...note, controls: { s: 'kicks', ...given } }, sound);
+    expect(sent(start!.messages[0]!)).toEqual({ rate });
+  });
+
+  it('is moved by its nudge', () => {
+    expect(play({ s: 'kick', nudge: 0.1 }, synth())[0]!.atMicros).toBe(1_100_000);
+  });
+
+  it('is refused with a value that the audio server cannot take', () => {
+    expect(() => play({ s: 'kick', wobble: 1e39 }, synth('wobble'))).toThrowError(
       expect.objectContaining({ code: 'OSC_VALUE_REFUSED' }),
     );
   });

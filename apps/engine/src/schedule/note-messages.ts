@@ -1,34 +1,20 @@
 import type { Onset } from '@oiduna/contracts';
 import { nSet, NO_BUSES, sNew, type TimedMessages } from '@oiduna/supercollider';
 import { type Strip, trackBuses } from '../audio-server/audio-graph.js';
+import type { LoadedBuffer } from '../sounds/actual-sounds.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
+import { defFor, numberOf, parametersOf } from './note-controls.js';
 
 type Controls = Onset['controls'];
 
-/** Middle C; `n` on a SynthDef counts semitones from it, as in SuperDirt. */
-const MIDDLE_C = 60;
+/** Of octave 5, as in SuperDirt: c5 is MIDI 60, and `n` on a SynthDef counts semitones from there. */
+const OCTAVE = 5;
 /** The note a sample sounds at as recorded: c2, as in Strudel. */
 const SAMPLE_ROOT = 36;
 /** A starter sound's amp at `gain(1)`: several tracks together stay below full scale. */
 const DEFAULT_AMP = 0.5;
 /** A drone for a night; beyond that a time tag has no digits left for it. */
 const NOTE_SECONDS_MAX = 86_400;
-/** Controls the engine maps itself; any other goes to a SynthDef control of the same name. */
-const MAPPED = new Set([
-  's',
-  'n',
-  'note',
-  'gain',
-  'velocity',
-  'pan',
-  'bank',
-  'clip',
-  'duration',
-  'speed',
-  'vowel',
-  'orbit',
-  'cut',
-]);
 
 /** One note in wall-clock time. */
 export interface Note {
@@ -39,23 +25,25 @@ export interface Note {
   readonly controls: Controls;
   /** Semitones from the sound's own root, when `note` does not say the pitch. */
   readonly transpose?: number;
+  /** Of a cycle, for what is counted in cycles. */
+  readonly cycleSeconds?: number;
 }
-
-const numberOr = (value: string | number | undefined, otherwise: number): number =>
-  typeof value === 'number' ? value : otherwise;
 
 /** MIDI note to Hz; A4 = 69 = 440 Hz. */
 export const frequencyOf = (note: number): number => 440 * 2 ** ((note - 69) / 12);
+
+const noteOf = (freq: number): number => 69 + 12 * Math.log2(freq / 440);
 
 /** The name a note's sound goes by: `bank` in front of `s`. */
 export const soundNameOf = ({ s, bank }: Controls): string => (bank === undefined ? String(s) : `${bank}_${s}`);
 
 /** The bundles of one note: its start, and its release when the SynthDef has a gate. */
 export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
-  const { strip, nodeId, atMicros } = note;
-  const { def } = sound;
+  const { strip, nodeId } = note;
+  const def = defFor(note.controls, sound);
   const has = (name: string): boolean => def.controls.has(name);
-  const wished = controlsFor(note, sound);
+  const atMicros = note.atMicros + (numberOf(note.controls, 'nudge') ?? 0) * 1e6;
+  const wished = { ...parametersOf(note.controls, def), ...ownParameters(note, sound) };
   const controls = Object.fromEntries(Object.entries(wished).filter(([name]) => has(name)));
   for (const bus of def.busControls) controls[bus] = strip.bus;
   const start = sNew({
@@ -76,47 +64,63 @@ export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
 
 /** How long the note is held: its own length, scaled by `clip`. */
 const soundingSeconds = ({ seconds, controls }: Note): number =>
-  Math.min(NOTE_SECONDS_MAX, Math.max(0.001, seconds * numberOr(controls['clip'], 1)));
+  Math.min(NOTE_SECONDS_MAX, Math.max(0.001, seconds * (numberOf(controls, 'clip') ?? 1)));
 
-function controlsFor(note: Note, sound: PlayedSound): Record<string, number> {
-  const { controls } = note;
-  const others = Object.entries(controls).filter(
-    (entry): entry is [string, number] =>
-      typeof entry[1] === 'number' && !MAPPED.has(entry[0]) && Number.isFinite(entry[1]),
-  );
-  return {
-    ...Object.fromEntries(others),
-    ...(sound.kind === 'sample' ? sampleControls(note, sound.buffer.bufferNumber) : synthControls(note)),
-    ...levelControls(controls),
-  };
-}
+/** What the engine works out itself. */
+const ownParameters = (note: Note, sound: PlayedSound): Record<string, number> => ({
+  ...(sound.kind === 'sample' ? sampleParameters(note, sound.buffer) : synthParameters(note)),
+  ...levelParameters(note.controls),
+});
 
 /** Strudel's pan runs from 0 (left) to 1 (right), SuperCollider's from −1 to 1. */
-function levelControls({ gain, velocity, pan }: Controls): Record<string, number> {
-  const amp = DEFAULT_AMP * numberOr(gain, 1) * numberOr(velocity, 1);
-  return { amp, gate: 1, ...(typeof pan === 'number' && { pan: pan * 2 - 1 }) };
+function levelParameters(controls: Controls): Record<string, number> {
+  const { gain = 1, overgain = 0, velocity = 1, postgain = 1, amp = DEFAULT_AMP, pan } = levelsOf(controls);
+  const level = amp * (gain + overgain) * velocity * postgain;
+  return { amp: level, gate: 1, ...(pan !== undefined && { pan: pan * 2 - 1 }) };
 }
 
-/** A sample sounds whole unless the pattern asks for a length; `note` transposes it from c2. */
-function sampleControls(note: Note, bufnum: number): Record<string, number> {
+const LEVELS = ['gain', 'overgain', 'velocity', 'postgain', 'amp', 'pan'] as const;
+
+const levelsOf = (controls: Controls): Partial<Record<(typeof LEVELS)[number], number>> =>
+  Object.fromEntries(LEVELS.map((name) => [name, numberOf(controls, name)]));
+
+/** The pitch the pattern asks for, as a MIDI number; undefined when it asks for none. */
+function pitchOf(controls: Controls): number | undefined {
+  const freq = numberOf(controls, 'freq');
+  if (freq !== undefined) return noteOf(freq);
+  return numberOf(controls, 'midinote') ?? numberOf(controls, 'note');
+}
+
+/** A sample sounds whole unless the pattern asks for a length; a pitch transposes it from c2. */
+function sampleParameters(note: Note, buffer: LoadedBuffer): Record<string, number> {
   const { controls } = note;
-  const semitones = typeof controls['note'] === 'number' ? controls['note'] - SAMPLE_ROOT : (note.transpose ?? 0);
-  const transposed = 2 ** (semitones / 12);
+  const pitch = pitchOf(controls);
+  const semitones = pitch === undefined ? (note.transpose ?? 0) : pitch - SAMPLE_ROOT;
+  const isHeld = controls['clip'] !== undefined || controls['release'] !== undefined;
   return {
-    bufnum,
-    rate: numberOr(controls['speed'], 1) * transposed,
-    ...(controls['clip'] !== undefined && { sustain: soundingSeconds(note) }),
+    bufnum: buffer.bufferNumber,
+    rate: speedOf(note, buffer) * 2 ** (semitones / 12),
+    ...(isHeld && { sustain: soundingSeconds(note) }),
   };
+}
+
+/** `unit` says what speed counts in: `c` the cycles' own length, `s` how many seconds the sample lasts. */
+function speedOf({ controls, cycleSeconds }: Note, { frameCount, sampleRateHz }: LoadedBuffer): number {
+  const speed = numberOf(controls, 'speed') ?? 1;
+  const sampleSeconds = frameCount / sampleRateHz;
+  if (controls['unit'] === 'c' && cycleSeconds !== undefined) return (speed * sampleSeconds) / cycleSeconds;
+  return controls['unit'] === 's' && speed !== 0 ? sampleSeconds / speed : speed;
 }
 
 /** A pitch only when the pattern gives one; a length only with a pitch or on demand, so drums ring out. */
-function synthControls(note: Note): Record<string, number> {
+function synthParameters(note: Note): Record<string, number> {
   const { controls } = note;
-  const semitones = note.transpose ?? (controls['n'] === undefined ? undefined : numberOr(controls['n'], 0));
-  const pitch = controls['note'] ?? (semitones === undefined ? undefined : MIDDLE_C + semitones);
-  const pitched = typeof pitch === 'number';
+  const steps = note.transpose ?? numberOf(controls, 'n');
+  const root = 12 * (numberOf(controls, 'octave') ?? OCTAVE);
+  const pitch = pitchOf(controls) ?? (steps === undefined ? undefined : root + steps);
+  const isHeld = pitch !== undefined || controls['clip'] !== undefined;
   return {
-    ...(pitched && { freq: frequencyOf(pitch) }),
-    ...((pitched || controls['clip'] !== undefined) && { sustain: soundingSeconds(note) }),
+    ...(pitch !== undefined && { freq: frequencyOf(pitch) }),
+    ...(isHeld && { sustain: soundingSeconds(note) }),
   };
 }

@@ -16,7 +16,9 @@ import type { Strips } from '../tracks/strips.js';
 import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
+import { numberOf } from './note-controls.js';
 import { type Note, noteMessages, soundNameOf } from './note-messages.js';
+import { UnheardControls } from './unheard-controls.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
@@ -50,6 +52,7 @@ export class Scheduler {
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
   private readonly cutGroups = new CutGroups();
+  private readonly unheard = new UnheardControls();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -100,6 +103,7 @@ export class Scheduler {
   awaitFirstBundle(track: string): void {
     this.awaited.set(track, context.active());
     this.failing.delete(track);
+    this.unheard.forget(track);
   }
 
   private async tick(): Promise<void> {
@@ -167,6 +171,9 @@ export class Scheduler {
     const soundName = soundNameOf(note.controls);
     const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
     if (strip === undefined || sound === undefined) return [];
+    for (const warning of this.unheard.take(track, note.controls, soundName, sound)) {
+      this.events.trackWarned(track, warning);
+    }
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
@@ -212,5 +219,9 @@ export class Scheduler {
 
 function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
   const atMicros = microsOf(map, begin);
-  return { track, atMicros, seconds: (microsOf(map, end) - atMicros) / 1e6, cycle: toNumber(begin), controls };
+  const seconds = (microsOf(map, end) - atMicros) / 1e6;
+  const cycles = numberOf(controls, 'duration');
+  const cycleSeconds = seconds / (toNumber(end) - toNumber(begin));
+  const length = cycles === undefined ? seconds : cycles * cycleSeconds;
+  return { track, atMicros, seconds: length, cycleSeconds, cycle: toNumber(begin), controls };
 }

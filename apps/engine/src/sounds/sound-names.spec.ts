@@ -52,6 +52,12 @@ describe('a sound name', () => {
     expect(played('bass', 7)).toBe('sd-bass');
   });
 
+  it('of a bank comes with the sampler that shapes, when there is one', () => {
+    expect(names.find('kicks', 0)).not.toHaveProperty('shaped');
+    actual.synthDefs.set('sampler_mono_shaped', { serverName: 'sampler_mono_shaped' } as LoadedSynthDef);
+    expect(names.find('kicks', 0)).toMatchObject({ shaped: { serverName: 'sampler_mono_shaped' } });
+  });
+
   it('of a bank goes before a SynthDef of the same name', () => {
     addSynthDef('kicks');
     expect(played('kicks', 0)).toBe('00.wav');
@@ -101,4 +107,11 @@ describe('buffer numbers', () => {
     expect(actual.giveBufferNumber(0, life)).toBe(false);
     expect(actual.takeBufferNumber(1)).toBeUndefined();
   });
+});
+
+it('the parameters are those of all SynthDefs, each once', () => {
+  const control = (name: string) => ({ name }) as SynthDef['controls'][number];
+  synthDefs.set('a', { name: 'a', controls: [control('freq'), control('wobble')] } as SynthDef);
+  synthDefs.set('bass', { name: 'bass', controls: [control('freq')] } as SynthDef);
+  expect(names.parameters()).toEqual(['freq', 'wobble']);
 });

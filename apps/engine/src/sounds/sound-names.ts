@@ -7,7 +7,13 @@ const SAMPLERS: Readonly<Record<number, string>> = { 1: 'sampler_mono', 2: 'samp
 /** What one `s` plays. */
 export type PlayedSound =
   | { readonly kind: 'synthdef'; readonly def: LoadedSynthDef }
-  | { readonly kind: 'sample'; readonly def: LoadedSynthDef; readonly buffer: LoadedBuffer };
+  | {
+      readonly kind: 'sample';
+      readonly def: LoadedSynthDef;
+      /** Plays the same and takes filters, envelopes and distortion too; costs more. */
+      readonly shaped?: LoadedSynthDef;
+      readonly buffer: LoadedBuffer;
+    };
 
 /** Names to sounds: a bank before a SynthDef of the same name, files of a bank sorted by name. */
 export class SoundNames {
@@ -41,6 +47,12 @@ export class SoundNames {
     return [...banks, ...defs].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Of every SynthDef: what a pattern may set by name. */
+  parameters(): string[] {
+    const names = [...this.synthDefs.values()].flatMap(({ controls }) => controls.map(({ name }) => name));
+    return [...new Set(names)];
+  }
+
   /** What `s` and `n` play right now; undefined when the audio server does not hold it (yet). */
   find(name: string, n: number): PlayedSound | undefined {
     const bank = this.banks.get(name);
@@ -56,7 +68,10 @@ export class SoundNames {
   private findSample(bank: readonly Sample[], n: number): PlayedSound | undefined {
     const index = ((Math.floor(n) % bank.length) + bank.length) % bank.length;
     const buffer = this.actual.buffers.get(bank[index]!.id);
-    const def = buffer && this.actual.synthDefs.get(SAMPLERS[buffer.channelCount] ?? '');
-    return def && buffer && { kind: 'sample', def, buffer };
+    const sampler = buffer && SAMPLERS[buffer.channelCount];
+    const def = this.actual.synthDefs.get(sampler ?? '');
+    if (def === undefined || buffer === undefined) return undefined;
+    const shaped = this.actual.synthDefs.get(`${sampler}_shaped`);
+    return { kind: 'sample', def, buffer, ...(shaped && { shaped }) };
   }
 }

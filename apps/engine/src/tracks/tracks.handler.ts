@@ -13,6 +13,7 @@ import {
   type ReplyOf,
   type RequestOf,
   type Track,
+  type TextProblem,
   TrackSettings,
   type TrackPatch,
 } from '@oiduna/contracts';
@@ -26,6 +27,7 @@ import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
 import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
+import { unheardIn } from '../patterns/text-problems.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
@@ -83,7 +85,10 @@ export class TracksHandler {
   @Handles(playCode)
   async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
     const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
-    const checked = await this.check(code, (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc);
+    const { tracks: checked, warnings } = await this.check(
+      code,
+      (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc,
+    );
     this.mustHaveRoom(checked.map(nameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
@@ -91,14 +96,14 @@ export class TracksHandler {
       const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
       const change = await this.plan(apply, before, tracks);
       const transport = await this.transport.set({ playing: true, bpm });
-      return { tracks: [], change, transport, soundsAt: change.soundsAt };
+      return { tracks: [], change, transport, soundsAt: change.soundsAt, warnings };
     }
     const tracks = await Promise.all(
       wishes.map(([name, { code: own, muted }]) => this.write(name, { code: own, muted }, undefined)),
     );
     this.history.changed(tracks.map(({ name }) => name));
     const transport = await this.transport.set({ playing: true, bpm });
-    return { tracks, change: null, transport, soundsAt: instantAt(this.soundsAt(before)) };
+    return { tracks, change: null, transport, soundsAt: instantAt(this.soundsAt(before)), warnings };
   }
 
   /** Nothing before the horizon can change any more; a fresh start sounds a look-ahead from now. */
@@ -168,7 +173,7 @@ export class TracksHandler {
 
   /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
   private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
-    const checked = await this.check(code, () => !osc);
+    const { tracks: checked } = await this.check(code, () => !osc);
     if (checked.length === 1) return;
     const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
     throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
@@ -178,20 +183,19 @@ export class TracksHandler {
   private async check(
     code: string,
     isOurs: (track: CheckedTrack, index: number) => boolean,
-  ): Promise<readonly CheckedTrack[]> {
-    const checked = await this.patterns.check(code);
+  ): Promise<{ tracks: readonly CheckedTrack[]; warnings: TextProblem[] }> {
+    const text = await this.patterns.checkText(code, this.sounds.parameters());
+    const checked = text.tracks;
     if (checked.length === 0) {
       throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
     }
-    const unknown = checked
-      .filter(isOurs)
-      .flatMap(({ sounds }) => sounds)
-      .find((name) => !this.sounds.has(name));
+    const ours = checked.filter(isOurs);
+    const unknown = ours.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
     if (unknown !== undefined) {
       const known = this.sounds.all().map(({ name }) => name);
       throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });
     }
-    return checked;
+    return { tracks: checked, warnings: [...text.problems, ...unheardIn(code, ours, this.sounds)] };
   }
 
   private known(name: string): Track {
@@ -207,4 +211,4 @@ const mustWait = (apply: Apply | undefined): apply is Apply => apply !== undefin
 const given = (wish: TrackPatch): Partial<TrackSettings> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
 
-const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);
+export const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);

@@ -1,13 +1,17 @@
 import { pay } from '../budget.js';
+import { type Control, CONTROL_BY_NAME, CONTROLS } from '@oiduna/contracts';
 import { mapValues } from '../combine.js';
-import { CONTROLS, type ControlRow, controlsOf } from '../controls.js';
+import { controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
 import type { Controls, Pattern } from '../pattern.js';
 import { type Site, asPattern, asSequence, described, isDictionary } from '../value.js';
 import type { FunctionRow } from './row.js';
 
+/** What it takes to write a control. */
+type Written = Pick<Control, 'names' | 'kind' | 'tail' | 'help' | 'example'>;
+
 /** As a function it makes events, as a method it adds to those of its receiver, which keeps its rhythm. */
-function control(row: ControlRow): FunctionRow {
+function control(row: Written): FunctionRow {
   const convert = (pattern: Pattern, { source, offset }: Site): Pattern<Controls> => {
     const checked = (value: unknown, at: number): Controls => {
       const controls = controlsOf(row, value);
@@ -42,7 +46,7 @@ function control(row: ControlRow): FunctionRow {
 }
 
 /** `"bd".gain(1)` has no sound to add to: a name alone is no event yet. */
-function asControls(pattern: Pattern, { names: [name] }: ControlRow, { source, offset }: Site): Pattern<Controls> {
+function asControls(pattern: Pattern, { names: [name] }: Written, { source, offset }: Site): Pattern<Controls> {
   return mapValues(pattern, (value, { locations }) =>
     isControls(value)
       ? value
@@ -55,16 +59,24 @@ function asControls(pattern: Pattern, { names: [name] }: ControlRow, { source, o
 
 export const isControls = (value: unknown): value is Controls => isDictionary(value);
 
-export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);
+/** A parameter of some SynthDef, which the table of controls does not know. */
+export const parameterRow = (name: string): FunctionRow =>
+  control({
+    names: [name],
+    kind: 'number',
+    tail: [],
+    help: `The parameter ${name} of a SynthDef.`,
+    example: `s("my_synth").${name}(1)`,
+  });
 
-const ROW_BY_NAME = new Map(CONTROLS.flatMap((row) => row.names.map((name) => [name, row] as const)));
+export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);
 
 /** What a parameter of a SynthDef may be called. */
 export const isControlName = (name: string): boolean => /^[A-Za-z]\w{0,63}$/.test(name);
 
 /** What a control of that name sets, or the reason why it sets nothing; a name that is none takes any value. */
 export function settingOf(name: string, value: unknown): Controls | { reason: string } {
-  const row = ROW_BY_NAME.get(name);
+  const row = CONTROL_BY_NAME.get(name);
   if (row) return controlsOf(row, value);
   if (!isControlName(name)) return { reason: `${described(name)} is no name of a control` };
   if (typeof value === 'string' || typeof value === 'number') return { [name]: value };

@@ -1,0 +1,37 @@
+import { type CheckedTrack, CONTROL_BY_NAME, didYouMean, nearestName, type TextProblem } from '@oiduna/contracts';
+import { whyUnheard } from '../schedule/note-controls.js';
+import type { SoundNames } from '../sounds/sound-names.js';
+
+/** What a text asks of its sounds that they do not do: it plays all the same. */
+export function unheardIn(code: string, tracks: readonly CheckedTrack[], sounds: SoundNames): TextProblem[] {
+  const reasons = new Map<string, TextProblem>();
+  for (const { controls } of tracks) {
+    for (const [soundName, names] of Object.entries(controls)) {
+      const sound = sounds.find(soundName, 0);
+      if (sound === undefined) continue;
+      for (const name of names) {
+        const reason = whyUnheard(name, soundName, sound);
+        if (reason === undefined) continue;
+        const written = (CONTROL_BY_NAME.get(name)?.names ?? [name]).join('|');
+        reasons.set(reason, { ...firstPlace(code, new RegExp(`(?<![\\w$])(?:${written})(?=\\s*\\()`)), reason });
+      }
+    }
+  }
+  return [...reasons.values()];
+}
+
+/** Sounds that the studio does not have. */
+export function unknownSoundsIn(code: string, tracks: readonly CheckedTrack[], sounds: SoundNames): TextProblem[] {
+  const missing = new Set(tracks.flatMap((track) => track.sounds).filter((name) => !sounds.has(name)));
+  const known = sounds.all().map(({ name }) => name);
+  return [...missing].map((name) => {
+    const place = firstPlace(code, new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`));
+    return { ...place, reason: `there is no sound ${name}${didYouMean(nearestName(name, known))}` };
+  });
+}
+
+/** Where it is written first; the beginning when it is made up of pieces. */
+function firstPlace(code: string, what: RegExp): { line: number; column: number } {
+  const before = code.slice(0, Math.max(0, code.search(what)));
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+}

@@ -1,0 +1,73 @@
+import { type Control, CONTROL_BY_NAME, inRange, type Onset } from '@oiduna/contracts';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { PlayedSound } from '../sounds/sound-names.js';
+
+type Controls = Onset['controls'];
+
+/** Parameters of a convention of ours: there a control of the same name means something else. */
+const CONVENTION: Readonly<Record<string, string>> = { sustain: 'sustainLevel' };
+/** What the engine says of every note: no pattern may. */
+const OURS = new Set(['bufnum', 'gate', 'cutGate']);
+
+/** A control's number within its range; undefined when it is not given as one. */
+export function numberOf(controls: Controls, name: string): number | undefined {
+  const value = controls[name];
+  return typeof value === 'number' ? inRange(CONTROL_BY_NAME.get(name)!, value) : undefined;
+}
+
+/** The SynthDef's parameter for a control: of that name, or of an alias; undefined when it has none. */
+export function parameterFor(name: string, { controls }: LoadedSynthDef): string | undefined {
+  if (OURS.has(name)) return undefined;
+  const control = CONTROL_BY_NAME.get(name);
+  if (control === undefined) return controls.has(name) ? name : undefined;
+  if (control.playedBy === 'engine') return undefined;
+  const convention = CONVENTION[control.names[0]];
+  const names = convention === undefined ? [name, ...control.names] : [convention];
+  return names.find((parameter) => controls.has(parameter));
+}
+
+/** What a SynthDef takes of a note's controls, by parameter, each value within its control's range. */
+export function parametersOf(controls: Controls, def: LoadedSynthDef): Record<string, number> {
+  const parameters: Record<string, number> = {};
+  for (const [name, value] of Object.entries(withFilterKnob(controls, def))) {
+    if (typeof value !== 'number') continue;
+    const parameter = parameterFor(name, def);
+    const played = CONTROL_BY_NAME.has(name) ? inRange(CONTROL_BY_NAME.get(name)!, value) : value;
+    if (parameter !== undefined && played !== undefined && Number.isFinite(played)) parameters[parameter] = played;
+  }
+  return parameters;
+}
+
+/** `djf` is two filters in one: a low-pass below 0.5, a high-pass above, each over ten octaves. */
+function withFilterKnob(controls: Controls, def: LoadedSynthDef): Controls {
+  const knob = numberOf(controls, 'djf');
+  if (knob === undefined || knob === 0.5 || parameterFor('djf', def) !== undefined) return controls;
+  const [filter, place] = knob < 0.5 ? ['cutoff', knob * 2] : ['hcutoff', knob * 2 - 1];
+  return { [filter]: 20 * 1000 ** place, ...controls };
+}
+
+/** The SynthDef that plays a sample: the plain one unless the note asks for what only the other can do. */
+export function defFor(controls: Controls, sound: PlayedSound): LoadedSynthDef {
+  if (sound.kind === 'synthdef' || sound.shaped === undefined) return sound.def;
+  const { def, shaped } = sound;
+  const isMissed = (name: string): boolean =>
+    parameterFor(name, def) === undefined && parameterFor(name, shaped) !== undefined;
+  return Object.keys(withFilterKnob(controls, def)).some(isMissed) ? shaped : def;
+}
+
+/** What the engine does with a sample itself. */
+const OF_SAMPLES = new Set(['speed', 'unit']);
+
+/** Why a control of a note is not heard; undefined when it is, or when there is nothing to hear. */
+export function whyUnheard(name: string, soundName: string, sound: PlayedSound): string | undefined {
+  const control: Control | undefined = CONTROL_BY_NAME.get(name);
+  if (control?.playedBy === 'engine' || control?.playedBy === 'nobody') return undefined;
+  if (sound.kind === 'sample' && OF_SAMPLES.has(name)) return undefined;
+  const defs = sound.kind === 'sample' && sound.shaped !== undefined ? [sound.def, sound.shaped] : [sound.def];
+  if (defs.some((def) => parameterFor(name, def) !== undefined)) return undefined;
+  if (name === 'djf' && defs.some((def) => def.controls.has('cutoff') && def.controls.has('hcutoff'))) return undefined;
+  const why = `${soundName} has no parameter of that name`;
+  return control?.playedBy === 'effect'
+    ? `${name} is not played yet: there is no such effect, and ${why}`
+    : `${name} is not heard: ${why}`;
+}
