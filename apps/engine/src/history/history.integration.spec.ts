@@ -140,7 +140,7 @@ describe('the history of a studio', () => {
 
   it('skips what failed while it played', async () => {
     await play(`drum: ${kick(1)}`);
-    await put('drum', `${kick(8)}.gain(1e39)`); // no number the audio server could take
+    await put('drum', `${kick(8)}.punch(1e39)`); // no number the audio server could take
     const marked = () => under.engine.state.history.past.some(({ tracks: { drum } }) => drum?.after?.failed === true);
     await until('it has failed', 2_000, marked);
     await put('drum', kick(3));
