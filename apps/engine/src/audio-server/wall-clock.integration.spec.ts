@@ -7,6 +7,7 @@ import {
   type Recording,
   startRecording,
 } from '@oiduna/contracts';
+import { STEP_MICROS_MIN } from '@oiduna/platform';
 import { type Broker, findOnsets, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -70,8 +71,10 @@ describe.each(['scsynth', 'supernova'] as const)('a wall clock that is set while
     return onsets.slice(1).map((at, index) => at - onsets[index]!);
   }
 
+  // Small steps are followed by scsynth alone; how a large one is met does not depend on the server.
+  const steps = server === 'scsynth' ? [2, -2, 40] : [2, -40];
   // Once more when the driver missed a block for another reason.
-  it.each([2, -2, 40, -40])('by %d s leaves the music in time', { timeout: 40_000, retry: 2 }, async (seconds) => {
+  it.each(steps)('by %d s leaves the music in time', { timeout: 40_000, retry: 2 }, async (seconds) => {
     const before = await status();
     const intervals = await intervalsAround(seconds);
     const after = await status();
@@ -120,6 +123,7 @@ describe.each(['scsynth', 'supernova'] as const)('a wall clock that is set while
     );
     await under.restart();
     await isRunning(under);
-    expect(under.engine.transport.map).toEqual(map);
+    const moved = under.engine.transport.map!.segments[0].atMicros - map!.segments[0].atMicros;
+    expect(Math.abs(moved)).toBeLessThan(STEP_MICROS_MIN); // what was slewed since
   });
 });
