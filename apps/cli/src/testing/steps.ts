@@ -24,7 +24,7 @@ export async function runCommand(title: string, command: string, args: string[],
 }
 
 /** One vitest project, counted test by test. A run that ends badly without a failed test is one failure. */
-export async function runVitest(project: 'unit' | 'integration' | 'e2e', run: Run): Promise<Tally> {
+export async function runVitest(project: 'unit' | 'integration' | 'engine' | 'e2e', run: Run): Promise<Tally> {
   const report = join(COVERAGE_FOLDER, `${project}.json`);
   await rm(report, { force: true });
   process.stdout.write(`\n== Tests: ${project}\n`);

@@ -68,7 +68,8 @@ async function integration(run: Run): Promise<Tally> {
         TEST_DATABASE_URL: DATABASE_URL,
         TEST_JACK_SERVER: JACK_DEFAULT_SERVER,
       };
-      return await runVitest('integration', { ...run, env: { ...run.env, ...addresses } });
+      const own = { ...run, env: { ...run.env, ...addresses } };
+      return sum(await Promise.all([runVitest('engine', own), runVitest('integration', own)]));
     } finally {
       await studio.stop();
     }
