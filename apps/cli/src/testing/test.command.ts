@@ -38,8 +38,12 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
     tallies.push(await runCommand('Format', 'oxfmt', ['--check', '.'], run));
   }
   if (wants('unit')) tallies.push(await runVitest('unit', run));
-  if (wants('integration')) tallies.push(await integration(run));
-  if (wants('e2e')) tallies.push(await runVitest('e2e', run));
+  // They wait for music most of the time, and each has servers of its own.
+  const played = await Promise.all([
+    wants('integration') ? integration(run) : [],
+    wants('e2e') ? runVitest('e2e', run) : [],
+  ]);
+  tallies.push(...played.flat());
   if (kinds.length === KINDS.length) {
     tallies.push(await runCommand('Coverage', 'node', ['tools/coverage-gate.ts'], run));
   }
