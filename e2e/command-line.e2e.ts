@@ -40,7 +40,7 @@ describe('a new user at the command line', () => {
   it('is told by `up` where the studio is and how to play', () => {
     expect(studio.output()).toContain(studio.url);
     expect(studio.output()).toMatch(/oiduna play /);
-    expect(studio.output()).toMatch(/28 starter sounds/);
+    expect(studio.output()).toMatch(/30 starter sounds/);
   });
 
   it('loads a SynthDef from a file', async () => {

@@ -1,14 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Nats, parseConfig, startLog } from '@oiduna/platform';
 import { parseSynthDefs } from '@oiduna/supercollider';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { SynthDefsConfig } from '../config.js';
 import { SynthDefEvents } from '../events.js';
 import { SclangCompiler } from './sclang-compiler.js';
 
 startLog('synthdefs', 'fatal');
+/** A place of our own for scratch folders: other studios of this machine compile too. Nobody must get in as well. */
+const PLACE = mkdtempSync(join(tmpdir(), 'oiduna-compile-'));
+chmodSync(PLACE, 0o755);
+process.env['TMPDIR'] = PLACE;
+afterAll(() => rm(PLACE, { recursive: true }));
 /** The facts under test are logged and counted; none of them is published. */
 const events = new SynthDefEvents(undefined as unknown as Nats);
 
@@ -30,7 +37,7 @@ const refusalOf = (source: string | Uint8Array, settings?: Record<string, string
 const beep = (name: string): string => `SynthDef(\\${name}, { Out.ar(0, SinOsc.ar(440)) })`;
 
 const scratchFolders = async (): Promise<string[]> =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('oiduna-sclang-') || name === 'runtime-nobody');
+  (await readdir(PLACE)).filter((name) => name.startsWith('oiduna-sclang-') || name === 'runtime-nobody');
 
 /** Command lines of running processes that hold a text. */
 const processesWith = (text: string): string[] =>
@@ -40,7 +47,7 @@ const processesWith = (text: string): string[] =>
 
 afterEach(async () => {
   expect(await scratchFolders()).toEqual([]);
-  expect(processesWith('oiduna-sclang-')).toEqual([]);
+  expect(processesWith(PLACE)).toEqual([]);
 });
 
 describe('a source is compiled', () => {
