@@ -91,5 +91,6 @@ export const patternEnvironment: Record<string, string> =
 export const patternPermissions: readonly string[] = [
   '--permission',
   '--allow-fs-read=*',
-  ...(environment['NODE_V8_COVERAGE'] === undefined ? [] : ['--allow-fs-write=*']),
+  // Node measures coverage through its inspector.
+  ...(environment['NODE_V8_COVERAGE'] === undefined ? [] : ['--allow-fs-write=*', '--allow-inspector']),
 ];
