@@ -77,7 +77,8 @@ export class PlaybackHandler {
   get(): PlaybackStatus {
     const { session } = this.state;
     const { environment, tracks } = inScene(session);
-    const { playing, state, bpm, position } = this.transport.describe();
+    const { playing, state, position } = this.transport.describe();
+    const { bpm } = this.state.transport; // as it was asked for: it is heard a look-ahead later
     return {
       playing,
       playback_state: state,
