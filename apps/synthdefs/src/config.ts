@@ -24,6 +24,17 @@ export const SynthDefsConfig = z.object({
     .max(64)
     .default(2)
     .describe('Sources compiled at once; each takes one processor core and about 120 MB.'),
+  SYNTHDEFS_SCSYNTH: z
+    .string()
+    .default('scsynth')
+    .describe('The scsynth that plays each SynthDef offline before anybody hears it: a name or a path.'),
+  SYNTHDEFS_RENDERS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('SynthDefs played offline at once; each takes one processor core for 0.1 to 3 seconds.'),
 });
 export type SynthDefsConfig = z.output<typeof SynthDefsConfig>;
 

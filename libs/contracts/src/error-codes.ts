@@ -80,6 +80,11 @@ export const ERRORS = {
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
     'Check that every UGen it names exists on {server}.',
   ),
+  SYNTHDEF_DRY_RUN_FAILED: entry(
+    'invalid',
+    'SynthDef {name}, played offline with its defaults, is dangerous: {reason}.',
+    'Correct it there; `figures` holds what was measured.',
+  ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
 
   // samples and buffers

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineJob, defineRequest } from './define.js';
 import { Instant, Sha256, SynthDefName } from './names.js';
+import { ControlRange, SynthDefDryRun } from './synthdef-dry-run.js';
 
 /** Larger than every published SynthDef source we know; sclang's own parser slows beyond it. */
 export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
@@ -14,6 +15,7 @@ export const SynthDefControl = z
     name: z.string(),
     defaultValue: z.number().meta({ description: 'The first value, for an array control.' }),
     valueCount: z.int().min(1).meta({ description: 'How many values the control takes.' }),
+    range: ControlRange.optional(),
   })
   .meta({ id: 'SynthDefControl' });
 export type SynthDefControl = z.output<typeof SynthDefControl>;
@@ -30,6 +32,7 @@ export const SynthDef = z
     ugenCount: z.int().nonnegative(),
     controls: z.array(SynthDefControl),
     warnings: z.array(z.string()),
+    dryRun: SynthDefDryRun.optional(),
   })
   .meta({ id: 'SynthDef' });
 export type SynthDef = z.output<typeof SynthDef>;

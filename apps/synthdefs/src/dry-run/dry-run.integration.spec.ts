@@ -1,0 +1,266 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { BlobStore } from '@oiduna/platform';
+import { readWav } from '@oiduna/testkit';
+import { parseSynthDefs, type SynthDef, writeSynthDefs } from '@oiduna/supercollider';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SynthDefsConfig } from '../config.js';
+import { DryRun, type Rehearsed } from './dry-run.js';
+import { GraphBuilder, type Signal } from './graph-builder.js';
+
+const SOUNDS = resolve(import.meta.dirname, '../../../../sounds');
+
+let folder: string;
+let blobs: BlobStore;
+let dryRun: DryRun;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'dry-run-test-'));
+  blobs = new BlobStore(folder);
+  dryRun = new DryRun(settings(), blobs);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const settings = (scsynth = 'scsynth'): SynthDefsConfig =>
+  SynthDefsConfig.parse({
+    NATS_URL: 'nats://127.0.0.1:4222',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    DATABASE_URL: 'postgres://127.0.0.1/oiduna',
+    BLOB_DIR: '/nonexistent',
+    SYNTHDEFS_SCSYNTH: scsynth,
+  });
+
+const rehearse = (def: SynthDef, stated = {}): Promise<Rehearsed> =>
+  dryRun.rehearse(def, writeSynthDefs(def), def.name, stated);
+
+const refusal = (def: SynthDef): Promise<unknown> => rehearse(def).catch((error: unknown) => error);
+
+const DONE_FREE_SELF = 2;
+
+/** Plays what `build` makes on bus 0, and frees itself after `seconds`. */
+function sound(
+  build: (graph: GraphBuilder) => Signal,
+  { parameters = {}, seconds = 1 }: { parameters?: Record<string, number>; seconds?: number | null } = {},
+): SynthDef {
+  const graph = new GraphBuilder(parameters);
+  const signal = build(graph);
+  if (seconds !== null) graph.add('Line', 'control', [0, 1, seconds, DONE_FREE_SELF]);
+  graph.add('Out', 'audio', [0, signal], 0);
+  return graph.synthDef('tested');
+}
+
+const sine = (graph: GraphBuilder, freq: Signal, level: Signal): Signal =>
+  graph.binary('times', 'audio', graph.add('SinOsc', 'audio', [freq, 0]), level);
+
+const codesOf = ({ dryRun: { warnings } }: Rehearsed): string[] => warnings.map(({ code }) => code);
+
+describe('a dry run', () => {
+  it('measures peak, level, loudness, offset and length of a known sine', async () => {
+    const { dryRun: found } = await rehearse(sound((graph) => sine(graph, 1_000, 0.5), { seconds: 0.5 }));
+    const { figures } = found;
+    expect(figures.peakDbfs).toBeCloseTo(-6.02, 2);
+    expect(figures.rmsDbfs).toBeCloseTo(-9.03, 1);
+    // BS.1770: 997 Hz at 0 dBFS in one channel is −3.01 LUFS
+    expect(figures.loudnessLufs).toBeCloseTo(-9.03, 1);
+    expect(figures.dc).toBeCloseTo(0, 4);
+    expect(Math.abs(figures.endsAfterSeconds! - 0.5)).toBeLessThan(0.003);
+    expect(found).toMatchObject({ kind: 'sound', channelCount: 2, warnings: [], edges: [] });
+    expect(found.cpuPerVoice).toBeLessThan(0.1);
+  });
+
+  it('keeps what was heard, its waveform and its spectrum', async () => {
+    const { dryRun: found } = await rehearse(sound((graph) => sine(graph, 440, 0.5), { seconds: 0.5 }));
+    const { channels, sampleRateHz } = readWav(await blobs.read(found.audioSha256));
+    expect(sampleRateHz).toBe(48_000);
+    expect(channels).toHaveLength(2);
+    expect(channels[0]!.length / 48_000).toBeCloseTo(0.55, 2);
+    expect(Math.max(...channels[0]!)).toBeCloseTo(0.5, 3);
+    for (const sha256 of [found.waveformSha256, found.spectrumSha256]) {
+      expect((await blobs.read(sha256)).subarray(1, 4).toString()).toBe('PNG');
+    }
+  });
+
+  it('hears the same noise every time', async () => {
+    const noise = sound((graph) => graph.binary('times', 'audio', graph.add('WhiteNoise', 'audio', []), 0.1));
+    const [once, again] = [await rehearse(noise), await rehearse(noise)];
+    expect(again.dryRun.audioSha256).toBe(once.dryRun.audioSha256);
+  });
+
+  it.each([
+    ['NaN', (graph: GraphBuilder) => graph.binary('over', 'audio', graph.add('DC', 'audio', [0]), 0), 'NaN'],
+    ['a peak far beyond full scale', (graph: GraphBuilder) => sine(graph, 300, 177), 'peaks at +45.0 dBFS'],
+    ['an offset', (graph: GraphBuilder) => graph.add('DC', 'audio', [0.8]), 'DC offset of 0.80'],
+    [
+      'a filter that blows up',
+      (graph: GraphBuilder) => graph.add('FOS', 'audio', [graph.add('Impulse', 'audio', [10, 0]), 1, 0, 1.2]),
+      'NaN',
+    ],
+  ])('refuses %s', async (_, build, reason) => {
+    expect(await refusal(sound(build))).toMatchObject({
+      code: 'SYNTHDEF_DRY_RUN_FAILED',
+      message: expect.stringContaining(reason),
+      details: { name: 'tested', figures: expect.any(Object) },
+    });
+  });
+
+  it('refuses what ends the audio server, and tells by which signal', async () => {
+    const crash = sound((graph) =>
+      graph.add('GVerb', 'audio', [graph.add('WhiteNoise', 'audio', []), 1e9, 3, 0.5, 0.5, 15, 1, 0.7, 0.5, 1e-9], 2),
+    );
+    expect(await refusal(crash)).toMatchObject({
+      code: 'SYNTHDEF_DRY_RUN_FAILED',
+      message: expect.stringMatching(/ends the audio server with signal \d+/),
+      details: { figures: null },
+    });
+  });
+
+  it('refuses what takes more CPU time than there is', async () => {
+    const graph = new GraphBuilder();
+    const noise = graph.add('WhiteNoise', 'audio', []);
+    let last: Signal = noise;
+    for (let count = 0; count < 3_000; count += 1) last = graph.add('FreeVerb', 'audio', [last, 0.5, 0.5, 0.5]);
+    graph.add('Out', 'audio', [0, last], 0);
+    expect(await refusal(graph.synthDef('tested'))).toMatchObject({
+      code: 'SYNTHDEF_DRY_RUN_FAILED',
+      message: expect.stringContaining('CPU time'),
+    });
+  });
+
+  it('refuses a def whose UGens are not installed, as the audio server would', async () => {
+    expect(await refusal(sound((graph) => graph.add('NoSuchUGen', 'audio', [])))).toMatchObject({
+      code: 'SYNTHDEF_REFUSED',
+      details: { name: 'tested', reason: expect.stringContaining('NoSuchUGen') },
+    });
+  });
+});
+
+describe('a dry run warns of', () => {
+  it.each([
+    ['DRY_RUN_SILENT', sound((graph) => graph.add('DC', 'audio', [0]))],
+    ['DRY_RUN_LOUD', sound((graph) => sine(graph, 300, 3))],
+    ['DRY_RUN_DC', sound((graph) => graph.binary('plus', 'audio', sine(graph, 300, 0.1), 0.2))],
+    ['DRY_RUN_NEVER_ENDS', sound((graph) => sine(graph, 300, 0.1), { seconds: null })],
+  ])('%s', async (code, def) => {
+    expect(codesOf(await rehearse(def))).toEqual([code]);
+  });
+
+  it('an edge that is dangerous, when the range is known', async () => {
+    const cutoff = sound((graph) => graph.add('LPF', 'audio', [sine(graph, 300, graph.parameter('boost')), 500]), {
+      parameters: { boost: 0.1 },
+    });
+    const stated = { boost: { min: 0, max: 100, unit: null, curve: 'linear' } };
+    const found = await rehearse(cutoff, stated);
+    expect(codesOf(found)).toEqual(['DRY_RUN_EDGE']);
+    expect(found.dryRun.warnings[0]!.reason).toMatch(/^with boost at 100, it peaks at \+\d+/);
+    expect(found.ranges.get('boost')).toEqual({ ...stated.boost, source: 'metadata' });
+  });
+});
+
+describe('the range of a parameter', () => {
+  it('that only a render can know ends where it becomes dangerous', async () => {
+    const def = sound((graph) => sine(graph, 300, graph.parameter('boost')), { parameters: { boost: 8 } });
+    const found = await rehearse(def);
+    expect(found.ranges.get('boost')).toMatchObject({ max: 8, source: 'dry-run' });
+    expect(found.ranges.get('boost')!.min).toBeCloseTo(0.8);
+    expect(codesOf(found)).toEqual(['DRY_RUN_LOUD']);
+  });
+
+  it('whose edge ends the audio server says so, and the edges behind it are rendered all the same', async () => {
+    const def = sound(
+      (graph) =>
+        graph.add(
+          'GVerb',
+          'audio',
+          [sine(graph, 300, graph.parameter('amp')), 10, 3, 0.5, 0.5, 15, 1, 0.7, 0.5, graph.parameter('maxroom')],
+          2,
+        ),
+      { parameters: { maxroom: 300, amp: 0.1 } },
+    );
+    const stated = { maxroom: { min: 1e-9, max: 300, unit: null, curve: 'linear' } };
+    const { dryRun: found } = await rehearse(def, stated);
+    expect(found.edges.map(({ control, value }) => [control, value])).toEqual([
+      ['maxroom', 1e-9],
+      ['amp', 0],
+      ['amp', 1],
+    ]);
+    expect(found.edges.map(({ danger }) => danger)).toEqual([
+      expect.stringContaining('ends the audio server'),
+      null,
+      null,
+    ]);
+  });
+});
+
+describe('an effect', () => {
+  const filter = (bus: Record<string, number>, input: (graph: GraphBuilder) => Signal): SynthDef => {
+    const graph = new GraphBuilder(bus);
+    const wet = graph.add('LPF', 'audio', [graph.add('In', 'audio', [input(graph)]), 500]);
+    graph.add('ReplaceOut', 'audio', [graph.parameter('out'), wet], 0);
+    return graph.synthDef('filter');
+  };
+
+  it.each([
+    ['the bus of a parameter', filter({ out: 0, in: 20 }, (graph) => graph.parameter('in'))],
+    ['the bus it writes to', filter({ out: 0 }, (graph) => graph.parameter('out'))],
+    ['a bus of its own', filter({ out: 0 }, () => 40)],
+    ['the inputs of the sound card', filter({ out: 0 }, (graph) => graph.add('NumOutputBuses', 'scalar', []))],
+  ])('that reads %s is given noise, and need not end', async (_, def) => {
+    const { dryRun: found } = await rehearse(def);
+    expect(found).toMatchObject({ kind: 'effect', warnings: [] });
+    expect(found.figures.peakDbfs).toBeGreaterThan(-40);
+    expect(found.figures.peakDbfs).toBeLessThan(-12);
+  });
+});
+
+describe('a def that wants a buffer', () => {
+  it.each([1, 2, 4])('of %d channels gets one with sound in it', async (channelCount) => {
+    const graph = new GraphBuilder({ bufnum: 0 });
+    const player = graph.add('PlayBuf', 'audio', [graph.parameter('bufnum'), 1, 1, 0, 0, DONE_FREE_SELF], channelCount);
+    const channels = Array.from({ length: channelCount }, (_, outputIndex) => ({ ...player, outputIndex }) as Signal);
+    graph.add('Out', 'audio', [0, ...channels], 0);
+    const { dryRun: found } = await rehearse(graph.synthDef('player'));
+    expect(found.channelCount).toBe(Math.max(2, channelCount));
+    expect(found.figures.peakDbfs).toBeGreaterThan(-1);
+    expect(found.figures.endsAfterSeconds).toBeCloseTo(1, 1);
+  });
+
+  it('as a wavetable gets one', async () => {
+    const { dryRun: found } = await rehearse(sound((graph) => graph.add('Osc', 'audio', [12, 300, 0])));
+    expect(found.figures.peakDbfs).toBeCloseTo(0, 0);
+  });
+});
+
+describe('the gate', () => {
+  const gated = (gate: number): SynthDef => {
+    const graph = new GraphBuilder({ gate });
+    const level = graph.add('Linen', 'control', [graph.parameter('gate'), 0.01, 0.5, 0.2, DONE_FREE_SELF]);
+    graph.add('Out', 'audio', [0, sine(graph, 300, level)], 0);
+    return graph.synthDef('gated');
+  };
+
+  it.each([1, 0])('with the default %d is open for a second', async (gate) => {
+    const { dryRun: found } = await rehearse(gated(gate));
+    expect(found.figures.endsAfterSeconds).toBeCloseTo(1.2, 1);
+    expect(found.warnings).toEqual([]);
+  });
+});
+
+it('every sound of the studio passes', async () => {
+  const files = (await readdir(join(SOUNDS, 'compiled'))).map((file) => join(SOUNDS, 'compiled', file));
+  for (const file of files) {
+    const [def] = parseSynthDefs(await readFile(file));
+    const { dryRun: found } = await rehearse(def!);
+    expect([def!.name, found.warnings]).toEqual([def!.name, []]);
+  }
+}, 60_000);
+
+it('without scsynth nothing passes', async () => {
+  const without = new DryRun(settings('no-such-scsynth'), blobs);
+  const def = sound((graph) => sine(graph, 300, 0.1));
+  await expect(without.check()).rejects.toThrow('no-such-scsynth is not installed');
+  await expect(without.rehearse(def, writeSynthDefs(def), 'tested')).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+  });
+  await expect(dryRun.check()).resolves.toBeUndefined();
+});
