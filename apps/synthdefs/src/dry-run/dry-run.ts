@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, type ControlRange, type RenderFigures, type SynthDefDryRun } from '@oiduna/contracts';
 import { BlobStore, CONFIG, nowMicros, withSpan } from '@oiduna/platform';
-import { controlsOf, readLogLine, type SynthDef } from '@oiduna/supercollider';
+import { controlsOf, type LogLine, readLogLine, type SynthDef } from '@oiduna/supercollider';
 import { Slots } from '../compile/slots.js';
 import { findProgram } from '../compile/sclang-process.js';
 import type { SynthDefsConfig } from '../config.js';
 import { channelOf, figuresOf } from './figures.js';
 import { dangerIn, dangerOfEnd, type EdgeFinding, SIGNALLED, safeRanges, warningsOf } from './judge.js';
-import { type OfflineRender, renderOffline, SAMPLE_RATE_HZ } from './offline-render.js';
+import { type OfflineRender, renderOffline, RT_MEMORY_MIB, SAMPLE_RATE_HZ } from './offline-render.js';
 import { rangesOf, type StatedRanges } from './parameter-ranges.js';
 import { spectrumPicture, waveformPicture } from './plots.js';
 import { type Edge, edgesOf, type Score, scoreOf } from './score.js';
@@ -62,10 +62,12 @@ export class DryRun {
     const edges = edgesOf(def, guessed);
     const score = scoreOf(def, file, edges, true);
     const render = await this.play(score);
-    mustHold(render, name);
+    const log = render.log.split('\n').map(readLogLine);
+    mustHold(log, name);
     const [figures, ...atEdges] = heardIn(score, render);
     if (figures === undefined) throw endedEarly(render, name);
-    mustBeSafe(figures, name);
+    const outOfMemory = log.some(({ kind }) => kind === 'out-of-memory');
+    mustBeSafe(figures, outOfMemory, name);
     const found: EdgeFinding[] = [];
     let missing = judgeEdges(edges, atEdges, render, found);
     for (let renders = 1; missing.length > 0 && renders < RENDERS_MAX; renders += 1) {
@@ -76,7 +78,7 @@ export class DryRun {
     const idle = await this.idleCpu(def, file);
     const cpuPerVoice = Math.max(0, render.cpuSeconds - idle) / secondsOf([figures, ...atEdges]);
     const { kind, hasGate, channelCount } = score;
-    const warnings = warningsOf({ kind, hasGate, figures, cpuPerVoice, edges: found, missing }, guessed);
+    const warnings = warningsOf({ kind, hasGate, figures, cpuPerVoice, outOfMemory, edges: found, missing }, guessed);
     const defaults = new Map(controlsOf(def).map((control) => [control.name, control.defaultValue]));
     const dryRun: SynthDefDryRun = {
       server: 'scsynth',
@@ -140,14 +142,6 @@ const secondsOf = (heard: readonly Heard[]): number =>
     heard.reduce((sum, figures) => sum + (figures?.endsAfterSeconds ?? figures?.seconds ?? 0), 0),
   );
 
-/** @throws AppError SYNTHDEF_REFUSED when scsynth could not read the def */
-function mustHold({ log }: OfflineRender, name: string): void {
-  for (const line of log.split('\n').map(readLogLine)) {
-    if (line.kind !== 'synthdef-refused') continue;
-    throw new AppError('SYNTHDEF_REFUSED', { name, reason: line.reason, server: 'scsynth' });
-  }
-}
-
 /** Why the first take did not come to its end. */
 function endedEarly({ log, exitCode }: OfflineRender, name: string): AppError {
   if (exitCode > SIGNALLED) {
@@ -157,9 +151,21 @@ function endedEarly({ log, exitCode }: OfflineRender, name: string): AppError {
   return new AppError('SERVICE_UNAVAILABLE', { service: 'scsynth', reason });
 }
 
-/** @throws AppError SYNTHDEF_DRY_RUN_FAILED */
-function mustBeSafe(figures: RenderFigures, name: string): void {
-  const reason = dangerIn(figures);
+/** @throws AppError SYNTHDEF_REFUSED when scsynth could not read the def */
+function mustHold(log: readonly LogLine[], name: string): void {
+  for (const line of log) {
+    if (line.kind !== 'synthdef-refused') continue;
+    throw new AppError('SYNTHDEF_REFUSED', { name, reason: line.reason, server: 'scsynth' });
+  }
+}
+
+/**
+ * A UGen that gets no memory is silent. When something is heard, it was at an edge that memory ran out.
+ * @throws AppError SYNTHDEF_DRY_RUN_FAILED
+ */
+function mustBeSafe(figures: RenderFigures, outOfMemory: boolean, name: string): void {
+  const isStarved = outOfMemory && figures.peakDbfs === null && figures.isFinite;
+  const reason = isStarved ? `it asks for more real-time memory than ${RT_MEMORY_MIB} MiB` : dangerIn(figures);
   if (reason !== undefined) throw new AppError('SYNTHDEF_DRY_RUN_FAILED', { name, reason, figures });
 }
 

@@ -44,6 +44,8 @@ export interface Findings {
   readonly hasGate: boolean;
   readonly figures: RenderFigures;
   readonly cpuPerVoice: number;
+  /** Somewhere at an edge. */
+  readonly outOfMemory: boolean;
   readonly edges: readonly EdgeFinding[];
   /** Edges that no render came to. */
   readonly missing: readonly Edge[];
@@ -82,6 +84,9 @@ export function warningsOf(findings: Findings, ranges: ReadonlyMap<string, Contr
       `with ${control} at ${value}, ${danger}`,
       `Keep ${control} in range with .clip in the SynthDef.`,
     );
+  }
+  if (findings.outOfMemory) {
+    warn('DRY_RUN_MEMORY', 'at an edge of its parameters it runs out of real-time memory', 'Limit its delay times.');
   }
   if (missing.length > 0) {
     const names = [...new Set(missing.map(({ control }) => control))].join(', ');

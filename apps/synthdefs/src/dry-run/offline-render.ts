@@ -20,6 +20,8 @@ const WALL_MS_MAX = 15_000;
 const FILE_BYTES_MAX = 32 * 1024 ** 2;
 /** scsynth takes 140 MB of addresses with all plugins; the rest is buffers and delay lines. */
 const MEMORY_BYTES_MAX = 1024 ** 3;
+/** A quarter of what the engine gives its audio server: no voice may have more. */
+export const RT_MEMORY_MIB = 64;
 /** What is kept of a log. */
 const LOG_CHARACTERS_MAX = 64 * 1024;
 
@@ -55,7 +57,20 @@ export async function renderOffline(scsynth: string, score: Score): Promise<Offl
     for (const [name, bytes] of score.files) await writeFile(join(folder, name), bytes);
     if (isRoot()) await chown(folder, NOBODY, NOBODY);
     const nrt = ['-N', scorePath, '_', audioPath, `${SAMPLE_RATE_HZ}`, 'raw', 'float'];
-    const room = ['-i', '0', '-o', `${score.channelCount + 1}`, '-D', '0', '-w', '512', '-n', '4096', '-P', folder];
+    const room = [
+      '-i',
+      '0',
+      '-o',
+      `${score.channelCount + 1}`,
+      '-D',
+      '0',
+      '-w',
+      '512',
+      '-m',
+      `${RT_MEMORY_MIB * 1024}`,
+      '-P',
+      folder,
+    ];
     const ended = await run([path, ...nrt, ...room], folder);
     return { ...ended, samples: await floatsIn(audioPath), sampleRateHz: SAMPLE_RATE_HZ };
   } finally {

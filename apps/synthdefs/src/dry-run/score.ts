@@ -53,6 +53,8 @@ const DEFAULT_SECONDS = 4;
 const HOLD_SECONDS = 1;
 /** NaN shows in the first block, what blows up within tenths of a second. */
 const EDGE_SECONDS = 0.2;
+/** A crash takes with it the block that was not yet in the file; it must not be missed from the take before. */
+const APART_SECONDS = 0.02;
 /** Twelve parameters, at both ends. */
 export const EDGES_MAX = 24;
 /** Normalised, from nothing, and for `wavetable` in the format of Osc. */
@@ -79,10 +81,10 @@ export function scoreOf(def: SynthDef, file: Uint8Array, edges: readonly Edge[],
   const takes: Take[] = withDefault ? [{ edge: undefined, atSeconds: 0, seconds: DEFAULT_SECONDS }] : [];
   for (const edge of edges) {
     const last = takes.at(-1);
-    const atSeconds = last === undefined ? 0 : last.atSeconds + last.seconds;
+    const atSeconds = last === undefined ? 0 : last.atSeconds + last.seconds + APART_SECONDS;
     takes.push({ edge, atSeconds, seconds: EDGE_SECONDS });
   }
-  const end = takes.reduce((sum, { seconds }) => sum + seconds, 0);
+  const end = takes.reduce((_, { atSeconds, seconds }) => atSeconds + seconds + APART_SECONDS, 0);
   const bundles = [
     bundle(0, [...preparation(file, staging)]),
     ...takes.flatMap((take, at) => playing(take, FIRST_NODE + at, def.name, staging)),
