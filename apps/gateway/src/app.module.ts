@@ -19,6 +19,7 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
+import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
 import { TransportController } from './transport/transport.controller.js';
@@ -26,6 +27,7 @@ import { TransportController } from './transport/transport.controller.js';
 @Module({
   controllers: [
     SynthDefsController,
+    SynthDefPreviewsController,
     SamplesController,
     JobsController,
     TracksController,

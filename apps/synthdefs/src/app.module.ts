@@ -5,6 +5,7 @@ import { Catalogue } from './catalogue/catalogue.js';
 import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
+import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
@@ -20,6 +21,7 @@ const JOBS_AT_ONCE = 8;
   providers: [
     SynthDefEvents,
     SclangCompiler,
+    DryRun,
     ValidateSynthDefJob,
     {
       provide: Catalogue,

@@ -85,6 +85,13 @@ export const ERRORS = {
     'SynthDef {name}, played offline with its defaults, is dangerous: {reason}.',
     'Correct it there; `figures` holds what was measured.',
   ),
+  SYNTHDEFS_REFUSED: entry('invalid', 'None of {count} SynthDefs went live: {reason}', 'See `refused` for each.'),
+  SYNTHDEF_PREVIEW_NONE: entry('not_found', 'SynthDef {name} has no preview.', 'Load it again: it is played then.'),
+  ARCHIVE_REFUSED: entry(
+    'invalid',
+    '{file} was not taken: {reason}.',
+    'Zip .scd and .scsyndef files anew, nothing else.',
+  ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
 
   // samples and buffers

@@ -7,6 +7,8 @@ import { ControlRange, SynthDefDryRun } from './synthdef-dry-run.js';
 export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
 /** The largest def both audio servers were seen to take: 300 KB over TCP on both, 2 MB on neither. */
 export const SYNTHDEF_FILE_BYTES_MAX = 300 * 1024;
+/** A zip of them, packed. More than any library of ours; it is read in memory. */
+export const SYNTHDEF_ARCHIVE_BYTES_MAX = 4 * 1024 * 1024;
 /** More defs than this in one upload wait longer than a person does. */
 export const SYNTHDEFS_PER_UPLOAD_MAX = 64;
 
@@ -42,18 +44,34 @@ export const CataloguedSynthDef = SynthDef.extend({ createdAt: Instant }).meta({
 });
 export type CataloguedSynthDef = z.output<typeof CataloguedSynthDef>;
 
+/** One def of an upload that did not go live, or a file of which none could be read. */
+export const SynthDefRefusal = z
+  .object({
+    name: z.string().nullable().meta({ description: 'null when the file could not be read as far as its names.' }),
+    file: z.string().nullable().meta({ description: 'Within a zip.' }),
+    code: z.string(),
+    reason: z.string(),
+    cure: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'SynthDefRefusal' });
+export type SynthDefRefusal = z.output<typeof SynthDefRefusal>;
+
 export const validateSynthDef = defineJob({
   name: 'synthdef.v1.validate',
   service: 'synthdefs',
   queue: 'synthdefs',
   waitingMax: 1_000,
   attempts: 4,
-  steps: ['queued', 'compiling', 'parsing', 'checking', 'loading', 'live'],
+  steps: ['queued', 'checking', 'compiling', 'linting', 'rendering', 'loading', 'live'],
   data: z.object({
-    form: z.enum(['source', 'compiled']),
+    form: z.enum(['source', 'compiled', 'archive']),
     sha256: Sha256.meta({ description: 'The upload in the blob store.' }),
   }),
-  result: z.object({ synthDefs: z.array(SynthDef) }),
+  result: z.object({
+    synthDefs: z.array(SynthDef),
+    refused: z.array(SynthDefRefusal).default([]).meta({ description: 'Those that did not go live, each with why.' }),
+  }),
 });
 
 export const loadSynthDef = defineRequest({

@@ -60,6 +60,9 @@ const runs = (method: Work): void => {
 };
 const done = async (number = 1): Promise<Job> => queues.waitFor((await queues.enqueue(work, { number })).id, 10_000);
 
+/** Steps behind a job, each with how long it took. */
+const passed = (...steps: string[]) => steps.map((step) => ({ step, tookMs: expect.any(Number) as number }));
+
 describe('a job', () => {
   it('gives its result, its tries and when it ended', async () => {
     runs(({ number }) => Promise.resolve({ double: 2 * number }));
@@ -127,11 +130,15 @@ describe('a job', () => {
       .toEqual([
         expect.objectContaining({
           type: 'job.v1.progressed',
-          data: { id, name: 'test.v1.work', progress: { step: 'verifying', share: 0.5 } },
+          data: { id, name: 'test.v1.work', progress: { step: 'verifying', share: 0.5, passed: passed('queued') } },
         }),
         expect.objectContaining({
           type: 'job.v1.progressed',
-          data: { id, name: 'test.v1.work', progress: { step: 'live', share: 1 } },
+          data: {
+            id,
+            name: 'test.v1.work',
+            progress: { step: 'live', share: 1, passed: passed('queued', 'verifying') },
+          },
         }),
         expect.objectContaining({
           type: 'job.v1.completed',

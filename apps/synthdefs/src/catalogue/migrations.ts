@@ -1,4 +1,4 @@
-import type { SynthDefControl } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefDryRun } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -13,6 +13,8 @@ export interface VersionTable {
   ugen_count: number;
   controls: JsonColumn<SynthDefControl[]>;
   warnings: JsonColumn<string[]>;
+  /** null for versions of before there were dry runs. */
+  dry_run: ColumnType<SynthDefDryRun | null, string | null, string | null>;
   request_id: string | null;
   created_at: Generated<Date>;
   loaded_at: Generated<Date>;
@@ -41,6 +43,11 @@ export const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('version_pkey', ['name', 'sha256'])
         .execute();
       await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
+    },
+  },
+  '002_dry_run': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.alterTable('version').addColumn('dry_run', 'jsonb').execute();
     },
   },
 };
