@@ -15,6 +15,7 @@ import { parseSynthDefs, type SynthDef as SynthDefGraph } from '@oiduna/supercol
 import { Catalogue } from './catalogue/catalogue.js';
 import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
+import { statedRangesOf, type StatedRanges } from './compile/stated-ranges.js';
 import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
 import { unpack, type UploadedFile } from './uploads/archive.js';
@@ -27,6 +28,7 @@ type Proof = ReplyOf<typeof loadSynthDef>;
 interface Parsed {
   readonly file: string | null;
   readonly graph: SynthDefGraph;
+  readonly stated: StatedRanges;
 }
 interface Checked extends Parsed {
   readonly version: SynthDefVersion;
@@ -88,13 +90,16 @@ export class ValidateSynthDefJob {
 
   private async parse({ file, form, bytes }: UploadedFile): Promise<Parsed[]> {
     const compiled = form === 'source' ? await this.compiler.compile(bytes) : [bytes];
-    return compiled.flatMap((each) => parseSynthDefs(each)).map((graph) => ({ file, graph }));
+    return compiled.flatMap((each) => {
+      const stated = statedRangesOf(each);
+      return parseSynthDefs(each).map((graph) => ({ file, graph, stated }));
+    });
   }
 
   private async rehearse(checked: Checked): Promise<Checked> {
     const { record, file } = checked.version;
     const graph = { ...checked.graph, name: record.serverName };
-    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name);
+    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name, checked.stated);
     const controls = record.controls.map((control) => {
       const range = ranges.get(control.name);
       return range === undefined ? control : { ...control, range };
@@ -105,6 +110,7 @@ export class ValidateSynthDefJob {
   /** Those that the audio server was proven to hold; they are current in the catalogue from then on. */
   private load(rehearsed: readonly Checked[], refusals: Refusals): Promise<(Checked & { proof: Proof })[]> {
     const synthDefs = rehearsed.map(({ version }) => version.record);
+    if (rehearsed.length === 0) return Promise.resolve([]);
     return this.catalogue.place(synthDefs, async () => {
       const loaded = await refusals.sift(rehearsed, async (each) => ({
         ...each,

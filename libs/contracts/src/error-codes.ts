@@ -85,7 +85,11 @@ export const ERRORS = {
     'SynthDef {name}, played offline with its defaults, is dangerous: {reason}.',
     'Correct it there; `figures` holds what was measured.',
   ),
-  SYNTHDEFS_REFUSED: entry('invalid', 'None of {count} SynthDefs went live: {reason}', 'See `refused` for each.'),
+  SYNTHDEFS_REFUSED: entry(
+    'invalid',
+    'None of {count} SynthDefs went live: {reason}.',
+    'Correct each as `refused` tells.',
+  ),
   SYNTHDEF_PREVIEW_NONE: entry('not_found', 'SynthDef {name} has no preview.', 'Load it again: it is played then.'),
   ARCHIVE_REFUSED: entry(
     'invalid',

@@ -7,6 +7,7 @@ import type {
   Sample,
   StudioStatus,
   SynthDef,
+  SynthDefDryRun,
   Track,
   Transport,
 } from '@oiduna/contracts';
@@ -105,8 +106,40 @@ export const synthDef: SynthDef = {
   serverName: 'pling-abab',
   sizeBytes: 512,
   ugenCount: 9,
-  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  controls: [
+    {
+      name: 'freq',
+      defaultValue: 440,
+      valueCount: 1,
+      range: { min: 20, max: 2_000, unit: 'Hz', curve: 'exponential', source: 'convention' },
+    },
+  ],
   warnings: ['never frees itself'],
+};
+export const dryRun: SynthDefDryRun = {
+  server: 'scsynth',
+  sampleRateHz: 48_000,
+  channelCount: 2,
+  kind: 'sound',
+  figures: {
+    isFinite: true,
+    peakDbfs: -6,
+    rmsDbfs: -9,
+    loudnessLufs: null,
+    dc: 0,
+    endsAfterSeconds: 0.5,
+    seconds: 4,
+  },
+  cpuPerVoice: 0.012,
+  edges: [
+    { control: 'freq', value: 20, peakDbfs: -6, danger: null },
+    { control: 'freq', value: 2_000, peakDbfs: null, danger: 'it ends the audio server' },
+  ],
+  warnings: [{ code: 'DRY_RUN_LOUD', reason: 'it peaks', cure: 'Lower it.' }],
+  audioSha256: sha256,
+  waveformSha256: sha256,
+  spectrumSha256: sha256,
+  tookMs: 150,
 };
 export const sample: Sample = {
   id,
@@ -141,7 +174,14 @@ export const job = (result: unknown, rest: Partial<Job> = {}): Job => ({
   id: 'synthdefs-1',
   name: 'synthdef.v1.validate',
   state: 'completed',
-  progress: { step: 'live', share: 1 },
+  progress: {
+    step: 'live',
+    share: 1,
+    passed: [
+      { step: 'queued', tookMs: 3 },
+      { step: 'rendering', tookMs: 150 },
+    ],
+  },
   attempts: 1,
   queuePosition: null,
   requestId: 'r-1',

@@ -33,11 +33,18 @@ export const cpuProfile = Buffer.from(
 );
 const profileFile = { sha256: createHash('sha256').update(cpuProfile).digest('hex'), sizeBytes: cpuProfile.length };
 const { job, recording, sample, buffer, synthDef } = example;
-const listed = { ...synthDef, createdAt: sample.createdAt };
+const listed = {
+  ...synthDef,
+  createdAt: sample.createdAt,
+  dryRun: { ...example.dryRun, audioSha256: file.sha256, waveformSha256: file.sha256, spectrumSha256: file.sha256 },
+};
 export const ANSWERS: Record<string, unknown> = {
-  loadSynthDef: job({ synthDefs: [synthDef] }),
+  loadSynthDef: job({ synthDefs: [synthDef], refused: [] }),
   listSynthDefs: { synthDefs: [listed] },
   getSynthDef: listed,
+  getSynthDefPreview: audio,
+  getSynthDefWaveform: audio,
+  getSynthDefSpectrum: audio,
   loadSample: job({ sample, buffer }),
   listSamples: { samples: [sample] },
   listBuffers: { buffers: [buffer] },

@@ -1,4 +1,5 @@
 import { AppError } from '@oiduna/contracts';
+import { stateRanges } from './stated-ranges.js';
 
 /**
  * How sclang 3.13 reports a text it cannot compile. `char` counts bytes and is where the token at fault
@@ -16,14 +17,19 @@ const RUNTIME_ERROR = /^ERROR: (?<reason>.+)$/m;
 export function readAnswer(output: string, mark: string, source: string): Uint8Array[] {
   const files: Uint8Array[] = [];
   let parts: Buffer[] = [];
+  let specs: string[] = [];
   let finished = false;
   for (const { what, hex, endsAt } of reports(output, mark)) {
     if (what === 'failed') throw failed(Buffer.from(hex, 'hex').toString());
     if (what === 'unparsed') throw refused(lastCompiling(output.slice(0, endsAt), mark), source);
     if (what === 'bytes') parts.push(Buffer.from(hex, 'hex'));
+    if (what === 'spec') specs.push(Buffer.from(hex, 'hex').toString());
     if (what === 'def') {
-      files.push(Buffer.concat(parts));
+      const file = Buffer.concat(parts);
+      stateRanges(file, specs);
+      files.push(file);
       parts = [];
+      specs = [];
     }
     finished ||= what === 'done';
   }

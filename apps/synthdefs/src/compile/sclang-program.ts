@@ -25,6 +25,19 @@ OidunaUpload {
 		} { error.errorString }
 	}
 
+	// what a source states of its parameters: name, from, to, warp, unit
+	*specsOf { |def|
+		var lines = List.new;
+		try {
+			(def.metadata.tryPerform(\\at, \\specs) ? ()).keysValuesDo { |name, spec|
+				spec.tryPerform(\\asSpec) !? { |found|
+					lines.add([name, found.minval, found.maxval, found.warp.class.name, found.units].join("\t"))
+				}
+			}
+		};
+		^lines
+	}
+
 	*hex { |bytes| ^bytes.collectAs({ |byte| (byte bitAnd: 255).asHexString(2) }, Array).join }
 }
 
@@ -74,8 +87,8 @@ const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').repla
 
 /**
  * Evaluates the source and reports on stdout, each line begun with `mark`: `compiling` before a text is
- * compiled, `unparsed` when it was not, `failed HEX` for an error while it ran, `bytes HEX` and `def` for
- * each SynthDef, `done` last. The report is due before the source runs, so that a source which halts
+ * compiled, `unparsed` when it was not, `failed HEX` for an error while it ran, `bytes HEX`, `spec HEX`
+ * for each range the source states, and `def` for each SynthDef, `done` last. The report is due before the source runs, so that a source which halts
  * the interpreter is reported too; it comes after whatever the source forked to run at once.
  */
 export const wrapperProgram = (mark: string, { whole, regions }: SourceFiles): string => `
@@ -88,6 +101,7 @@ var report = {
 		if(OidunaUpload.failure.isNil) {
 			OidunaUpload.synthDefs.do { |def|
 				def.asBytes.clump(4096).do { |bytes| say.("bytes", OidunaUpload.hex(bytes)) };
+				OidunaUpload.specsOf(def).do { |spec| say.("spec", OidunaUpload.hex(spec.ascii)) };
 				say.("def");
 			}
 		}

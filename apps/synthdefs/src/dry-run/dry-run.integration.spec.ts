@@ -264,7 +264,7 @@ it('every sound of the studio passes', async () => {
 it('without scsynth nothing passes', async () => {
   const without = new DryRun(settings('no-such-scsynth'), blobs);
   const def = sound((graph) => sine(graph, 300, 0.1));
-  await expect(without.check()).rejects.toThrow('no-such-scsynth is not installed');
+  await expect(without.check()).rejects.toMatchObject({ details: { reason: 'no-such-scsynth is not installed' } });
   await expect(without.rehearse(def, writeSynthDefs(def), 'tested')).rejects.toMatchObject({
     code: 'SERVICE_UNAVAILABLE',
   });

@@ -3,12 +3,12 @@ import { AppError, type ControlRange, type RenderFigures, type SynthDefDryRun } 
 import { BlobStore, CONFIG, nowMicros, withSpan } from '@oiduna/platform';
 import { controlsOf, type LogLine, readLogLine, type SynthDef } from '@oiduna/supercollider';
 import { Slots } from '../compile/slots.js';
-import { findProgram } from '../compile/sclang-process.js';
+import type { StatedRanges } from '../compile/stated-ranges.js';
 import type { SynthDefsConfig } from '../config.js';
 import { channelOf, figuresOf } from './figures.js';
 import { dangerIn, dangerOfEnd, type EdgeFinding, SIGNALLED, safeRanges, warningsOf } from './judge.js';
-import { type OfflineRender, renderOffline, RT_MEMORY_MIB, SAMPLE_RATE_HZ } from './offline-render.js';
-import { rangesOf, type StatedRanges } from './parameter-ranges.js';
+import { installed, type OfflineRender, renderOffline, RT_MEMORY_MIB, SAMPLE_RATE_HZ } from './offline-render.js';
+import { rangesOf } from './parameter-ranges.js';
 import { spectrumPicture, waveformPicture } from './plots.js';
 import { type Edge, edgesOf, type Score, scoreOf } from './score.js';
 import { wav16 } from './wav.js';
@@ -50,10 +50,9 @@ export class DryRun {
     return this.slots.run(() => withSpan('dry run', {}, () => this.render(def, file, name, stated)));
   }
 
-  /** @throws Error when scsynth is not installed */
+  /** @throws AppError SERVICE_UNAVAILABLE when scsynth is not installed */
   async check(): Promise<void> {
-    const name = this.config.SYNTHDEFS_SCSYNTH;
-    if ((await findProgram(name)) === undefined) throw new Error(`${name} is not installed`);
+    await installed(this.config.SYNTHDEFS_SCSYNTH);
   }
 
   private async render(def: SynthDef, file: Uint8Array, name: string, stated: StatedRanges): Promise<Rehearsed> {

@@ -8,10 +8,15 @@ import type { Edge } from './score.js';
 const PEAK_DANGEROUS_DBFS = 24;
 /** Half of full scale as a constant heats loudspeakers and takes half of everybody's headroom. */
 const DC_DANGEROUS = 0.5;
+/** The mean of less than a cycle is no offset. */
+const DC_DANGEROUS_SECONDS = 1;
+const DC_NOTABLE_SECONDS = 0.25;
 const PEAK_LOUD_DBFS = 3;
 const DC_NOTABLE = 0.05;
 /** Ten such voices are one core. */
 const CPU_NOTABLE = 0.1;
+
+const soundingSeconds = ({ endsAfterSeconds, seconds }: RenderFigures): number => endsAfterSeconds ?? seconds;
 
 /** Why what was heard must not reach loudspeakers; undefined when it may. */
 export function dangerIn(figures: RenderFigures): string | undefined {
@@ -19,7 +24,8 @@ export function dangerIn(figures: RenderFigures): string | undefined {
   if (figures.peakDbfs !== null && figures.peakDbfs > PEAK_DANGEROUS_DBFS) {
     return `it peaks at ${signed(figures.peakDbfs)} dBFS, more than ${signed(PEAK_DANGEROUS_DBFS)}`;
   }
-  if (Math.abs(figures.dc) > DC_DANGEROUS) return `it has a DC offset of ${figures.dc.toFixed(2)} of full scale`;
+  if (Math.abs(figures.dc) > DC_DANGEROUS && soundingSeconds(figures) >= DC_DANGEROUS_SECONDS)
+    return `it has a DC offset of ${figures.dc.toFixed(2)} of full scale`;
   return undefined;
 }
 
@@ -62,7 +68,7 @@ export function warningsOf(findings: Findings, ranges: ReadonlyMap<string, Contr
   } else if (peakDbfs > PEAK_LOUD_DBFS) {
     warn('DRY_RUN_LOUD', `it peaks at ${signed(peakDbfs)} dBFS`, 'Lower it, by the default of amp for example.');
   }
-  if (Math.abs(dc) > DC_NOTABLE) {
+  if (Math.abs(dc) > DC_NOTABLE && soundingSeconds(figures) >= DC_NOTABLE_SECONDS) {
     warn('DRY_RUN_DC', `it has a DC offset of ${dc.toFixed(3)} of full scale`, 'Put a LeakDC.ar before its output.');
   }
   if (findings.kind === 'sound' && figures.endsAfterSeconds === null) {

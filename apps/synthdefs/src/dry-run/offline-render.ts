@@ -48,8 +48,7 @@ export interface OfflineRender extends Render {
  * @throws AppError SERVICE_UNAVAILABLE (no scsynth) | SERVICE_TIMEOUT
  */
 export async function renderOffline(scsynth: string, score: Score): Promise<OfflineRender> {
-  const path = await findProgram(scsynth);
-  if (path === undefined) throw away(`${scsynth} is not installed`);
+  const path = await installed(scsynth);
   const folder = await mkdtemp(join(tmpdir(), 'oiduna-render-'));
   try {
     const [scorePath, audioPath] = [join(folder, 'score.osc'), join(folder, 'audio.raw')];
@@ -76,6 +75,13 @@ export async function renderOffline(scsynth: string, score: Score): Promise<Offl
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Its path. @throws AppError SERVICE_UNAVAILABLE */
+export async function installed(scsynth: string): Promise<string> {
+  const path = await findProgram(scsynth);
+  if (path === undefined) throw away(`${scsynth} is not installed`);
+  return path;
 }
 
 async function run(command: readonly string[], cwd: string): Promise<Omit<OfflineRender, keyof Render>> {

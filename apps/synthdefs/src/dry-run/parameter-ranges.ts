@@ -1,9 +1,7 @@
 import { CONTROL_BY_NAME, type ControlRange } from '@oiduna/contracts';
 import { busControlsOf, controlsOf, parametersBehind, type SynthDef } from '@oiduna/supercollider';
+import type { StatedRanges } from '../compile/stated-ranges.js';
 import { BUFFER_INPUTS, controlAt } from './wanted-buffers.js';
-
-/** Ranges that the source itself states, by parameter. */
-export type StatedRanges = Readonly<Record<string, Omit<ControlRange, 'source'>>>;
 
 type Bounds = readonly [min: number, max: number, unit: string | null];
 

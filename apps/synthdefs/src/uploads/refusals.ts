@@ -54,7 +54,7 @@ export class Refusals {
     if (first === undefined) return new AppError('SYNTHDEF_NONE');
     if (others.length === 0) return first.error;
     const { list } = this;
-    const reason = list.map(({ reason: why }) => why).join(' ');
+    const reason = list.map(({ reason: why }) => why.replace(/\.$/, '')).join('; ');
     return new AppError('SYNTHDEFS_REFUSED', { count: list.length, reason, refused: list });
   }
 }
