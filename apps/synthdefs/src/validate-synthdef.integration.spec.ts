@@ -97,7 +97,7 @@ describe('a refused upload', () => {
     const job = await service.validate('source', beep(one) + beep(two));
     expect(job.problem).toMatchObject({ code: 'SYNTHDEFS_REFUSED', details: { count: 2 } });
     const names = (job.problem!.details!['refused'] as SynthDefRefusal[]).map(({ name }) => name);
-    expect(names.toSorted()).toEqual([one, two].toSorted());
+    expect(new Set(names)).toEqual(new Set([one, two]));
     expect(service.eventsOf(synthDefLoaded.type)).toEqual([]);
     expect(service.eventsOf(synthDefRefused.type)).toHaveLength(2);
     await expect(service.nats.request(getSynthDef, { name: one })).rejects.toMatchObject({ code: 'SYNTHDEF_UNKNOWN' });

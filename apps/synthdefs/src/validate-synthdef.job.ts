@@ -123,8 +123,8 @@ export class ValidateSynthDefJob {
   /** @throws AppError with the `name` of the def that the audio server did not take */
   private async prove({ record, file }: SynthDefVersion): Promise<Proof> {
     await this.blobs.put(file);
-    const { dryRun: _, ...synthDef } = record;
-    return this.nats.request(loadSynthDef, synthDef).catch((thrown: unknown) => {
+    // what was heard offline is nothing to the engine
+    return this.nats.request(loadSynthDef, { ...record, dryRun: undefined }).catch((thrown: unknown) => {
       throw named(record, asAppError(thrown));
     });
   }

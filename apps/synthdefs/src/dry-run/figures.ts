@@ -26,7 +26,9 @@ export function figuresOf(take: Take, score: Score, render: Render): RenderFigur
   );
   const levels = channels.map((samples) => levelsOf(samples, soundingFrames));
   const isFinite = levels.every((level) => level.isFinite);
-  const power = channels.reduce((sum, samples) => sum + kWeightedPower(samples, soundingFrames), 0);
+  // nobody reads how loud an edge is, and it takes as long as all the rest
+  const power =
+    take.edge !== undefined ? 0 : channels.reduce((sum, samples) => sum + kWeightedPower(samples, soundingFrames), 0);
   return {
     isFinite,
     peakDbfs: isFinite ? decibels(Math.max(...levels.map(({ peak }) => peak))) : null,
@@ -95,13 +97,16 @@ const K_WEIGHTING = [
 
 function kWeightedPower(samples: Float32Array, soundingFrames: number): number {
   const weighted = K_WEIGHTING.reduce<Float32Array>(filtered, samples);
-  return weighted.reduce((squares, value) => squares + value * value, 0) / soundingFrames;
+  let squares = 0;
+  for (const value of weighted) squares += value * value;
+  return squares / soundingFrames;
 }
 
 function filtered(samples: Float32Array, { a, b }: (typeof K_WEIGHTING)[number]): Float32Array {
   const found = new Float32Array(samples.length);
   let [early, late] = [0, 0];
-  for (const [frame, value] of samples.entries()) {
+  for (let frame = 0; frame < samples.length; frame += 1) {
+    const value = samples[frame]!;
     const out = b[0] * value + early;
     early = b[1] * value - a[0] * out + late;
     late = b[2] * value - a[1] * out;

@@ -20,8 +20,8 @@ export function wav16(channels: readonly Float32Array[], sampleRateHz: number): 
   bytes.write('data', 36, 'latin1');
   bytes.writeUInt32LE(frameCount * frameBytes, 40);
   for (const [channel, samples] of channels.entries()) {
-    for (const [frame, value] of samples.entries()) {
-      const level = Math.max(-1, Math.min(1, value));
+    for (let frame = 0; frame < frameCount; frame += 1) {
+      const level = Math.max(-1, Math.min(1, samples[frame]!));
       bytes.writeInt16LE(Math.round(level * FULL_SCALE), HEADER_BYTES + frame * frameBytes + channel * SAMPLE_BYTES);
     }
   }

@@ -69,7 +69,7 @@ export async function unpack(bytes: Uint8Array): Promise<Unpacked> {
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw whole(`it cannot be read: ${String((cause as Error).message)}`, cause);
+    throw whole(`it cannot be read: ${(cause as Error).message}`, cause);
   }
   if (files.length === 0 && refused.length === 0) throw whole('it holds no .scd and no .scsyndef file');
   return { files, refused };
