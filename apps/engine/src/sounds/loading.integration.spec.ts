@@ -133,7 +133,7 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
   });
 
   it('a SynthDef of 250 KB, which no datagram holds, is loaded like any other', async () => {
-    const def = chainOf(6_400);
+    const def = chainOf(7_600);
     expect(writeSynthDefs(def).byteLength).toBeGreaterThan(250_000);
     expect(await load(def)).toMatchObject({ server });
   });
