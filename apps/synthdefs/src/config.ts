@@ -28,6 +28,10 @@ export const SynthDefsConfig = z.object({
     .string()
     .default('scsynth')
     .describe('The scsynth that plays each SynthDef offline before anybody hears it: a name or a path.'),
+  SYNTHDEFS_DRY_RUN_SUPERNOVA: z
+    .stringbool()
+    .default(false)
+    .describe('Whether each SynthDef is also played offline on supernova, with its defaults: 1 to 2 seconds more.'),
   SYNTHDEFS_RENDERS_MAX: z.coerce
     .number()
     .int()

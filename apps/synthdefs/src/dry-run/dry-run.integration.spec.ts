@@ -22,13 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const settings = (scsynth = 'scsynth'): SynthDefsConfig =>
+const settings = (scsynth = 'scsynth', supernova = 'false'): SynthDefsConfig =>
   SynthDefsConfig.parse({
     NATS_URL: 'nats://127.0.0.1:4222',
     REDIS_URL: 'redis://127.0.0.1:6379',
     DATABASE_URL: 'postgres://127.0.0.1/oiduna',
     BLOB_DIR: '/nonexistent',
     SYNTHDEFS_SCSYNTH: scsynth,
+    SYNTHDEFS_DRY_RUN_SUPERNOVA: supernova,
   });
 
 const rehearse = (def: SynthDef, stated = {}): Promise<Rehearsed> =>
@@ -269,4 +270,36 @@ it('without scsynth nothing passes', async () => {
     code: 'SERVICE_UNAVAILABLE',
   });
   await expect(dryRun.check()).resolves.toBeUndefined();
+});
+
+describe('where supernova is asked too', () => {
+  const both = () => new DryRun(settings('scsynth', 'true'), blobs);
+
+  it('what is fine on both passes', async () => {
+    const def = sound((graph) => sine(graph, 300, 0.1));
+    const { dryRun: found } = await both().rehearse(def, writeSynthDefs(def), 'tested');
+    expect(found).toMatchObject({ server: 'scsynth', warnings: [] });
+  });
+
+  it('what supernova alone dies of is refused, and says where', async () => {
+    // scsynth writes to no such bus, supernova hangs; the checks of the graph would have stopped it
+    const def = sound((graph) => {
+      const signal = sine(graph, 300, 0.1);
+      graph.add('Out', 'audio', [-1e9, signal], 0);
+      return signal;
+    });
+    await expect(both().rehearse(def, writeSynthDefs(def), 'tested')).rejects.toMatchObject({
+      code: 'SYNTHDEF_DRY_RUN_FAILED',
+      message: expect.stringContaining('on supernova it '),
+    });
+  });
+});
+
+it('an scsynth that does not render is unavailable, not a fault of the def', async () => {
+  const broken = new DryRun(settings('/bin/false'), blobs);
+  const def = sound((graph) => sine(graph, 300, 0.1));
+  await expect(broken.rehearse(def, writeSynthDefs(def), 'tested')).rejects.toMatchObject({
+    code: 'SERVICE_UNAVAILABLE',
+    details: { reason: expect.stringContaining('it ended with 1') },
+  });
 });

@@ -67,6 +67,7 @@ export class DryRun {
     if (figures === undefined) throw endedEarly(render, name);
     const outOfMemory = log.some(({ kind }) => kind === 'out-of-memory');
     mustBeSafe(figures, outOfMemory, name);
+    if (this.config.SYNTHDEFS_DRY_RUN_SUPERNOVA) await this.alsoOnSupernova(def, file, name);
     const found: EdgeFinding[] = [];
     let missing = judgeEdges(edges, atEdges, render, found);
     for (let renders = 1; missing.length > 0 && renders < RENDERS_MAX; renders += 1) {
@@ -92,6 +93,18 @@ export class DryRun {
       tookMs: (nowMicros() - startedAt) / 1_000,
     };
     return { dryRun, ranges: safeRanges(guessed, found, defaults) };
+  }
+
+  /**
+   * With the defaults alone, and none of it kept: the figures are scsynth's, whose synths can be counted.
+   * @throws AppError SYNTHDEF_DRY_RUN_FAILED | SERVICE_UNAVAILABLE | SERVICE_TIMEOUT
+   */
+  private async alsoOnSupernova(def: SynthDef, file: Uint8Array, name: string): Promise<void> {
+    const score = scoreOf(def, file, [], true);
+    const render = await renderOffline('supernova', score);
+    const [figures] = heardIn(score, render);
+    if (figures === undefined) throw endedEarly(render, name, 'on supernova ');
+    mustBeSafe(figures, false, name, 'on supernova ');
   }
 
   private play(score: Score): Promise<OfflineRender> {
@@ -142,9 +155,9 @@ const secondsOf = (heard: readonly Heard[]): number =>
   );
 
 /** Why the first take did not come to its end. */
-function endedEarly({ log, exitCode }: OfflineRender, name: string): AppError {
+function endedEarly({ log, exitCode }: OfflineRender, name: string, where = ''): AppError {
   if (exitCode > SIGNALLED) {
-    return new AppError('SYNTHDEF_DRY_RUN_FAILED', { name, reason: dangerOfEnd(exitCode), figures: null });
+    return new AppError('SYNTHDEF_DRY_RUN_FAILED', { name, reason: where + dangerOfEnd(exitCode), figures: null });
   }
   const reason = `it ended with ${exitCode}: ${log.trim().slice(-200)}`;
   return new AppError('SERVICE_UNAVAILABLE', { service: 'scsynth', reason });
@@ -162,10 +175,11 @@ function mustHold(log: readonly LogLine[], name: string): void {
  * A UGen that gets no memory is silent. When something is heard, it was at an edge that memory ran out.
  * @throws AppError SYNTHDEF_DRY_RUN_FAILED
  */
-function mustBeSafe(figures: RenderFigures, outOfMemory: boolean, name: string): void {
+function mustBeSafe(figures: RenderFigures, outOfMemory: boolean, name: string, where = ''): void {
   const isStarved = outOfMemory && figures.peakDbfs === null && figures.isFinite;
   const reason = isStarved ? `it asks for more real-time memory than ${RT_MEMORY_MIB} MiB` : dangerIn(figures);
-  if (reason !== undefined) throw new AppError('SYNTHDEF_DRY_RUN_FAILED', { name, reason, figures });
+  if (reason === undefined) return;
+  throw new AppError('SYNTHDEF_DRY_RUN_FAILED', { name, reason: where + reason, figures });
 }
 
 /** Adds to `found` what was heard. A render ends during the edge that is at fault. @returns the edges behind that */

@@ -23,6 +23,9 @@ const CHANNELS_MAX = 8;
 /** Where effects read from when their bus can be chosen: far from what is heard. */
 const INPUT_BUS_FIRST = 64;
 const INPUT_BUSES_APART = 16;
+/** Audio buses of an audio server that was told nothing else; the noise is stereo. */
+const BUSES = 1_024;
+const STEREO = 2;
 const INPUTS_MAX = 8;
 const BUFFER_FIRST = 100;
 /** VOsc reads the buffer behind its own too. */
@@ -85,7 +88,8 @@ function fixedInputs(def: SynthDef, channelCount: number): number[] {
   return def.ugens.flatMap((ugen) => {
     if (!isBusUGen(ugen, 'read')) return [];
     const [input] = ugen.inputs;
-    if (input?.kind === 'constant') return [def.constants[input.index] ?? 0];
+    const bus = input?.kind === 'constant' ? (def.constants[input.index] ?? 0) : undefined;
+    if (bus !== undefined) return bus >= 0 && bus < BUSES - STEREO ? [bus] : [];
     return parametersBehind(def, ugen, 0).length > 0 ? [] : [channelCount + 1];
   });
 }
