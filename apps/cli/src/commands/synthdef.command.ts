@@ -197,7 +197,7 @@ function dryRunText({ figures, kind, cpuPerVoice, edges }: SynthDefDryRun, style
       ['played offline', `as ${kind === 'effect' ? 'an effect' : 'a sound'}, with its defaults`],
       ['peak', decibels(figures.peakDbfs, 'dBFS')],
       ['loudness', decibels(figures.loudnessLufs, 'LUFS')],
-      ['offset', figures.dc.toFixed(4)],
+      ['offset', Math.abs(figures.dc).toFixed(4)],
       ['ends', figures.endsAfterSeconds === null ? 'not by itself' : `after ${figures.endsAfterSeconds.toFixed(2)} s`],
       ['a voice takes', `${(cpuPerVoice * 100).toFixed(1)} % of a core`],
     ]),

@@ -5,9 +5,9 @@ import { BlobStore } from '@oiduna/platform';
 import { readWav } from '@oiduna/testkit';
 import { parseSynthDefs, type SynthDef, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SynthDefsConfig } from '../config.js';
 import { DryRun, type Rehearsed } from './dry-run.js';
-import { GraphBuilder, type Signal } from './graph-builder.js';
+import { settings, sine, sound } from './dry-run.fixture.js';
+import type { GraphBuilder, Signal } from './graph-builder.js';
 
 const SOUNDS = resolve(import.meta.dirname, '../../../../sounds');
 
@@ -22,37 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-const settings = (scsynth = 'scsynth', supernova = 'false'): SynthDefsConfig =>
-  SynthDefsConfig.parse({
-    NATS_URL: 'nats://127.0.0.1:4222',
-    REDIS_URL: 'redis://127.0.0.1:6379',
-    DATABASE_URL: 'postgres://127.0.0.1/oiduna',
-    BLOB_DIR: '/nonexistent',
-    SYNTHDEFS_SCSYNTH: scsynth,
-    SYNTHDEFS_DRY_RUN_SUPERNOVA: supernova,
-  });
-
 const rehearse = (def: SynthDef, stated = {}): Promise<Rehearsed> =>
   dryRun.rehearse(def, writeSynthDefs(def), def.name, stated);
 
 const refusal = (def: SynthDef): Promise<unknown> => rehearse(def).catch((error: unknown) => error);
-
-const DONE_FREE_SELF = 2;
-
-/** Plays what `build` makes on bus 0, and frees itself after `seconds`. */
-function sound(
-  build: (graph: GraphBuilder) => Signal,
-  { parameters = {}, seconds = 1 }: { parameters?: Record<string, number>; seconds?: number | null } = {},
-): SynthDef {
-  const graph = new GraphBuilder(parameters);
-  const signal = build(graph);
-  if (seconds !== null) graph.add('Line', 'control', [0, 1, seconds, DONE_FREE_SELF]);
-  graph.add('Out', 'audio', [0, signal], 0);
-  return graph.synthDef('tested');
-}
-
-const sine = (graph: GraphBuilder, freq: Signal, level: Signal): Signal =>
-  graph.binary('times', 'audio', graph.add('SinOsc', 'audio', [freq, 0]), level);
 
 const reverb = (graph: GraphBuilder, level: Signal, room: Signal, roomMax: number): Signal => {
   const noise = graph.binary('times', 'audio', graph.add('WhiteNoise', 'audio', []), level);
@@ -196,60 +169,6 @@ describe('the range of a parameter', () => {
       ['amp', 1, null],
     ]);
     expect(found.warnings).toEqual([expect.objectContaining({ code: 'DRY_RUN_EDGE' })]);
-  });
-});
-
-describe('an effect', () => {
-  const filter = (bus: Record<string, number>, input: (graph: GraphBuilder) => Signal): SynthDef => {
-    const graph = new GraphBuilder(bus);
-    const wet = graph.add('LPF', 'audio', [graph.add('In', 'audio', [input(graph)]), 500]);
-    graph.add('ReplaceOut', 'audio', [graph.parameter('out'), wet], 0);
-    return graph.synthDef('filter');
-  };
-
-  it.each([
-    ['the bus of a parameter', filter({ out: 0, in: 20 }, (graph) => graph.parameter('in'))],
-    ['the bus it writes to', filter({ out: 0 }, (graph) => graph.parameter('out'))],
-    ['a bus of its own', filter({ out: 0 }, () => 40)],
-    ['the inputs of the sound card', filter({ out: 0 }, (graph) => graph.add('NumOutputBuses', 'scalar', []))],
-  ])('that reads %s is given noise, and need not end', async (_, def) => {
-    const { dryRun: found } = await rehearse(def);
-    expect(found).toMatchObject({ kind: 'effect', warnings: [] });
-    expect(found.figures.peakDbfs).toBeGreaterThan(-40);
-    expect(found.figures.peakDbfs).toBeLessThan(-12);
-  });
-});
-
-describe('a def that wants a buffer', () => {
-  it.each([1, 2, 4])('of %d channels gets one with sound in it', async (channelCount) => {
-    const graph = new GraphBuilder({ bufnum: 0 });
-    const player = graph.add('PlayBuf', 'audio', [graph.parameter('bufnum'), 1, 1, 0, 0, DONE_FREE_SELF], channelCount);
-    const channels = Array.from({ length: channelCount }, (_, outputIndex) => ({ ...player, outputIndex }) as Signal);
-    graph.add('Out', 'audio', [0, ...channels], 0);
-    const { dryRun: found } = await rehearse(graph.synthDef('player'));
-    expect(found.channelCount).toBe(Math.max(2, channelCount));
-    expect(found.figures.peakDbfs).toBeGreaterThan(-1);
-    expect(found.figures.endsAfterSeconds).toBeCloseTo(1, 1);
-  });
-
-  it('as a wavetable gets one', async () => {
-    const { dryRun: found } = await rehearse(sound((graph) => graph.add('Osc', 'audio', [12, 300, 0])));
-    expect(found.figures.peakDbfs).toBeCloseTo(0, 0);
-  });
-});
-
-describe('the gate', () => {
-  const gated = (gate: number): SynthDef => {
-    const graph = new GraphBuilder({ gate });
-    const level = graph.add('Linen', 'control', [graph.parameter('gate'), 0.01, 0.5, 0.2, DONE_FREE_SELF]);
-    graph.add('Out', 'audio', [0, sine(graph, 300, level)], 0);
-    return graph.synthDef('gated');
-  };
-
-  it.each([1, 0])('with the default %d is open for a second', async (gate) => {
-    const { dryRun: found } = await rehearse(gated(gate));
-    expect(found.figures.endsAfterSeconds).toBeCloseTo(1.2, 1);
-    expect(found.warnings).toEqual([]);
   });
 });
 

@@ -21,7 +21,7 @@ const STEREO = 2;
 const PREVIEW_TAIL_SECONDS = 0.05;
 const PREVIEW_SECONDS_MIN = 0.1;
 /** CPU time is counted in hundredths of a second. */
-const SECONDS_MEASURABLE = 0.1;
+const SECONDS_MEASURABLE = 1;
 
 export interface Rehearsed {
   readonly dryRun: SynthDefDryRun;
@@ -147,7 +147,7 @@ type Heard = RenderFigures | undefined;
 const heardIn = (score: Score, render: OfflineRender): Heard[] =>
   score.takes.map((take) => figuresOf(take, score, render));
 
-/** How long voices ran; a note too short to measure counts as a tenth of a second. */
+/** How long voices ran; a note too short to measure counts as a second. */
 const secondsOf = (heard: readonly Heard[]): number =>
   Math.max(
     SECONDS_MEASURABLE,

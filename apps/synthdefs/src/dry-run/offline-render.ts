@@ -15,7 +15,7 @@ export const SAMPLE_RATE_HZ = 48_000;
 /** What renders slower than this would not play in time either. */
 const CPU_SECONDS_MAX = 3;
 /** The machine may be busy; a child that has not used its CPU time by then is our misfortune, not the def's. */
-const WALL_MS_MAX = 15_000;
+const WALL_MS_MAX = 30_000;
 /** The longest score is 9 s of nine channels of floats: 16 MB. */
 const FILE_BYTES_MAX = 32 * 1024 ** 2;
 /** scsynth takes 140 MB of addresses with all plugins; the rest is buffers and delay lines. */

@@ -30,7 +30,8 @@ export function waveformPicture(channels: readonly Float32Array[], sampleRateHz:
   for (let tick = 0; tick <= seconds; tick += seconds > 2 ? 1 : 0.1) {
     const x = MARGIN + (tick / seconds) * PLOT_WIDTH;
     picture.fill(x, bottom, 1, 5, 'ink');
-    if (seconds > 2 || Math.round(tick * 10) % 5 === 0) picture.text(x, bottom + 8, String(Number(tick.toFixed(1))));
+    if (seconds <= 1 || seconds > 2 || Math.round(tick * 10) % 5 === 0)
+      picture.text(x, bottom + 8, String(Number(tick.toFixed(1))));
   }
   return picture.png();
 }
