@@ -18,10 +18,9 @@ import {
   type Transport as TransportReply,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
-import { BEATS_PER_CYCLE, microsOf, type Rational, toNumber } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
+import { BEATS_PER_CYCLE, type Rational, toNumber } from '@oiduna/timing';
 import { type Change, Changes } from '../changes/changes.js';
-import { plannedChange } from '../changes/planned-change.js';
+import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
@@ -52,6 +51,7 @@ export class PlaybackHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly planner: Planner,
     private readonly events: EngineEvents,
   ) {}
 
@@ -130,7 +130,7 @@ export class PlaybackHandler {
         this.events.trackChanged(await this.state.putTrack(id, settings, undefined));
       }
       const cycle = this.plannedFor([id]).at(-1);
-      if (cycle !== undefined) await this.plan(cycle, { [id]: wished }); // what is on its way would undo it
+      if (cycle !== undefined) await this.planner.plan(cycle, { [id]: wished }); // what is on its way would undo it
       await this.state.putSession(session);
       return { track_id: id, ...wished };
     });
@@ -169,7 +169,7 @@ export class PlaybackHandler {
       sounding,
       wishes.map(([id, { code }]) => [id, code]),
     );
-    this.mustHaveRoom(wishes.map(([id]) => id));
+    this.state.mustHaveRoom(wishes.map(([id]) => id));
     const retired = this.retired(new Set(Object.keys(tracks)));
     const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
@@ -196,16 +196,8 @@ export class PlaybackHandler {
     const names = Object.keys(tracks);
     if (names.length === 0) return undefined;
     const cycle = landingAt(timing, this.scheduler.horizon, loopSteps, this.plannedFor(names));
-    const change = await this.plan(cycle, tracks);
+    const change = await this.planner.plan(cycle, tracks);
     if (this.isAtRest) this.changes.land();
-    return change;
-  }
-
-  private async plan(cycle: Rational, tracks: Change['tracks']): Promise<Change> {
-    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const change = await this.changes.plan(cycle, tracks);
-    const { map } = this.transport;
-    this.events.changePlanned(plannedChange(change, map && microsOf(map, cycle)));
     return change;
   }
 
@@ -260,13 +252,6 @@ export class PlaybackHandler {
     }
     const fresh = codes.filter(([id, code]) => this.state.tracks.get(id)?.code !== code);
     await Promise.all(fresh.map(([, code]) => this.patterns.checkText(code, this.sounds.parameters())));
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED */
-  private mustHaveRoom(names: readonly string[]): void {
-    const all = new Set([...this.state.tracks.keys(), ...names]);
-    if (all.size > Math.max(TRACKS_MAX, this.state.tracks.size))
-      throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
   /** @throws AppError TRACK_UNKNOWN */
