@@ -62,7 +62,7 @@ export class PlaybackHandler {
       const session = keptAfter(this.state.session, wish);
       const { timing = 'bar', track_ids: only } = wish.apply ?? {};
       const { change, warnings } = await this.bring(session, timing, only?.length ? only : undefined);
-      await this.setTempo(session);
+      await this.setTempo(session, change);
       const waits = change !== undefined && this.state.changes.has(change.id);
       return {
         status: 'ok',
@@ -96,8 +96,8 @@ export class PlaybackHandler {
     return this.inTurn(async () => {
       const before = this.state.session;
       const session = withEnvironment(before, patch);
-      await this.bring(session, 'now', this.rewritten(session));
-      await this.setTempo(session, before);
+      const { change } = await this.bring(session, 'now', this.rewritten(session));
+      await this.setTempo(session, change, before);
       const { bpm, swing, default_gate, loop_steps } = inScene(session).environment;
       return { status: 'ok', environment: { bpm, swing, default_gate, loop_steps } };
     });
@@ -145,7 +145,7 @@ export class PlaybackHandler {
       }
       const next = { ...session, current_scene: id };
       const { change, warnings } = await this.bring(next, timing);
-      await this.setTempo(next, session);
+      await this.setTempo(next, change, session);
       const { loop_steps: loopSteps } = inScene(next).environment;
       const at = !this.isAtRest && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
       const { step, beat } = placeIn(at, loopSteps);
@@ -180,15 +180,13 @@ export class PlaybackHandler {
     return { change, warnings };
   }
 
-  /** What is as it was `before` is left to the transport: a performer may have set it since. */
-  private async setTempo(session: KeptSession, before?: KeptSession): Promise<void> {
+  /** With the tracks. What is as it was `before` is left to the transport: a performer may have set it since. */
+  private async setTempo(session: KeptSession, change: Change | undefined, before?: KeptSession): Promise<void> {
     const { bpm, swing } = inScene(session).environment;
     const old = before && inScene(before).environment;
     if (bpm === old?.bpm && swing === old.swing) return;
-    await this.transport.set({
-      ...(bpm !== old?.bpm && { bpm }),
-      ...(swing !== old?.swing && { swing: swingOf(swing) }),
-    });
+    const wish = { ...(bpm !== old?.bpm && { bpm }), ...(swing !== old?.swing && { swing: swingOf(swing) }) };
+    await this.transport.set(wish, this.isAtRest ? undefined : change?.cycle);
   }
 
   /** While nothing plays there is nothing to wait for. */
