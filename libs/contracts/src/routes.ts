@@ -5,12 +5,14 @@ import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
+import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
   ...SOUND_ROUTES,
+  ...SYNTHDEF_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,
