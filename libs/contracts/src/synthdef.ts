@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineJob, defineRequest } from './define.js';
-import { Instant, Sha256, SynthDefName } from './names.js';
+import { Sha256, SynthDefName } from './names.js';
 
 /** Larger than every published SynthDef source we know; sclang's own parser slows beyond it. */
 export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
