@@ -5,6 +5,7 @@ import * as hush from './hush.js';
 import * as job from './job.js';
 import * as language from './language.js';
 import * as playback from './playback.js';
+import * as preset from './preset.js';
 import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
@@ -21,6 +22,7 @@ const declared: unknown[] = [
   job,
   language,
   playback,
+  preset,
   preview,
   profile,
   recording,

@@ -17,6 +17,7 @@ export * from './pattern-process.js';
 export * from './playback-routes.js';
 export * from './playback-session.js';
 export * from './playback.js';
+export * from './preset.js';
 export * from './preview.js';
 export * from './problem.js';
 export * from './profile.js';

@@ -14,8 +14,8 @@ import { patternLanguage } from '@oiduna/patterns';
 import { Handles } from '@oiduna/platform';
 import { toNumber } from '@oiduna/timing';
 import { SoundNames } from '../sounds/sound-names.js';
-import { unlabelled } from '../tracks/tracks.handler.js';
 import { PatternHost } from './pattern-host.js';
+import { trackNameOf } from './playable-text.js';
 import { unheardIn, unknownSoundsIn } from './text-problems.js';
 
 type Problem = Preview['problems'][number];
@@ -36,7 +36,7 @@ export class PreviewHandler {
       cycles,
       parameters: this.sounds.parameters(),
     });
-    const names = tracks.map(({ label }, index) => label ?? unlabelled(index));
+    const names = tracks.map(trackNameOf);
     return {
       tracks: tracks.map(({ muted }, index) => ({ name: names[index]!, muted })),
       events: events.slice(0, PREVIEW_EVENTS_MAX).map(({ track, begin, end, controls, locations }) => ({
