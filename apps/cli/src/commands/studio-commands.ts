@@ -7,6 +7,7 @@ import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
 import { registerPlay } from './play.command.js';
+import { registerPreset } from './preset.command.js';
 import { registerPreview } from './preview.command.js';
 import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
@@ -23,6 +24,7 @@ const GROUPS = [
   registerStatus,
   registerPlay,
   registerPreview,
+  registerPreset,
   registerTransport,
   registerTempo,
   registerTracks,

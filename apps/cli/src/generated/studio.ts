@@ -120,6 +120,76 @@ export interface RecordingWish {
   track?: TrackName;
 }
 
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetTag = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetName = string;
+
+export interface PresetTrack {
+  code: Code;
+  muted?: boolean;
+  solo?: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
+}
+
+/**
+ * Or a text for each track.
+ */
+export type PresetWishTracks = {[key: string]: PresetTrack};
+
+export interface PresetWish {
+  /** Text as performers write it: one or many labelled patterns. */
+  code?: Code;
+  /** Or a text for each track. */
+  tracks?: PresetWishTracks;
+  /**
+     * Of what plays now, these tracks alone.
+     * @minItems 1
+     */
+  only?: TrackName[];
+  /**
+     * Left out: those of the version before.
+     * @maxItems 16
+     */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface PresetPatch {
+  /** @maxItems 16 */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface RecallWish {
+  /**
+     * The newest when left out.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version?: number;
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Every other track goes at the same instant. */
+  alone?: boolean;
+}
+
 export interface Tempo {
   bpm: Bpm;
   /**
@@ -835,6 +905,9 @@ export const ProblemCode = {
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
   TRACK_UNKNOWN: 'TRACK_UNKNOWN',
   SCENE_UNKNOWN: 'SCENE_UNKNOWN',
+  PRESET_UNKNOWN: 'PRESET_UNKNOWN',
+  PRESET_VERSION_UNKNOWN: 'PRESET_VERSION_UNKNOWN',
+  PRESETS_EXHAUSTED: 'PRESETS_EXHAUSTED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -1428,6 +1501,105 @@ export interface Recording {
   reason: string | null;
 }
 
+export interface PresetSummary {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
+export interface PresetsPage {
+  /** By name, at most 50. */
+  presets: PresetSummary[];
+  /**
+     * How many there are on all pages.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  total: number;
+  /** Give it as `after` for the next page; null on the last. */
+  next: PresetName | null;
+}
+
+export interface SavedPreset {
+  preset: PresetSummary;
+  warnings: PatternWarning[];
+}
+
+/**
+ * A text for each track; null when `code` has them.
+ */
+export type PresetTracks = {[key: string]: PresetTrack} | null;
+
+export interface Preset {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+  /** The text as it was written; null when `tracks` has it. */
+  code: Code | null;
+  /** A text for each track; null when `code` has them. */
+  tracks: PresetTracks;
+}
+
+export interface PresetVersions {
+  /** Newest first, at most 50. */
+  versions: PresetSummary[];
+}
+
+export interface Recalled {
+  preset: PresetSummary;
+  /** What waits; while nothing played, what has landed. */
+  change: PlannedChange;
+  transport: Transport;
+  /**
+     * When it is first heard.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  warnings: PatternWarning[];
+}
+
 export type HistoryMoveTracksItem = {
   name: TrackName;
   /** What will sound; null when the track goes. */
@@ -1841,6 +2013,30 @@ export type ListSounds200 = {
 
 export type ListTracks200 = {
   tracks: Track[];
+};
+
+export type ListPresetsParams = {
+/**
+ * Those that have this tag.
+ */
+tag?: PresetTag;
+/**
+ * Those with these letters, of either case, in name, note, tags or text.
+ * @maxLength 64
+ */
+search?: string;
+/**
+ * `next` of the page before.
+ */
+after?: PresetName;
+};
+
+export type GetPresetParams = {
+/**
+ * @maximum 9007199254740991
+ * @exclusiveMinimum 0
+ */
+version?: number;
 };
 
 export type Hush200 = {
@@ -2431,6 +2627,235 @@ export const getRecordingAudio = async (id: string, options?: Parameters<typeof 
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListPresetsUrl = (params?: ListPresetsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets?${stringifiedParams}` : `/v1/presets`
+}
+
+/**
+ * @summary Presets by name, without their texts, page by page.
+ */
+export const listPresets = async (params?: ListPresetsParams, options?: Parameters<typeof send>[1]): Promise<PresetsPage> => {
+
+  return send<PresetsPage>(getListPresetsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getSavePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Keep a text, or what plays now, as the next version of a preset.
+ */
+export const savePreset = async (name: PresetName,
+    presetWish: PresetWish, options?: Parameters<typeof send>[1]): Promise<SavedPreset> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SavedPreset>(getSavePresetUrl(name),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetWish)
+  }
+);}
+
+
+
+export const getGetPresetUrl = (name: PresetName,
+    params?: GetPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets/${encodeURIComponent(String(name))}?${stringifiedParams}` : `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One preset with its text: the newest version, or the one asked for.
+ */
+export const getPreset = async (name: PresetName,
+    params?: GetPresetParams, options?: Parameters<typeof send>[1]): Promise<Preset> => {
+
+  return send<Preset>(getGetPresetUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPatchPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Change tags, note or tempo of a preset; its text stays.
+ */
+export const patchPreset = async (name: PresetName,
+    presetPatch: PresetPatch, options?: Parameters<typeof send>[1]): Promise<PresetSummary> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<PresetSummary>(getPatchPresetUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetPatch)
+  }
+);}
+
+
+
+export const getDeletePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove a preset with all its versions.
+ */
+export const deletePreset = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeletePresetUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListPresetVersionsUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/versions`
+}
+
+/**
+ * @summary The versions of a preset, newest first, without their texts.
+ */
+export const listPresetVersions = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<PresetVersions> => {
+
+  return send<PresetVersions>(getListPresetVersionsUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRecallPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/recall`
+}
+
+/**
+ * @summary Play a preset, on the next bar unless told otherwise.
+ */
+export const recallPreset = async (name: PresetName,
+    recallWish: RecallWish, options?: Parameters<typeof send>[1]): Promise<Recalled> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Recalled>(getRecallPresetUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(recallWish)
   }
 );}
 

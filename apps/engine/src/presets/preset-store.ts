@@ -47,7 +47,7 @@ export class PresetStore {
     const kept = await this.versions(name);
     const preset = kept.find((candidate) => candidate.version === version);
     if (preset !== undefined) return preset;
-    const range = [...new Set([kept.at(-1)!.version, kept[0]!.version])].join(' to ');
+    const range = [...new Set([kept.at(-1)!.version, kept[0].version])].join(' to ');
     throw new AppError('PRESET_VERSION_UNKNOWN', { name, version, kept: range });
   }
 
@@ -84,7 +84,7 @@ export class PresetStore {
       }
       if (before === undefined) await this.mustHaveRoom();
       try {
-        await this.bucket.update(name, body, entry?.revision ?? 0);
+        await this.bucket.put(name, body, { previousSeq: entry?.revision ?? 0 });
         return next;
       } catch (cause) {
         if (isFull(cause)) throw new AppError('PRESETS_EXHAUSTED', { reason: 'the store is full' }, { cause });
