@@ -1,5 +1,6 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as generator from './generator.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
@@ -17,6 +18,7 @@ import * as transport from './transport.js';
 
 const declared: unknown[] = [
   change,
+  generator,
   history,
   hush,
   job,

@@ -26,6 +26,8 @@ const REACHED_BY: Record<string, string> = {
   cancelChange: 'change cancel 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   goBack: 'back',
   goForward: 'forward kick --at bar',
+  generateCode: 'generate drums --seed 3',
+  listGenerators: 'generate list',
   savePreset: 'preset save verse s("x")',
   listPresets: 'preset list --tag dark',
   getPreset: 'preset show verse',

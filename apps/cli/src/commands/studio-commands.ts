@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
 import { registerEvents } from './events.command.js';
+import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
@@ -25,6 +26,7 @@ const GROUPS = [
   registerPlay,
   registerPreview,
   registerPreset,
+  registerGenerate,
   registerTransport,
   registerTempo,
   registerTracks,

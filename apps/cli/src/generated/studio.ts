@@ -33,6 +33,383 @@ export interface PreviewWish {
   from?: number;
 }
 
+export type GenerateEuclidGenerator = typeof GenerateEuclidGenerator[keyof typeof GenerateEuclidGenerator];
+
+
+export const GenerateEuclidGenerator = {
+  euclid: 'euclid',
+} as const;
+
+/**
+ * Three euclidean rhythms over one grid.
+ */
+export interface GenerateEuclid {
+  generator: GenerateEuclidGenerator;
+  /**
+     * steps of a cycle
+     * @minimum 2
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  kick?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  snare?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  hat?: number;
+  /**
+     * steps the snare begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  snareLater?: number;
+  /**
+     * steps the hat begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  hatLater?: number;
+  /**
+     * the sound of the kick
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  kickSound?: string;
+  /**
+     * the sound of the snare
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  snareSound?: string;
+  /**
+     * the sound of the hat
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  hatSound?: string;
+}
+
+export type GenerateDrumsGenerator = typeof GenerateDrumsGenerator[keyof typeof GenerateDrumsGenerator];
+
+
+export const GenerateDrumsGenerator = {
+  drums: 'drums',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateDrumsStyle = typeof GenerateDrumsStyle[keyof typeof GenerateDrumsStyle];
+
+
+export const GenerateDrumsStyle = {
+  four_on_the_floor: 'four on the floor',
+  techno: 'techno',
+  breakbeat: 'breakbeat',
+  boom_bap: 'boom bap',
+  trap: 'trap',
+  dembow: 'dembow',
+  drum_and_bass: 'drum and bass',
+  bossa_nova: 'bossa nova',
+} as const;
+
+/**
+ * what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks
+ */
+export type GenerateDrumsKit = typeof GenerateDrumsKit[keyof typeof GenerateDrumsKit];
+
+
+export const GenerateDrumsKit = {
+  studio: 'studio',
+  strudel: 'strudel',
+} as const;
+
+/**
+ * Drums in a style, on a grid of sixteen steps.
+ */
+export interface GenerateDrums {
+  generator: GenerateDrumsGenerator;
+  /** the style */
+  style?: GenerateDrumsStyle;
+  /** what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks */
+  kit?: GenerateDrumsKit;
+  /**
+     * how many of the possible extra strokes are played
+     * @minimum 0
+     * @maximum 1
+     */
+  ghosts?: number;
+  /**
+     * bars before it repeats
+     * @minimum 1
+     * @maximum 4
+     */
+  bars?: number;
+  /**
+     * how late every second step is: 0 not, 1 half a step
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateArpeggioGenerator = typeof GenerateArpeggioGenerator[keyof typeof GenerateArpeggioGenerator];
+
+
+export const GenerateArpeggioGenerator = {
+  arpeggio: 'arpeggio',
+} as const;
+
+/**
+ * the chord
+ */
+export type GenerateArpeggioChord = typeof GenerateArpeggioChord[keyof typeof GenerateArpeggioChord];
+
+
+export const GenerateArpeggioChord = {
+  minor: 'minor',
+  major: 'major',
+  minor_seventh: 'minor seventh',
+  major_seventh: 'major seventh',
+  dominant_seventh: 'dominant seventh',
+  suspended: 'suspended',
+  diminished: 'diminished',
+  augmented: 'augmented',
+} as const;
+
+/**
+ * the order of the notes
+ */
+export type GenerateArpeggioOrder = typeof GenerateArpeggioOrder[keyof typeof GenerateArpeggioOrder];
+
+
+export const GenerateArpeggioOrder = {
+  up: 'up',
+  down: 'down',
+  up_and_down: 'up and down',
+  shuffled: 'shuffled',
+} as const;
+
+/**
+ * The notes of a chord one after the other.
+ */
+export interface GenerateArpeggio {
+  generator: GenerateArpeggioGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the chord */
+  chord?: GenerateArpeggioChord;
+  /**
+     * octaves it spans
+     * @minimum 1
+     * @maximum 3
+     */
+  octaves?: number;
+  /** the order of the notes */
+  order?: GenerateArpeggioOrder;
+  /**
+     * notes a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  speed?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWalkGenerator = typeof GenerateWalkGenerator[keyof typeof GenerateWalkGenerator];
+
+
+export const GenerateWalkGenerator = {
+  walk: 'walk',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateWalkScale = typeof GenerateWalkScale[keyof typeof GenerateWalkScale];
+
+
+export const GenerateWalkScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline whose notes wander over a scale.
+ */
+export interface GenerateWalk {
+  generator: GenerateWalkGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateWalkScale;
+  /**
+     * degrees above the root it may reach
+     * @minimum 1
+     * @maximum 14
+     */
+  range?: number;
+  /**
+     * degrees from one note to the next, at most
+     * @minimum 1
+     * @maximum 7
+     */
+  leap?: number;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateMarkovGenerator = typeof GenerateMarkovGenerator[keyof typeof GenerateMarkovGenerator];
+
+
+export const GenerateMarkovGenerator = {
+  markov: 'markov',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateMarkovHabit = typeof GenerateMarkovHabit[keyof typeof GenerateMarkovHabit];
+
+
+export const GenerateMarkovHabit = {
+  rooted: 'rooted',
+  walking: 'walking',
+  acid: 'acid',
+  dub: 'dub',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateMarkovScale = typeof GenerateMarkovScale[keyof typeof GenerateMarkovScale];
+
+
+export const GenerateMarkovScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline in which each note leads to the next as a style has the habit to.
+ */
+export interface GenerateMarkov {
+  generator: GenerateMarkovGenerator;
+  /** the style */
+  habit?: GenerateMarkovHabit;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateMarkovScale;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWish = GenerateEuclid | GenerateDrums | GenerateArpeggio | GenerateWalk | GenerateMarkov;
+
 /**
  * @minimum 1
  * @maximum 999
@@ -1277,6 +1654,36 @@ export interface PatternLanguage {
   declarations: string;
 }
 
+export type GeneratorSettingType = typeof GeneratorSettingType[keyof typeof GeneratorSettingType];
+
+
+export const GeneratorSettingType = {
+  integer: 'integer',
+  number: 'number',
+  string: 'string',
+} as const;
+
+export interface GeneratorSetting {
+  name: string;
+  help: string;
+  type: GeneratorSettingType;
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  default: number | string;
+}
+
+export interface Generator {
+  name: string;
+  help: string;
+  settings: GeneratorSetting[];
+}
+
+export interface Generated {
+  /** One pattern, without a label. */
+  code: Code;
+}
+
 export interface Track {
   name: TrackName;
   code: Code;
@@ -2011,6 +2418,10 @@ export type ListSounds200 = {
   sounds: Sound[];
 };
 
+export type ListGenerators200 = {
+  generators: Generator[];
+};
+
 export type ListTracks200 = {
   tracks: Track[];
 };
@@ -2377,6 +2788,68 @@ export const getPatternLanguage = async ( options?: Parameters<typeof send>[1]):
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListGeneratorsUrl = () => {
+
+
+
+
+  return `/v1/patterns/generators`
+}
+
+/**
+ * @summary What writes pattern text, with its settings, ranges and defaults.
+ */
+export const listGenerators = async ( options?: Parameters<typeof send>[1]): Promise<ListGenerators200> => {
+
+  return send<ListGenerators200>(getListGeneratorsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGenerateCodeUrl = () => {
+
+
+
+
+  return `/v1/patterns/generate`
+}
+
+/**
+ * @summary Pattern text to read, change and play: equal settings give equal text.
+ */
+export const generateCode = async (generateWish: GenerateWish, options?: Parameters<typeof send>[1]): Promise<Generated> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Generated>(getGenerateCodeUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(generateWish)
   }
 );}
 

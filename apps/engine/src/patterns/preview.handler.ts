@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   type CheckedTrack,
+  generateCode,
   getPatternLanguage,
   type PatternLanguage,
   PREVIEW_EVENTS_MAX,
@@ -10,7 +11,7 @@ import {
   type RequestOf,
   type TextProblem,
 } from '@oiduna/contracts';
-import { patternLanguage } from '@oiduna/patterns';
+import { generated, patternLanguage } from '@oiduna/patterns';
 import { Handles } from '@oiduna/platform';
 import { toNumber } from '@oiduna/timing';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -56,6 +57,11 @@ export class PreviewHandler {
   @Handles(getPatternLanguage)
   language(): PatternLanguage {
     return patternLanguage();
+  }
+
+  @Handles(generateCode)
+  generate(wish: RequestOf<typeof generateCode>): { code: string } {
+    return { code: generated(wish) };
   }
 
   private soundProblems(code: string, tracks: readonly CheckedTrack[]): Problem[] {
