@@ -3,6 +3,7 @@ import { CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/plat
 import { AudioServer } from './audio-server/audio-server.js';
 import { Changes } from './changes/changes.js';
 import { ChangesHandler } from './changes/changes.handler.js';
+import { Planner } from './changes/planner.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 import { EngineEvents } from './events.js';
@@ -78,6 +79,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   providers: [
     engineProvider,
     { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
+    Planner,
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),

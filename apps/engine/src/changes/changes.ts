@@ -8,6 +8,7 @@ import type { Strips } from '../tracks/strips.js';
 import { plannedChange } from './planned-change.js';
 
 export type Change = ChangeDocument & { readonly id: string };
+export type ChangeOptions = Pick<ChangeDocument, 'expectedRevision' | 'moved'>;
 
 /**
  * Changes of tracks that wait for their musical instant. They are part of the studio's state, so a restart keeps
@@ -33,7 +34,7 @@ export class Changes {
   async plan(
     cycle: Rational,
     tracks: ChangeDocument['tracks'],
-    { expectedRevision, moved }: Pick<ChangeDocument, 'expectedRevision' | 'moved'> = {},
+    { expectedRevision, moved }: ChangeOptions = {},
   ): Promise<Change> {
     if (this.state.changes.size >= CHANGES_MAX) throw new AppError('CHANGES_EXHAUSTED', { limit: CHANGES_MAX });
     if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);

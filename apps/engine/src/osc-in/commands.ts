@@ -61,9 +61,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...(beatUnit !== undefined && { beatUnit }),
   })),
   '/oiduna/play': asking(playCode, ([code]) => ({ code })),
-  '/oiduna/preset/recall': asking(recallPreset, ([name, at]) => ({
+  '/oiduna/preset/recall': asking(recallPreset, ([name, at, alone]) => ({
     name,
     ...(at !== undefined && { apply: momentOf(at) }),
+    ...(alone !== undefined && { alone: truth(alone) }),
   })),
   '/oiduna/preset/save': asking(savePreset, ([name, code]) => ({ name, wish: { code } })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),

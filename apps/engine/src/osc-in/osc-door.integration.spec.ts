@@ -138,7 +138,7 @@ describe('the OSC door', () => {
     expect(await texts('/oiduna/preset/save', string('save-1'), string('verse'))).toEqual(['save-1', 'ok', '']);
     const recall = [string('recall-1'), string('verse')];
     expect(await texts('/oiduna/preset/recall', ...recall, string('beat'))).toEqual(['recall-1', 'ok', '']);
-    expect(await texts('/oiduna/preset/recall', ...recall, float(400))).toEqual(['recall-1', 'ok', '']);
+    expect(await texts('/oiduna/preset/recall', ...recall, float(400), float(0))).toEqual(['recall-1', 'ok', '']);
     expect([...under.engine.state.changes.values()]).toContainEqual(
       expect.objectContaining({ cycle: { n: 400, d: 1 }, requestId: 'recall-1' }),
     );

@@ -113,7 +113,7 @@ export class PresetStore {
   }
 }
 
-export const summaryOf = ({ code: _, tracks: __, ...summary }: Preset): PresetSummary => summary;
+export const withoutText = ({ code: _, tracks: __, ...summary }: Preset): PresetSummary => summary;
 
 export const contentOf = ({
   name: _,

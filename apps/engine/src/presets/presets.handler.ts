@@ -21,10 +21,8 @@ import {
   TrackSettings,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
-import { microsOf } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { type Change, Changes } from '../changes/changes.js';
-import { landingOf, plannedChange } from '../changes/planned-change.js';
+import { Planner } from '../changes/planner.js';
 import { instantAt, nowMicros } from '../clock.js';
 import { EngineEvents } from '../events.js';
 import { OscOut } from '../osc-out/osc-out.js';
@@ -34,7 +32,7 @@ import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
-import { contentOf, PresetStore, summaryOf } from './preset-store.js';
+import { contentOf, PresetStore, withoutText } from './preset-store.js';
 
 type Text = Pick<Preset, 'code' | 'tracks'>;
 /** What a preset does to each of its tracks. */
@@ -52,6 +50,7 @@ export class PresetsHandler {
     private readonly sounds: SoundNames,
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
+    private readonly planner: Planner,
     private readonly changes: Changes,
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
@@ -85,7 +84,7 @@ export class PresetsHandler {
       (preset) => (tag === undefined || preset.tags.includes(tag)) && lettersOf(preset).includes(wanted),
     );
     const rest = found.filter(({ name }) => name > after);
-    const presets = rest.slice(0, PRESETS_PAGE).map(summaryOf);
+    const presets = rest.slice(0, PRESETS_PAGE).map(withoutText);
     return { presets, total: found.length, next: rest.length > presets.length ? presets.at(-1)!.name : null };
   }
 
@@ -96,7 +95,7 @@ export class PresetsHandler {
 
   @Handles(listPresetVersions)
   async versions({ name }: RequestOf<typeof listPresetVersions>): Promise<{ versions: PresetSummary[] }> {
-    return { versions: (await this.presets.versions(name)).map(summaryOf) };
+    return { versions: (await this.presets.versions(name)).map(withoutText) };
   }
 
   @Handles(patchPreset)
@@ -128,43 +127,25 @@ export class PresetsHandler {
     const { name, version, alone, apply = { at: 'bar' } } = wish;
     const preset = await this.presets.get(name, version);
     const scene = await this.sceneOf(preset);
-    const { map } = this.transport;
+    const isAtRest = this.transport.map === undefined;
     const { horizon, lookaheadMicros } = this.scheduler;
-    const cycle = map === undefined ? horizon : landingOf(apply, horizon, this.state.transport.meters);
-    const tracks = { ...scene.tracks, ...(alone && this.othersGone(scene.tracks)) };
-    this.mustHaveRoom(tracks);
-    for (const track of Object.keys(tracks)) this.scheduler.awaitFirstBundle(track);
-    const change = plannedChange(await this.changes.plan(cycle, tracks), map && microsOf(map, cycle));
-    this.events.changePlanned(change);
+    const cycle = isAtRest ? horizon : this.planner.landingOf(apply);
+    const change = await this.planner.plan(cycle, { ...scene.tracks, ...(alone && this.othersGone(scene.tracks)) });
+    const planned = this.planner.describe(change);
     if (this.transport.map === undefined) this.changes.land();
+    const tempo = { bpm: preset.bpm ?? undefined };
     return {
-      preset: summaryOf(preset),
-      change,
-      transport: await this.play(preset.bpm, map === undefined ? { at: 'now' } : apply),
-      soundsAt: map === undefined ? instantAt(nowMicros() + lookaheadMicros) : change.soundsAt,
+      preset: withoutText(preset),
+      change: planned,
+      transport: await this.transport.set({ playing: true, ...tempo }, isAtRest ? undefined : cycle),
+      soundsAt: isAtRest ? instantAt(nowMicros() + lookaheadMicros) : planned.soundsAt,
       warnings: [...scene.warnings],
     };
-  }
-
-  /** With its tempo, which is a tempo plan like any other. */
-  private async play(bpm: number | null, apply: NonNullable<RequestOf<typeof recallPreset>['apply']>) {
-    if (bpm !== null) await this.transport.setTempo({ bpm, apply });
-    return this.transport.set({ playing: true });
   }
 
   private othersGone(tracks: PresetTracks): Change['tracks'] {
     const others = [...this.state.tracks.keys()].filter((name) => !Object.hasOwn(tracks, name));
     return Object.fromEntries(others.map((name) => [name, null]));
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED */
-  private mustHaveRoom(wishes: Change['tracks']): void {
-    const names = new Set(this.state.tracks.keys());
-    for (const [name, wish] of Object.entries(wishes)) {
-      if (wish === null) names.delete(name);
-      else names.add(name);
-    }
-    if (names.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
   /** @throws AppError TRACK_UNKNOWN | INPUT_INVALID when there is none */
@@ -206,7 +187,7 @@ export class PresetsHandler {
   }
 
   private told(preset: Preset): PresetSummary {
-    const summary = summaryOf(preset);
+    const summary = withoutText(preset);
     this.events.presetSaved(summary);
     return summary;
   }

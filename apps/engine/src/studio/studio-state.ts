@@ -3,6 +3,7 @@ import { AppError, KeptSession, Sample, SynthDef, type Track, TrackPatch, TrackS
 import { logger, type Nats } from '@oiduna/platform';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
+import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { MetersDocument, RationalDocument, shifted, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
 import { wallOffsetMicros } from '../clock.js';
@@ -57,6 +58,8 @@ export class StudioState {
   /** Ahead of the store: the engine alone writes it. */
   history: Steps = NO_STEPS;
   session: KeptSession = FRESH_SESSION;
+  /** Tracks on their way into the bucket: they count as well, or many at once would all find the last place free. */
+  private readonly arriving = new Set<string>();
   private readonly revisions = new Map<string, number>();
   /** Keys whose landed value is being stored, and what the bucket told of them last. */
   private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
@@ -81,8 +84,20 @@ export class StudioState {
 
   /** @throws AppError REVISION_MISMATCH when `expected` is given and no longer true */
   async putTrack(name: string, settings: TrackSettings, expected: number | undefined): Promise<Track> {
-    const revision = await this.write(`track.${name}`, settings, `Track ${name}`, expected);
-    return { name, ...settings, revision };
+    this.arriving.add(name);
+    try {
+      const revision = await this.write(`track.${name}`, settings, `Track ${name}`, expected);
+      return { name, ...settings, revision };
+    } finally {
+      this.arriving.delete(name);
+    }
+  }
+
+  /** @throws AppError TRACKS_EXHAUSTED when these cannot all be there beside those that are */
+  mustHaveRoom(names: readonly string[]): void {
+    if (names.every((name) => this.tracks.has(name))) return;
+    const all = new Set([...this.tracks.keys(), ...this.arriving, ...names]);
+    if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
   /** @throws AppError TRACK_UNKNOWN | REVISION_MISMATCH */

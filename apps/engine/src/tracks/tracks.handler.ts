@@ -17,10 +17,9 @@ import {
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { microsOf, type TempoMap } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { instantAt, nowMicros } from '../clock.js';
 import { type Change, Changes } from '../changes/changes.js';
-import { landingOf, plannedChange } from '../changes/planned-change.js';
+import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
 import { OscOut } from '../osc-out/osc-out.js';
@@ -33,9 +32,6 @@ import { Transport } from '../transport/transport.js';
 
 @Controller()
 export class TracksHandler {
-  /** Tracks on their way into the state: they count as well, or many at once would all find the last place free. */
-  private readonly arriving = new Set<string>();
-
   constructor(
     private readonly state: StudioState,
     private readonly patterns: PatternHost,
@@ -43,6 +39,7 @@ export class TracksHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly planner: Planner,
     private readonly history: History,
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
@@ -85,12 +82,12 @@ export class TracksHandler {
       this.patterns,
       this.sounds,
     );
-    this.mustHaveRoom(checked.map(trackNameOf));
+    this.state.mustHaveRoom(checked.map(trackNameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [trackNameOf(track, index), track] as const);
     if (mustWait(apply) && before !== undefined) {
       const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
-      const change = await this.plan(apply, before, tracks);
+      const change = await this.plan(apply, tracks);
       const transport = await this.transport.set({ playing: true, bpm });
       return { tracks: [], change, transport, soundsAt: change.soundsAt, warnings };
     }
@@ -123,42 +120,22 @@ export class TracksHandler {
       return track;
     }
     this.state.mustBeAt(`track.${name}`, `Track ${name}`, expected);
-    this.mustHaveRoom([name]);
-    return this.plan(apply, map, { [name]: given(wish) }, expected);
+    return this.plan(apply, { [name]: given(wish) }, expected);
   }
 
-  private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
-    const cycle = landingOf(apply, this.scheduler.horizon, this.state.transport.meters);
-    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const planned = plannedChange(
-      await this.changes.plan(cycle, tracks, { expectedRevision: expected }),
-      microsOf(map, cycle),
-    );
-    this.events.changePlanned(planned);
-    return planned;
+  private async plan(apply: Apply, tracks: Change['tracks'], expectedRevision?: number): Promise<PlannedChange> {
+    const cycle = this.planner.landingOf(apply);
+    return this.planner.describe(await this.planner.plan(cycle, tracks, { expectedRevision }));
   }
 
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
-    this.mustHaveRoom([name]);
+    this.state.mustHaveRoom([name]);
     const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
     this.scheduler.awaitFirstBundle(name);
-    this.arriving.add(name);
-    try {
-      const track = await this.state.putTrack(name, settings, expected);
-      this.events.trackChanged(track);
-      return track;
-    } finally {
-      this.arriving.delete(name);
-    }
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED */
-  private mustHaveRoom(names: readonly string[]): void {
-    const { tracks } = this.state;
-    if (names.every((name) => tracks.has(name))) return;
-    const all = new Set([...tracks.keys(), ...this.arriving, ...names]);
-    if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
+    const track = await this.state.putTrack(name, settings, expected);
+    this.events.trackChanged(track);
+    return track;
   }
 
   /** Where its onsets will go, when not to the audio server. @throws AppError OSC_HOST_REFUSED */

@@ -1,19 +1,19 @@
 import type { GenerateWish } from '@oiduna/contracts';
-import { arpeggio, markov, walk } from './melodies.js';
-import { drums, euclid } from './rhythms.js';
+import { arpeggioText, markovText, walkText } from './melodies.js';
+import { drumsText, euclidText } from './rhythms.js';
 
 /** Pattern text that a performer reads, changes and plays: equal settings give equal text. */
 export function generated(wish: GenerateWish): string {
   switch (wish.generator) {
     case 'euclid':
-      return euclid(wish);
+      return euclidText(wish);
     case 'drums':
-      return drums(wish);
+      return drumsText(wish);
     case 'arpeggio':
-      return arpeggio(wish);
+      return arpeggioText(wish);
     case 'walk':
-      return walk(wish);
+      return walkText(wish);
     case 'markov':
-      return markov(wish);
+      return markovText(wish);
   }
 }

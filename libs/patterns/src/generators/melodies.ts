@@ -5,7 +5,7 @@ import { CHORDS, SCALES, degreeOf, noteName } from './scale-notes.js';
 const REST = '-';
 
 /** The notes of a chord one after the other. */
-export function arpeggio({ root, chord, octaves, order, speed, sound, seed }: WishOf<'arpeggio'>): string {
+export function arpeggioText({ root, chord, octaves, order, speed, sound, seed }: WishOf<'arpeggio'>): string {
   const intervals = CHORDS[chord];
   const degrees = Array.from({ length: intervals.length * octaves }, (_, degree) => degree);
   const notes = ordered(degrees, order, new Chance(seed)).map((degree) => noteName(degreeOf(root, intervals, degree)));
@@ -22,7 +22,7 @@ function ordered(degrees: readonly number[], order: WishOf<'arpeggio'>['order'],
 }
 
 /** Each note a few degrees away from the one before it. */
-export function walk({ range, leap, ...line }: WishOf<'walk'>): string {
+export function walkText({ range, leap, ...line }: WishOf<'walk'>): string {
   const chance = new Chance(line.seed);
   let degree = 0;
   return bassline(line, chance, () => {
@@ -152,7 +152,7 @@ const HABITS = {
 } as const satisfies Readonly<Record<WishOf<'markov'>['habit'], Habits>>;
 
 /** Each note chosen by the one before it, as a style has the habit to. */
-export function markov({ habit, ...line }: WishOf<'markov'>): string {
+export function markovText({ habit, ...line }: WishOf<'markov'>): string {
   const chance = new Chance(line.seed);
   const habits: Habits = HABITS[habit];
   let degree = 0;

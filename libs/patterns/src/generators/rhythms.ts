@@ -2,7 +2,7 @@ import type { WishOf } from '@oiduna/contracts';
 import { Chance } from './chance.js';
 
 /** Kick, snare and hat as euclidean rhythms over the same steps. */
-export const euclid = ({ steps, kick, snare, hat, snareLater, hatLater, ...sounds }: WishOf<'euclid'>): string =>
+export const euclidText = ({ steps, kick, snare, hat, snareLater, hatLater, ...sounds }: WishOf<'euclid'>): string =>
   stacked([
     `s("${sounds.kickSound}(${kick},${steps})")`,
     `s("${sounds.snareSound}(${snare},${steps},${snareLater})")`,
@@ -27,7 +27,7 @@ const STYLES = {
 >;
 
 /** A bar, or several that differ in their ghost notes, of a style of drumming. */
-export function drums({ style, kit, ghosts, bars, swing, seed }: WishOf<'drums'>): string {
+export function drumsText({ style, kit, ghosts, bars, swing, seed }: WishOf<'drums'>): string {
   const chance = new Chance(seed);
   const voices = Object.entries(STYLES[style]).map(([voice, row]) => {
     const name = kit === 'studio' ? STUDIO_KIT[voice as keyof typeof STUDIO_KIT] : voice;
