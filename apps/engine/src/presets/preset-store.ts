@@ -37,8 +37,8 @@ export class PresetStore {
 
   /** The newest version of each, by name. */
   async all(): Promise<Preset[]> {
-    const entries = await Promise.all((await this.names()).map((name) => this.bucket.get(name)));
-    return entries.map(presetIn).filter((preset) => preset !== undefined);
+    const read = async (name: string) => presetIn(await this.bucket.get(name)); // one at a time: music plays meanwhile
+    return (await Promise.all((await this.names()).map(read))).filter((preset) => preset !== undefined);
   }
 
   /** The newest version, or one that is kept. @throws AppError PRESET_UNKNOWN | PRESET_VERSION_UNKNOWN */

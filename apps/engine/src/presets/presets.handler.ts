@@ -78,11 +78,10 @@ export class PresetsHandler {
   }
 
   @Handles(listPresets)
-  async list({ tag, search = '', after = '' }: RequestOf<typeof listPresets>): Promise<PresetsPage> {
-    const wanted = search.toLowerCase();
-    const found = (await this.presets.all()).filter(
-      (preset) => (tag === undefined || preset.tags.includes(tag)) && lettersOf(preset).includes(wanted),
-    );
+  async list({ tag, search, after = '' }: RequestOf<typeof listPresets>): Promise<PresetsPage> {
+    const isFound = (preset: Preset): boolean =>
+      (tag === undefined || preset.tags.includes(tag)) && (search === undefined || holds(preset, search.toLowerCase()));
+    const found = (await this.presets.all()).filter(isFound);
     const rest = found.filter(({ name }) => name > after);
     const presets = rest.slice(0, PRESETS_PAGE).map(withoutText);
     return { presets, total: found.length, next: rest.length > presets.length ? presets.at(-1)!.name : null };
@@ -204,8 +203,8 @@ const ofTrack =
     throw new AppError(error.code, named, { cause: error });
   };
 
-/** What a search looks through. */
-const lettersOf = ({ name, note, tags, trackNames, code, tracks }: Preset): string =>
-  [name, note, ...tags, ...trackNames, code ?? '', ...Object.values(tracks ?? {}).map((track) => track.code)]
-    .join('\n')
-    .toLowerCase();
+/** @param letters in lower case */
+function holds({ name, note, tags, trackNames, code, tracks }: Preset, letters: string): boolean {
+  const codes = code === null ? Object.values(tracks ?? {}).map((track) => track.code) : [code];
+  return [name, note, ...tags, ...trackNames, ...codes].some((text) => text.toLowerCase().includes(letters));
+}
