@@ -1,4 +1,10 @@
-import { CODE_CHARACTERS_MAX, PRESET_BYTES_MAX, PRESET_VERSIONS_MAX, PRESETS_MAX } from '@oiduna/contracts';
+import {
+  type AppError,
+  CODE_CHARACTERS_MAX,
+  PRESET_BYTES_MAX,
+  PRESET_VERSIONS_MAX,
+  PRESETS_MAX,
+} from '@oiduna/contracts';
 import { Nats } from '@oiduna/platform';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -69,6 +75,20 @@ describe('the store of presets', () => {
     expect((await ours.versions('verse')).map(({ version }) => version)).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
+  it('tells whoever is overtaken again and again, and loses nobody who was not told', async () => {
+    const saves = await Promise.allSettled(Array.from({ length: 45 }, (_, index) => save('verse', `${index}`)));
+    const told = saves.filter((result) => result.status === 'rejected').map(({ reason }) => (reason as AppError).code);
+    expect(new Set(told)).toEqual(new Set(['REVISION_MISMATCH']));
+    expect(await ours.versions('verse')).toHaveLength(saves.length - told.length);
+  });
+
+  it('deletes only what was seen', async () => {
+    await save('verse', 'one');
+    const race = await Promise.allSettled([theirs.save('verse', () => preset('two'), 1), ours.delete('verse', 1)]);
+    expect(race.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(race.find((result) => result.status === 'rejected')?.reason).toMatchObject({ code: 'REVISION_MISMATCH' });
+  });
+
   it('refuses whoever has not seen the newest version, and of two who have the later', async () => {
     await save('verse', 'one', 0);
     await save('verse', 'two', 1);
@@ -117,7 +137,7 @@ describe('the store of presets', () => {
 
   it(`holds ${PRESETS_MAX} presets, and newer versions of them`, { timeout: 30_000 }, async () => {
     const names = Array.from({ length: PRESETS_MAX }, (_, index) => `p${index}`);
-    for (const name of names) await save(name, 'one');
+    await Promise.all(names.map((name) => save(name, 'one')));
     await expect(save('more', 'one')).rejects.toMatchObject({ code: 'PRESETS_EXHAUSTED' });
     expect(await save('p7', 'two')).toMatchObject({ version: 2 });
     expect((await ours.all()).map(({ name }) => name)).toEqual(names.toSorted());

@@ -16,7 +16,7 @@ import { instantAt, nowMicros } from '../clock.js';
 const BUCKET = 'presets';
 /** A hundred thousand versions of an ordinary text. */
 const BUCKET_BYTES_MAX = 64 * 1024 * 1024;
-/** Whoever is overtaken writes on top of the other; more often than this is a fault. */
+/** Whoever is overtaken writes on top of the other, so often at most. */
 const TRIES_MAX = 20;
 /** NATS: the bucket is full. */
 const MAXIMUM_BYTES_EXCEEDED = 10_077;
@@ -88,8 +88,9 @@ export class PresetStore {
         return next;
       } catch (cause) {
         if (isFull(cause)) throw new AppError('PRESETS_EXHAUSTED', { reason: 'the store is full' }, { cause });
-        const wasOvertaken = (await this.bucket.get(name))?.revision !== entry?.revision;
-        if (!wasOvertaken || tries === TRIES_MAX) throw cause;
+        const now = await this.bucket.get(name);
+        if (now?.revision === entry?.revision) throw cause;
+        if (tries >= TRIES_MAX) mustBeAt(name, presetIn(now), before?.version ?? 0);
       }
     }
   }
@@ -99,7 +100,11 @@ export class PresetStore {
     const entry = await this.bucket.get(name);
     const preset = presetIn(entry) ?? (await this.refuseUnknown(name));
     mustBeAt(name, preset, expected);
-    await this.bucket.purge(name, expected === undefined ? {} : { previousSeq: entry!.revision });
+    const guard = expected === undefined ? {} : { previousSeq: entry!.revision };
+    await this.bucket.purge(name, guard).catch(async (cause: unknown) => {
+      mustBeAt(name, presetIn(await this.bucket.get(name)), expected);
+      throw cause;
+    });
   }
 
   private async mustHaveRoom(): Promise<void> {
