@@ -13,6 +13,8 @@ import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PreviewHandler } from './patterns/preview.handler.js';
 import { PlaybackHandler } from './playback/playback.handler.js';
+import { PresetStore } from './presets/preset-store.js';
+import { PresetsHandler } from './presets/presets.handler.js';
 import { Profiler } from './profiles/profiler.js';
 import { ProfilesHandler } from './profiles/profiles.handler.js';
 import { Recorder } from './recordings/recorder.js';
@@ -67,6 +69,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     HushHandler,
     SynthDefsHandler,
     PlaybackHandler,
+    PresetsHandler,
     PreviewHandler,
     ProfilesHandler,
     RecordingsHandler,
@@ -77,6 +80,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   ],
   providers: [
     engineProvider,
+    { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
     Planner,
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),

@@ -11,6 +11,9 @@ import {
   type EventDataOf,
   patternsQuarantined,
   type PlannedChange,
+  presetDeleted,
+  presetSaved,
+  type PresetSummary,
   type Recording,
   recordingFinished,
   type Sample,
@@ -218,6 +221,16 @@ export class EngineEvents {
   changeCancelled(change: PlannedChange): void {
     logger('changes').info({ ...change }, 'change cancelled');
     void this.nats.publish(changeCancelled, change);
+  }
+
+  presetSaved(preset: PresetSummary): void {
+    logger('presets').info({ preset: preset.name, version: preset.version }, 'preset saved');
+    void this.nats.publish(presetSaved, preset);
+  }
+
+  presetDeleted(name: string): void {
+    logger('presets').info({ preset: name }, 'preset deleted');
+    void this.nats.publish(presetDeleted, { name });
   }
 
   transportChanged(transport: Transport): void {

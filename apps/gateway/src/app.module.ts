@@ -14,6 +14,7 @@ import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
 import { PatternsController } from './patterns/patterns.controller.js';
 import { PlaybackController } from './playback/playback.controller.js';
+import { PresetsController } from './presets/presets.controller.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
@@ -36,6 +37,7 @@ import { TransportController } from './transport/transport.controller.js';
     HistoryController,
     PatternsController,
     PlaybackController,
+    PresetsController,
     ProfilesController,
     RecordingsController,
     NotifyGateway,

@@ -1,10 +1,12 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as generator from './generator.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
 import * as language from './language.js';
 import * as playback from './playback.js';
+import * as preset from './preset.js';
 import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
@@ -17,11 +19,13 @@ import * as transport from './transport.js';
 
 const declared: unknown[] = [
   change,
+  generator,
   history,
   hush,
   job,
   language,
   playback,
+  preset,
   preview,
   profile,
   recording,

@@ -146,6 +146,9 @@ export const ERRORS = {
   ),
   TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
   SCENE_UNKNOWN: entry('not_found', 'The session has no scene {name}.', 'Use one of GET /v1/playback/status{nearest}.'),
+  PRESET_UNKNOWN: entry('not_found', 'There is no preset {name}.', 'Use a name from GET /v1/presets{nearest}.'),
+  PRESET_VERSION_UNKNOWN: entry('not_found', 'Preset {name} has no version {version}.', 'It has: {kept}.'),
+  PRESETS_EXHAUSTED: entry('overload', 'There is no room for another preset: {reason}.', 'Delete some first.'),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

@@ -4,6 +4,7 @@ import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
+import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -15,6 +16,7 @@ export const ROUTES = {
   ...SYNTHDEF_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
+  ...PRESET_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,

@@ -1,6 +1,8 @@
 import type {
   Job,
   PlaybackStatus,
+  Preset,
+  PresetSummary,
   Preview,
   Profile,
   Recording,
@@ -206,6 +208,18 @@ export const status: StudioStatus = {
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },
 };
+
+export const presetSummary: PresetSummary = {
+  name: 'verse',
+  version: 2,
+  tags: ['dark'],
+  note: 'after the intro',
+  bpm: 90,
+  trackNames: ['kick'],
+  createdAt: at,
+  requestId: 'r-1',
+};
+export const preset: Preset = { ...presetSummary, code: 'kick: s("kicks*4")', tracks: null };
 
 export const preview: Preview = {
   tracks: [{ name: 'kick', muted: false }],

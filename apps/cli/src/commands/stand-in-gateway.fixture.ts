@@ -1,3 +1,4 @@
+import { GENERATORS } from '@oiduna/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -83,6 +84,14 @@ export const ANSWERS: Record<string, unknown> = {
   listChanges: { changes: [example.change] },
   goBack: example.historyMove,
   goForward: example.historyMove,
+  generateCode: { code: 's("kick*4")' },
+  listGenerators: { generators: GENERATORS },
+  savePreset: { preset: example.presetSummary, warnings: [] },
+  listPresets: { presets: [example.presetSummary], total: 1, next: null },
+  getPreset: example.preset,
+  listPresetVersions: { versions: [example.presetSummary] },
+  patchPreset: example.presetSummary,
+  recallPreset: { preset: example.presetSummary, change: example.change, transport: example.transport, warnings: [] },
   getTransport: example.transport,
   startTransport: example.transport,
   stopTransport: example.transport,

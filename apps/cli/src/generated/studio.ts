@@ -74,6 +74,383 @@ export interface PreviewWish {
   from?: number;
 }
 
+export type GenerateEuclidGenerator = typeof GenerateEuclidGenerator[keyof typeof GenerateEuclidGenerator];
+
+
+export const GenerateEuclidGenerator = {
+  euclid: 'euclid',
+} as const;
+
+/**
+ * Three euclidean rhythms over one grid.
+ */
+export interface GenerateEuclid {
+  generator: GenerateEuclidGenerator;
+  /**
+     * steps of a cycle
+     * @minimum 2
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  kick?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  snare?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  hat?: number;
+  /**
+     * steps the snare begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  snareLater?: number;
+  /**
+     * steps the hat begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  hatLater?: number;
+  /**
+     * the sound of the kick
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  kickSound?: string;
+  /**
+     * the sound of the snare
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  snareSound?: string;
+  /**
+     * the sound of the hat
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  hatSound?: string;
+}
+
+export type GenerateDrumsGenerator = typeof GenerateDrumsGenerator[keyof typeof GenerateDrumsGenerator];
+
+
+export const GenerateDrumsGenerator = {
+  drums: 'drums',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateDrumsStyle = typeof GenerateDrumsStyle[keyof typeof GenerateDrumsStyle];
+
+
+export const GenerateDrumsStyle = {
+  four_on_the_floor: 'four on the floor',
+  techno: 'techno',
+  breakbeat: 'breakbeat',
+  boom_bap: 'boom bap',
+  trap: 'trap',
+  dembow: 'dembow',
+  drum_and_bass: 'drum and bass',
+  bossa_nova: 'bossa nova',
+} as const;
+
+/**
+ * what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks
+ */
+export type GenerateDrumsKit = typeof GenerateDrumsKit[keyof typeof GenerateDrumsKit];
+
+
+export const GenerateDrumsKit = {
+  studio: 'studio',
+  strudel: 'strudel',
+} as const;
+
+/**
+ * Drums in a style, on a grid of sixteen steps.
+ */
+export interface GenerateDrums {
+  generator: GenerateDrumsGenerator;
+  /** the style */
+  style?: GenerateDrumsStyle;
+  /** what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks */
+  kit?: GenerateDrumsKit;
+  /**
+     * how many of the possible extra strokes are played
+     * @minimum 0
+     * @maximum 1
+     */
+  ghosts?: number;
+  /**
+     * bars before it repeats
+     * @minimum 1
+     * @maximum 4
+     */
+  bars?: number;
+  /**
+     * how late every second step is: 0 not, 1 half a step
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateArpeggioGenerator = typeof GenerateArpeggioGenerator[keyof typeof GenerateArpeggioGenerator];
+
+
+export const GenerateArpeggioGenerator = {
+  arpeggio: 'arpeggio',
+} as const;
+
+/**
+ * the chord
+ */
+export type GenerateArpeggioChord = typeof GenerateArpeggioChord[keyof typeof GenerateArpeggioChord];
+
+
+export const GenerateArpeggioChord = {
+  minor: 'minor',
+  major: 'major',
+  minor_seventh: 'minor seventh',
+  major_seventh: 'major seventh',
+  dominant_seventh: 'dominant seventh',
+  suspended: 'suspended',
+  diminished: 'diminished',
+  augmented: 'augmented',
+} as const;
+
+/**
+ * the order of the notes
+ */
+export type GenerateArpeggioOrder = typeof GenerateArpeggioOrder[keyof typeof GenerateArpeggioOrder];
+
+
+export const GenerateArpeggioOrder = {
+  up: 'up',
+  down: 'down',
+  up_and_down: 'up and down',
+  shuffled: 'shuffled',
+} as const;
+
+/**
+ * The notes of a chord one after the other.
+ */
+export interface GenerateArpeggio {
+  generator: GenerateArpeggioGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the chord */
+  chord?: GenerateArpeggioChord;
+  /**
+     * octaves it spans
+     * @minimum 1
+     * @maximum 3
+     */
+  octaves?: number;
+  /** the order of the notes */
+  order?: GenerateArpeggioOrder;
+  /**
+     * notes a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  speed?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWalkGenerator = typeof GenerateWalkGenerator[keyof typeof GenerateWalkGenerator];
+
+
+export const GenerateWalkGenerator = {
+  walk: 'walk',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateWalkScale = typeof GenerateWalkScale[keyof typeof GenerateWalkScale];
+
+
+export const GenerateWalkScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline whose notes wander over a scale.
+ */
+export interface GenerateWalk {
+  generator: GenerateWalkGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateWalkScale;
+  /**
+     * degrees above the root it may reach
+     * @minimum 1
+     * @maximum 14
+     */
+  range?: number;
+  /**
+     * degrees from one note to the next, at most
+     * @minimum 1
+     * @maximum 7
+     */
+  leap?: number;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateMarkovGenerator = typeof GenerateMarkovGenerator[keyof typeof GenerateMarkovGenerator];
+
+
+export const GenerateMarkovGenerator = {
+  markov: 'markov',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateMarkovHabit = typeof GenerateMarkovHabit[keyof typeof GenerateMarkovHabit];
+
+
+export const GenerateMarkovHabit = {
+  rooted: 'rooted',
+  walking: 'walking',
+  acid: 'acid',
+  dub: 'dub',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateMarkovScale = typeof GenerateMarkovScale[keyof typeof GenerateMarkovScale];
+
+
+export const GenerateMarkovScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline in which each note leads to the next as a style has the habit to.
+ */
+export interface GenerateMarkov {
+  generator: GenerateMarkovGenerator;
+  /** the style */
+  habit?: GenerateMarkovHabit;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateMarkovScale;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWish = GenerateEuclid | GenerateDrums | GenerateArpeggio | GenerateWalk | GenerateMarkov;
+
 /**
  * @minimum 1
  * @maximum 999
@@ -147,6 +524,76 @@ export interface RecordingWish {
   bars?: number;
   /** Record this track alone, before its fader: muted, it is still recorded. Else the master output. */
   track?: TrackName;
+}
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetTag = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetName = string;
+
+export interface PresetTrack {
+  code: Code;
+  muted?: boolean;
+  solo?: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
+}
+
+/**
+ * Or a text for each track.
+ */
+export type PresetWishTracks = {[key: string]: PresetTrack};
+
+export interface PresetWish {
+  /** Text as performers write it: one or many labelled patterns. */
+  code?: Code;
+  /** Or a text for each track. */
+  tracks?: PresetWishTracks;
+  /**
+     * Of what plays now, these tracks alone.
+     * @minItems 1
+     */
+  only?: TrackName[];
+  /**
+     * Left out: those of the version before.
+     * @maxItems 16
+     */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface PresetPatch {
+  /** @maxItems 16 */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface RecallWish {
+  /**
+     * The newest when left out.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version?: number;
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Every other track goes at the same instant. */
+  alone?: boolean;
 }
 
 export interface Tempo {
@@ -866,6 +1313,9 @@ export const ProblemCode = {
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
   TRACK_UNKNOWN: 'TRACK_UNKNOWN',
   SCENE_UNKNOWN: 'SCENE_UNKNOWN',
+  PRESET_UNKNOWN: 'PRESET_UNKNOWN',
+  PRESET_VERSION_UNKNOWN: 'PRESET_VERSION_UNKNOWN',
+  PRESETS_EXHAUSTED: 'PRESETS_EXHAUSTED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -1373,6 +1823,36 @@ export interface PatternLanguage {
   declarations: string;
 }
 
+export type GeneratorSettingType = typeof GeneratorSettingType[keyof typeof GeneratorSettingType];
+
+
+export const GeneratorSettingType = {
+  integer: 'integer',
+  number: 'number',
+  string: 'string',
+} as const;
+
+export interface GeneratorSetting {
+  name: string;
+  help: string;
+  type: GeneratorSettingType;
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  default: number | string;
+}
+
+export interface Generator {
+  name: string;
+  help: string;
+  settings: GeneratorSetting[];
+}
+
+export interface Generated {
+  /** One pattern, without a label. */
+  code: Code;
+}
+
 export interface Track {
   name: TrackName;
   code: Code;
@@ -1577,6 +2057,105 @@ export interface Recording {
      * @nullable
      */
   reason: string | null;
+}
+
+export interface PresetSummary {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
+export interface PresetsPage {
+  /** By name, at most 50. */
+  presets: PresetSummary[];
+  /**
+     * How many there are on all pages.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  total: number;
+  /** Give it as `after` for the next page; null on the last. */
+  next: PresetName | null;
+}
+
+export interface SavedPreset {
+  preset: PresetSummary;
+  warnings: PatternWarning[];
+}
+
+/**
+ * A text for each track; null when `code` has them.
+ */
+export type PresetTracks = {[key: string]: PresetTrack} | null;
+
+export interface Preset {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+  /** The text as it was written; null when `tracks` has it. */
+  code: Code | null;
+  /** A text for each track; null when `code` has them. */
+  tracks: PresetTracks;
+}
+
+export interface PresetVersions {
+  /** Newest first, at most 50. */
+  versions: PresetSummary[];
+}
+
+export interface Recalled {
+  preset: PresetSummary;
+  /** What waits; while nothing played, what has landed. */
+  change: PlannedChange;
+  transport: Transport;
+  /**
+     * When it is first heard.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  warnings: PatternWarning[];
 }
 
 export type HistoryMoveTracksItem = {
@@ -2045,8 +2624,36 @@ from?: string;
 to?: string;
 };
 
+export type ListGenerators200 = {
+  generators: Generator[];
+};
+
 export type ListTracks200 = {
   tracks: Track[];
+};
+
+export type ListPresetsParams = {
+/**
+ * Those that have this tag.
+ */
+tag?: PresetTag;
+/**
+ * Those with these letters, of either case, in name, note, tags or text.
+ * @maxLength 64
+ */
+search?: string;
+/**
+ * `next` of the page before.
+ */
+after?: PresetName;
+};
+
+export type GetPresetParams = {
+/**
+ * @maximum 9007199254740991
+ * @exclusiveMinimum 0
+ */
+version?: number;
 };
 
 export type Hush200 = {
@@ -2597,6 +3204,68 @@ export const getPatternLanguage = async ( options?: Parameters<typeof send>[1]):
 
 
 
+export const getListGeneratorsUrl = () => {
+
+
+
+
+  return `/v1/patterns/generators`
+}
+
+/**
+ * @summary What writes pattern text, with its settings, ranges and defaults.
+ */
+export const listGenerators = async ( options?: Parameters<typeof send>[1]): Promise<ListGenerators200> => {
+
+  return send<ListGenerators200>(getListGeneratorsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGenerateCodeUrl = () => {
+
+
+
+
+  return `/v1/patterns/generate`
+}
+
+/**
+ * @summary Pattern text to read, change and play: equal settings give equal text.
+ */
+export const generateCode = async (generateWish: GenerateWish, options?: Parameters<typeof send>[1]): Promise<Generated> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Generated>(getGenerateCodeUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(generateWish)
+  }
+);}
+
+
+
 export const getPlayUrl = () => {
 
 
@@ -2842,6 +3511,235 @@ export const getRecordingAudio = async (id: string, options?: Parameters<typeof 
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListPresetsUrl = (params?: ListPresetsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets?${stringifiedParams}` : `/v1/presets`
+}
+
+/**
+ * @summary Presets by name, without their texts, page by page.
+ */
+export const listPresets = async (params?: ListPresetsParams, options?: Parameters<typeof send>[1]): Promise<PresetsPage> => {
+
+  return send<PresetsPage>(getListPresetsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getSavePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Keep a text, or what plays now, as the next version of a preset.
+ */
+export const savePreset = async (name: PresetName,
+    presetWish: PresetWish, options?: Parameters<typeof send>[1]): Promise<SavedPreset> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SavedPreset>(getSavePresetUrl(name),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetWish)
+  }
+);}
+
+
+
+export const getGetPresetUrl = (name: PresetName,
+    params?: GetPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets/${encodeURIComponent(String(name))}?${stringifiedParams}` : `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One preset with its text: the newest version, or the one asked for.
+ */
+export const getPreset = async (name: PresetName,
+    params?: GetPresetParams, options?: Parameters<typeof send>[1]): Promise<Preset> => {
+
+  return send<Preset>(getGetPresetUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPatchPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Change tags, note or tempo of a preset; its text stays.
+ */
+export const patchPreset = async (name: PresetName,
+    presetPatch: PresetPatch, options?: Parameters<typeof send>[1]): Promise<PresetSummary> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<PresetSummary>(getPatchPresetUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetPatch)
+  }
+);}
+
+
+
+export const getDeletePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove a preset with all its versions.
+ */
+export const deletePreset = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeletePresetUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListPresetVersionsUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/versions`
+}
+
+/**
+ * @summary The versions of a preset, newest first, without their texts.
+ */
+export const listPresetVersions = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<PresetVersions> => {
+
+  return send<PresetVersions>(getListPresetVersionsUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRecallPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/recall`
+}
+
+/**
+ * @summary Play a preset, on the next bar unless told otherwise.
+ */
+export const recallPreset = async (name: PresetName,
+    recallWish: RecallWish, options?: Parameters<typeof send>[1]): Promise<Recalled> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Recalled>(getRecallPresetUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(recallWish)
   }
 );}
 
