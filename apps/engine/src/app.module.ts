@@ -22,11 +22,13 @@ import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { SoundLoader } from './sounds/sound-loader.js';
+import { ActualSounds } from './sounds/actual-sounds.js';
 import { SoundNames } from './sounds/sound-names.js';
+import { SoundUses } from './sounds/sound-uses.js';
 import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
-import { LoadSynthDefHandler } from './synthdefs/load-synthdef.handler.js';
+import { SynthDefsHandler } from './synthdefs/synthdefs.handler.js';
 import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
 import { Transport } from './transport/transport.js';
@@ -65,7 +67,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     ChangesHandler,
     HistoryHandler,
     HushHandler,
-    LoadSynthDefHandler,
+    SynthDefsHandler,
     PlaybackHandler,
     PresetsHandler,
     PreviewHandler,
@@ -90,7 +92,9 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),
     part(SoundLoader, ({ loader }) => loader),
+    part(ActualSounds, ({ actual }) => actual),
     part(SoundNames, ({ sounds }) => sounds),
+    part(SoundUses, ({ uses }) => uses),
     part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
     part(Transport, ({ transport }) => transport),

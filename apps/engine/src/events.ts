@@ -18,6 +18,7 @@ import {
   recordingFinished,
   type Sample,
   type SynthDef,
+  synthDefPublished,
   type Track,
   trackChanged,
   trackDeleted,
@@ -167,6 +168,13 @@ export class EngineEvents {
 
   synthDefProven(def: SynthDef, tookMs: number): void {
     logger('sounds').info({ name: def.name, serverName: def.serverName, tookMs }, 'SynthDef proven');
+  }
+
+  /** From the notes that are sent next; null when its name plays nothing any more. */
+  synthDefPublished(name: string, def: SynthDef | null): void {
+    const { sha256 = null, serverName = null } = def ?? {};
+    logger('sounds').info({ name, sha256, serverName }, 'SynthDef published');
+    void this.nats.publish(synthDefPublished, { name, sha256, serverName });
   }
 
   sampleProven(sample: Sample, bufferNumber: number): void {

@@ -20,12 +20,14 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
+import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
 import { TransportController } from './transport/transport.controller.js';
 
 @Module({
   controllers: [
+    LibraryController,
     SynthDefsController,
     SamplesController,
     JobsController,

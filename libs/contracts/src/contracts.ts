@@ -13,6 +13,7 @@ import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
+import * as synthdefLibrary from './synthdef-library.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 
@@ -31,6 +32,7 @@ const declared: unknown[] = [
   sample,
   status,
   synthdef,
+  synthdefLibrary,
   track,
   transport,
 ].flatMap((module) => Object.values(module));

@@ -80,6 +80,16 @@ export const ERRORS = {
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
     'Check that every UGen it names exists on {server}.',
   ),
+  SYNTHDEF_VERSION_UNKNOWN: entry(
+    'not_found',
+    'SynthDef {name} has no version {version}{but}.',
+    'Use one of GET /v1/synthdefs/{name}/versions.',
+  ),
+  SYNTHDEF_IN_USE: entry(
+    'conflict',
+    'SynthDef {name} is played by {tracks}.',
+    'Change those tracks first, or unload it at a moment of your choice with `apply`.',
+  ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
 
   // samples and buffers

@@ -27,5 +27,6 @@ export * from './routes.js';
 export * from './sample.js';
 export * from './status.js';
 export * from './synthdef.js';
+export * from './synthdef-library.js';
 export * from './track.js';
 export * from './transport.js';

@@ -6,12 +6,14 @@ import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
+import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
   ...SOUND_ROUTES,
+  ...SYNTHDEF_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...PRESET_ROUTES,

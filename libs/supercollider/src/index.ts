@@ -5,4 +5,5 @@ export * from './stderr.js';
 export * from './synthdef-file.js';
 export * from './synthdef-writer.js';
 export * from './synthdef-controls.js';
+export * from './synthdef-diff.js';
 export * from './synthdef-graph.js';

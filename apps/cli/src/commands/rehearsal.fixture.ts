@@ -68,6 +68,7 @@ const id = '018f2f6e-0000-7000-8000-000000000001';
 export const change = {
   id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   tracks: ['kick'],
+  synthDefs: [],
   cycle: 12,
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',

@@ -3,14 +3,15 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
-import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynthDef } from '../generated/studio.js';
+import { type CataloguedSynthDef, getSynthDef, type Job, loadSynthDef } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('load and list SynthDefs');
+  const synthdef = program.command('synthdef').description('load, find, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -18,10 +19,6 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     shell,
     (session: Session<LoadOptions>, files: string[]) => loadFiles(session, files, loadFile, loadedText),
   ).option('--no-wait', 'print the job at once');
-  studioCommand(synthdef, 'list', 'the newest version of every SynthDef', shell, async (session: Session) => {
-    const answer = await listSynthDefs({ studio: session.studio });
-    session.print(answer, (style) => synthDefsText(answer.synthDefs, style));
-  });
   studioCommand(
     synthdef,
     'show <name>',
@@ -32,6 +29,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       session.print(synthDef, (style) => synthDefText(synthDef, style));
     },
   );
+  registerLibrary(synthdef, shell);
 }
 
 async function loadFile(file: string, call: Call): Promise<Job> {
@@ -60,7 +58,7 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   ].join('\n');
 }
 
-type Listed = Omit<CataloguedSynthDef, 'createdAt'>;
+type Listed = Pick<CataloguedSynthDef, 'name' | 'sizeBytes' | 'ugenCount' | 'controls'>;
 
 const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
   synthDefs.length === 0
@@ -77,14 +75,19 @@ const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
       );
 
 function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
-  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, warnings } = synthDef;
+  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, warnings, ...rest } = synthDef;
   return [
     list([
       ['name', name],
       ['on the server', serverName],
       ['sha256', sha256],
       ['size', `${sizeBytes} bytes, ${ugenCount} UGens`],
-      ['loaded', createdAt],
+      ['uploaded', createdAt],
+      ['live', rest.live === null ? 'unknown: the engine does not answer' : rest.live ? 'yes' : 'no'],
+      ['played by', rest.usedBy?.join(' ') || '-'],
+      ['tags', rest.tags.join(' ') || '-'],
+      ['author', rest.author || '-'],
+      ['note', rest.note || '-'],
       ...warnings.map((warning) => ['warning', oneLine(warning)] as const),
     ]),
     '',

@@ -3,6 +3,11 @@
  */
 import { send } from '../api/send.js';
 /**
+ * @pattern ^[\p{L}\p{N}_-]{1,32}$
+ */
+export type Tag = string;
+
+/**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
 export type SynthDefName = string;
@@ -11,6 +16,42 @@ export type SynthDefName = string;
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
 export type BankName = string;
+
+export interface SynthDefAboutPatch {
+  /** @maxItems 32 */
+  tags?: Tag[];
+  /** @maxLength 100 */
+  author?: string;
+  /** @maxLength 2000 */
+  note?: string;
+}
+
+export type ApplyAt = 'now' | 'beat' | 'bar' | 'cycle' | {
+  /**
+     * @minimum 0
+     * @maximum 2500000
+     */
+  cycle: number;
+};
+
+export interface Apply {
+  at: ApplyAt;
+}
+
+export interface PublishWish {
+  /**
+     * The one published before the current when left out.
+     * @pattern ^[0-9a-f]{4,64}$
+     */
+  version?: string;
+  /** At once when left out. Sounding notes finish on the old version. */
+  apply?: Apply;
+}
+
+export interface UnloadWish {
+  /** Unload at that moment although tracks play it. Left out, a SynthDef in use is refused. */
+  apply?: Apply;
+}
 
 /**
  * @minLength 1
@@ -415,18 +456,6 @@ export type GenerateWish = GenerateEuclid | GenerateDrums | GenerateArpeggio | G
  * @maximum 999
  */
 export type Bpm = number;
-
-export type ApplyAt = 'now' | 'beat' | 'bar' | 'cycle' | {
-  /**
-     * @minimum 0
-     * @maximum 2500000
-     */
-  cycle: number;
-};
-
-export interface Apply {
-  at: ApplyAt;
-}
 
 export interface PlayWish {
   code: Code;
@@ -1266,6 +1295,8 @@ export const ProblemCode = {
   SYNTHDEF_VERSION_UNSUPPORTED: 'SYNTHDEF_VERSION_UNSUPPORTED',
   SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
   SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
+  SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
+  SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
   SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
   SAMPLE_DAMAGED: 'SAMPLE_DAMAGED',
@@ -1415,11 +1446,24 @@ export interface CataloguedSynthDef {
   ugenCount: number;
   controls: SynthDefControl[];
   warnings: string[];
+  /** @maxItems 32 */
+  tags: Tag[];
+  /** @maxLength 100 */
+  author: string;
+  /** @maxLength 2000 */
+  note: string;
   /**
      * RFC 3339, UTC, ms
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   createdAt: string;
+  /**
+     * Whether the audio server holds it and its name plays it. Null when the engine does not answer.
+     * @nullable
+     */
+  live: boolean | null;
+  /** Tracks whose text plays it; null as above. */
+  usedBy: TrackName[] | null;
 }
 
 export interface AudioFormat {
@@ -1525,6 +1569,131 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export interface ListedVersion {
+  sha256: Sha256;
+  serverName: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  ugenCount: number;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * When its name last began to play it.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  publishedAt: string;
+  /** Whether its name plays it, or played it last. */
+  current: boolean;
+  /**
+     * Whether the audio server holds it. Null when the engine does not answer.
+     * @nullable
+     */
+  loaded: boolean | null;
+}
+
+export interface SynthDef {
+  name: SynthDefName;
+  /** Of the SCgf file in the blob store. */
+  sha256: Sha256;
+  /**
+     * What the audio server calls it: derived from the content, so versions coexist.
+     * @maxLength 31
+     */
+  serverName: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  ugenCount: number;
+  controls: SynthDefControl[];
+  warnings: string[];
+}
+
+export interface PlannedChange {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  tracks: TrackName[];
+  synthDefs: SynthDefName[];
+  /** The musical instant it lands at, in cycles. */
+  cycle: number;
+  /**
+     * When that is, at the tempo of now.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  /**
+     * Of the request that planned it.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
+export interface Published {
+  synthDef: SynthDef;
+  /** Set when `apply` lets it wait. */
+  change: PlannedChange | null;
+}
+
+export type SynthDefDiffControlsChangedItem = {
+  name: string;
+  from: number;
+  to: number;
+};
+
+export type SynthDefDiffControls = {
+  added: SynthDefControl[];
+  removed: SynthDefControl[];
+  /** Defaults that differ. */
+  changed: SynthDefDiffControlsChangedItem[];
+};
+
+export type SynthDefDiffUgensAddedItem = {
+  ugen: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+};
+
+export type SynthDefDiffUgensRemovedItem = {
+  ugen: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+};
+
+export type SynthDefDiffUgens = {
+  added: SynthDefDiffUgensAddedItem[];
+  removed: SynthDefDiffUgensRemovedItem[];
+  /** Whether UGens, their inputs or their order differ at all. */
+  rewired: boolean;
+};
+
+export interface SynthDefDiff {
+  from: Sha256;
+  to: Sha256;
+  controls: SynthDefDiffControls;
+  ugens: SynthDefDiffUgens;
 }
 
 export type PreviewTracksItem = {
@@ -1703,24 +1872,6 @@ export interface Track {
      * @maximum 9007199254740991
      */
   revision: number;
-}
-
-export interface PlannedChange {
-  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
-  id: string;
-  tracks: TrackName[];
-  /** The musical instant it lands at, in cycles. */
-  cycle: number;
-  /**
-     * When that is, at the tempo of now.
-     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
-     */
-  soundsAt: string;
-  /**
-     * Of the request that planned it.
-     * @pattern ^[A-Za-z0-9._:-]{1,64}$
-     */
-  requestId: string;
 }
 
 export type TransportState = typeof TransportState[keyof typeof TransportState];
@@ -2393,8 +2544,36 @@ export type RequestIdParameter = string;
  */
 export type TraceParentParameter = string;
 
+export type ListSynthDefsParams = {
+/**
+ * Part of the name, a tag, the author or the note.
+ * @maxLength 100
+ */
+search?: string;
+tag?: Tag;
+/**
+ * @maxLength 100
+ */
+author?: string;
+/**
+ * Only what plays, or only what does not.
+ */
+live?: string;
+/**
+ * @minimum 1
+ * @maximum 500
+ */
+limit?: number;
+/**
+ * The last name of the page before.
+ */
+after?: SynthDefName;
+};
+
 export type ListSynthDefs200 = {
   synthDefs: CataloguedSynthDef[];
+  /** What to send as `after` for the next page; null on the last. */
+  next: SynthDefName | null;
 };
 
 export type LoadSampleBody = {
@@ -2416,6 +2595,33 @@ export type ListBuffers200 = {
 
 export type ListSounds200 = {
   sounds: Sound[];
+};
+
+export type ListSynthDefVersions200 = {
+  versions: ListedVersion[];
+};
+
+export type UnloadSynthDef200 = {
+  name: SynthDefName;
+  change: PlannedChange | null;
+};
+
+export type UnloadSynthDef202 = {
+  name: SynthDefName;
+  change: PlannedChange | null;
+};
+
+export type DiffSynthDefParams = {
+/**
+ * The version published before when left out.
+ * @pattern ^[0-9a-f]{4,64}$
+ */
+from?: string;
+/**
+ * The current version when left out.
+ * @pattern ^[0-9a-f]{4,64}$
+ */
+to?: string;
 };
 
 export type ListGenerators200 = {
@@ -2553,44 +2759,27 @@ return send<Job>(getLoadSynthDefUrl(),
 
 
 
-export const getListSynthDefsUrl = () => {
+export const getListSynthDefsUrl = (params?: ListSynthDefsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/v1/synthdefs`
+  return stringifiedParams.length > 0 ? `/v1/synthdefs?${stringifiedParams}` : `/v1/synthdefs`
 }
 
 /**
- * @summary The newest version of every SynthDef, by name.
+ * @summary The current version of every SynthDef, by name.
  */
-export const listSynthDefs = async ( options?: Parameters<typeof send>[1]): Promise<ListSynthDefs200> => {
+export const listSynthDefs = async (params?: ListSynthDefsParams, options?: Parameters<typeof send>[1]): Promise<ListSynthDefs200> => {
 
-  return send<ListSynthDefs200>(getListSynthDefsUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-export const getGetSynthDefUrl = (name: SynthDefName,) => {
-
-
-
-
-  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
-}
-
-/**
- * @summary One SynthDef with its controls.
- */
-export const getSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
-
-  return send<CataloguedSynthDef>(getGetSynthDefUrl(name),
+  return send<ListSynthDefs200>(getListSynthDefsUrl(params),
   {
     ...options,
     method: 'GET'
@@ -2721,6 +2910,228 @@ export const getGetJobUrl = (id: string,) => {
 export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
   return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One SynthDef with its controls, and who plays it.
+ */
+export const getSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
+
+  return send<CataloguedSynthDef>(getGetSynthDefUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getDescribeSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Its tags, author and note; what is left out stays.
+ */
+export const describeSynthDef = async (name: SynthDefName,
+    synthDefAboutPatch: SynthDefAboutPatch, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<CataloguedSynthDef>(getDescribeSynthDefUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(synthDefAboutPatch)
+  }
+);}
+
+
+
+export const getDeleteSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove it with every version. Refused while a track plays it.
+ */
+export const deleteSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteSynthDefUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListSynthDefVersionsUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/versions`
+}
+
+/**
+ * @summary Its versions, the one published last first.
+ */
+export const listSynthDefVersions = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<ListSynthDefVersions200> => {
+
+  return send<ListSynthDefVersions200>(getListSynthDefVersionsUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPublishSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/publish`
+}
+
+/**
+ * @summary Let the name play another of its versions, forward or back, at once or on a boundary.
+ */
+export const publishSynthDef = async (name: SynthDefName,
+    publishWish: PublishWish, options?: Parameters<typeof send>[1]): Promise<Published> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Published>(getPublishSynthDefUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(publishWish)
+  }
+);}
+
+
+
+export const getUnloadSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/unload`
+}
+
+/**
+ * @summary Free it on the audio server; the library keeps it. Refused while a track plays it, unless a moment is given.
+ */
+export const unloadSynthDef = async (name: SynthDefName,
+    unloadWish: UnloadWish, options?: Parameters<typeof send>[1]): Promise<UnloadSynthDef200 | UnloadSynthDef202> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<UnloadSynthDef200 | UnloadSynthDef202>(getUnloadSynthDefUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(unloadWish)
+  }
+);}
+
+
+
+export const getDiffSynthDefUrl = (name: SynthDefName,
+    params?: DiffSynthDefParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/diff?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/diff`
+}
+
+/**
+ * @summary What differs between two versions: controls, defaults, UGens.
+ */
+export const diffSynthDef = async (name: SynthDefName,
+    params?: DiffSynthDefParams, options?: Parameters<typeof send>[1]): Promise<SynthDefDiff> => {
+
+  return send<SynthDefDiff>(getDiffSynthDefUrl(name,params),
   {
     ...options,
     method: 'GET'

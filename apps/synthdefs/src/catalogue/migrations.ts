@@ -18,8 +18,17 @@ export interface VersionTable {
   loaded_at: Generated<Date>;
 }
 
+/** What people say of a name. */
+export interface AboutTable {
+  name: string;
+  tags: ColumnType<string[], string | undefined, string>;
+  author: Generated<string>;
+  note: Generated<string>;
+}
+
 export interface CatalogueTables {
   version: VersionTable;
+  about: AboutTable;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -41,6 +50,17 @@ export const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('version_pkey', ['name', 'sha256'])
         .execute();
       await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
+    },
+  },
+  '003_about': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('about')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('tags', 'jsonb', (column) => column.notNull().defaultTo('[]'))
+        .addColumn('author', 'text', (column) => column.notNull().defaultTo(''))
+        .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
     },
   },
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AppError, type SynthDef, type SynthDefControl, SynthDefName } from '@oiduna/contracts';
+import { AppError, SERVER_NAME_PREFIX, type SynthDef, type SynthDefControl, SynthDefName } from '@oiduna/contracts';
 import {
   checkGraph,
   controlsOf,
@@ -28,7 +28,7 @@ export function versionOf(graph: SynthDefGraph): SynthDefVersion {
   const name = nameOf(graph);
   const warnings = warningsOf(graph);
   const plain = { ...graph, variants: [] };
-  const serverName = `sd-${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
+  const serverName = `${SERVER_NAME_PREFIX}${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
   const file = writeSynthDefs(renameSynthDef(plain, serverName));
   const record = {
     name,
