@@ -6,8 +6,9 @@ import type { Call } from '../api/send.js';
 import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynthDef } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { problemText } from '../api/explain.js';
 import { type Session, type Shell, studioCommand } from './session.js';
-import { list, oneLine, type Style, table } from './table.js';
+import { list, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
   const synthdef = program.command('synthdef').description('load and list SynthDefs');
@@ -56,7 +57,7 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   const synthDefs = loaded.flatMap(({ job }) => validateSynthDef.result.parse(job.result).synthDefs);
   return [
     synthDefsText(synthDefs, style),
-    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${oneLine(warning)}`)),
+    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${problemText(warning)}`)),
   ].join('\n');
 }
 
@@ -85,7 +86,7 @@ function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
       ['sha256', sha256],
       ['size', `${sizeBytes} bytes, ${ugenCount} UGens`],
       ['loaded', createdAt],
-      ...warnings.map((warning) => ['warning', oneLine(warning)] as const),
+      ...warnings.map((warning) => ['warning', problemText(warning)] as const),
     ]),
     '',
     table(

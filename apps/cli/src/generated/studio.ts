@@ -944,6 +944,20 @@ export interface SynthDefControl {
   valueCount: number;
 }
 
+export interface SynthDefProblem {
+  /** Of docs/synthdef-problems.md. */
+  code: string;
+  /**
+     * In the order in which UGens run; -1 when it is about the whole.
+     * @minimum -1
+     * @maximum 9007199254740991
+     */
+  ugenIndex: number;
+  ugenName: string;
+  reason: string;
+  cure: string;
+}
+
 export interface CataloguedSynthDef {
   name: SynthDefName;
   /** Of the SCgf file in the blob store. */
@@ -964,7 +978,7 @@ export interface CataloguedSynthDef {
      */
   ugenCount: number;
   controls: SynthDefControl[];
-  warnings: string[];
+  warnings: SynthDefProblem[];
   /**
      * RFC 3339, UTC, ms
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
