@@ -70,7 +70,11 @@ export const ERRORS = {
     'SCgf version {version} is not known.',
     'Write the file with SuperCollider 3.5 or later (version 2).',
   ),
-  SYNTHDEF_GRAPH_INVALID: entry('invalid', 'SynthDef {name}{where}: {reason}{others}.', '{cure} Every code is explained in docs/synthdef-problems.md.'),
+  SYNTHDEF_GRAPH_INVALID: entry(
+    'invalid',
+    'SynthDef {name}{where}: {reason}{others}.',
+    '{cure} Every code is explained in docs/synthdef-problems.md.',
+  ),
   SYNTHDEF_REFUSED: entry(
     'invalid',
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
