@@ -72,8 +72,8 @@ export const ERRORS = {
   ),
   SYNTHDEF_GRAPH_INVALID: entry(
     'invalid',
-    'SynthDef {name}{where}: {reason}.',
-    'Correct the graph there and compile it again.',
+    'SynthDef {name}{where}: {reason}{others}.',
+    '{cure} Every code is explained in docs/synthdef-problems.md.',
   ),
   SYNTHDEF_REFUSED: entry(
     'invalid',

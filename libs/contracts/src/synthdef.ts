@@ -22,6 +22,18 @@ export type SynthDefControl = z.output<typeof SynthDefControl>;
 /** Of every server-side name that comes from an upload; the studio's own SynthDefs have none. */
 export const SERVER_NAME_PREFIX = 'sd-';
 
+/** What a check found in a graph; docs/synthdef-problems.md explains each code. */
+export const SynthDefProblem = z
+  .object({
+    code: z.string().meta({ description: 'Of docs/synthdef-problems.md.' }),
+    ugenIndex: z.int().min(-1).meta({ description: 'In the order in which UGens run; -1 when it is about the whole.' }),
+    ugenName: z.string(),
+    reason: z.string(),
+    cure: z.string(),
+  })
+  .meta({ id: 'SynthDefProblem' });
+export type SynthDefProblem = z.output<typeof SynthDefProblem>;
+
 /** One version of a SynthDef: its bytes decide its identity. */
 export const SynthDef = z
   .object({
@@ -33,7 +45,7 @@ export const SynthDef = z
     sizeBytes: z.int().positive(),
     ugenCount: z.int().nonnegative(),
     controls: z.array(SynthDefControl),
-    warnings: z.array(z.string()),
+    warnings: z.array(SynthDefProblem),
   })
   .meta({ id: 'SynthDef' });
 export type SynthDef = z.output<typeof SynthDef>;

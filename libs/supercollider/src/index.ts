@@ -7,3 +7,5 @@ export * from './synthdef-writer.js';
 export * from './synthdef-controls.js';
 export * from './synthdef-diff.js';
 export * from './synthdef-graph.js';
+export * from './ugen-registry.js';
+export * from './checks/graph-check.js';

@@ -109,7 +109,7 @@ export const synthDef: SynthDef = {
   sizeBytes: 512,
   ugenCount: 9,
   controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
-  warnings: ['never frees itself'],
+  warnings: [{ code: 'NEVER_FREES', ugenIndex: 3, ugenName: 'SinOsc', reason: 'never frees itself', cure: 'Free it.' }],
 };
 export const sample: Sample = {
   id,

@@ -7,8 +7,9 @@ import { type CataloguedSynthDef, getSynthDef, type Job, loadSynthDef } from '..
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { registerLibrary } from './synthdef-library.command.js';
+import { problemText } from '../api/explain.js';
 import { type Session, type Shell, studioCommand } from './session.js';
-import { list, oneLine, type Style, table } from './table.js';
+import { list, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
   const synthdef = program.command('synthdef').description('load, find, version and remove SynthDefs');
@@ -54,7 +55,7 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   const synthDefs = loaded.flatMap(({ job }) => validateSynthDef.result.parse(job.result).synthDefs);
   return [
     synthDefsText(synthDefs, style),
-    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${oneLine(warning)}`)),
+    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${problemText(warning)}`)),
   ].join('\n');
 }
 
@@ -88,7 +89,7 @@ function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
       ['tags', rest.tags.join(' ') || '-'],
       ['author', rest.author || '-'],
       ['note', rest.note || '-'],
-      ...warnings.map((warning) => ['warning', oneLine(warning)] as const),
+      ...warnings.map((warning) => ['warning', problemText(warning)] as const),
     ]),
     '',
     table(

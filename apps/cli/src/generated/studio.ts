@@ -1425,6 +1425,20 @@ export interface SynthDefControl {
   valueCount: number;
 }
 
+export interface SynthDefProblem {
+  /** Of docs/synthdef-problems.md. */
+  code: string;
+  /**
+     * In the order in which UGens run; -1 when it is about the whole.
+     * @minimum -1
+     * @maximum 9007199254740991
+     */
+  ugenIndex: number;
+  ugenName: string;
+  reason: string;
+  cure: string;
+}
+
 export interface CataloguedSynthDef {
   name: SynthDefName;
   /** Of the SCgf file in the blob store. */
@@ -1445,7 +1459,7 @@ export interface CataloguedSynthDef {
      */
   ugenCount: number;
   controls: SynthDefControl[];
-  warnings: string[];
+  warnings: SynthDefProblem[];
   /** @maxItems 32 */
   tags: Tag[];
   /** @maxLength 100 */
@@ -1623,7 +1637,7 @@ export interface SynthDef {
      */
   ugenCount: number;
   controls: SynthDefControl[];
-  warnings: string[];
+  warnings: SynthDefProblem[];
 }
 
 export interface PlannedChange {

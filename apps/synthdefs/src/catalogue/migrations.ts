@@ -1,4 +1,4 @@
-import type { SynthDefControl } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefProblem } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -12,7 +12,7 @@ export interface VersionTable {
   size_bytes: number;
   ugen_count: number;
   controls: JsonColumn<SynthDefControl[]>;
-  warnings: JsonColumn<string[]>;
+  warnings: JsonColumn<SynthDefProblem[]>;
   request_id: string | null;
   created_at: Generated<Date>;
   loaded_at: Generated<Date>;
@@ -50,6 +50,19 @@ export const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('version_pkey', ['name', 'sha256'])
         .execute();
       await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
+    },
+  },
+  '002_warnings': {
+    // Of the checks there were, only the one for variants warned, in a sentence.
+    up: async (db: Kysely<unknown>) => {
+      await sql`
+        update version set warnings = (
+          select coalesce(
+            jsonb_agg(jsonb_build_object('code', 'VARIANTS', 'ugenIndex', -1, 'ugenName', '', 'reason', said, 'cure', '')),
+            '[]'
+          )
+          from jsonb_array_elements_text(warnings) as said
+        )`.execute(db);
     },
   },
   '003_about': {
