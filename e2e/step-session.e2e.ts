@@ -43,26 +43,39 @@ describe('a step session of the original', () => {
   afterAll(() => studio?.stop());
 
   it('is heard on its steps, and its microtiming between them', async () => {
-    const bars = Array.from({ length: 16 }, (_, bar) => bar * 16);
-    const onGrid = sequenceOf(
+    const offGrid = everyBar((bar) => [{ step: bar + 6, offset_ms: 31.25, velocity: 0.9 }]);
+    await expectHeard({ events: [...onSteps(0, 4, 8, 12), ...offGrid], sounding: [0, 4, 6.25, 8, 12] });
+  });
+
+  it('swings: every odd step comes late, by half a step at the most', async () => {
+    const events = onSteps(0, 3, 4, 7, 12);
+    await expectHeard({ events, sounding: [0, 3.25, 4, 7.25, 12], environment: { swing: 0.5 } });
+    await expectHeard({ events, sounding: [0, 3.5, 4, 7.5, 12], environment: { swing: 1 } });
+  });
+
+  const everyBar = <T>(of: (firstStep: number) => T[]): T[] =>
+    Array.from({ length: 16 }, (_, bar) => of(bar * 16)).flat();
+  const onSteps = (...steps: number[]) =>
+    sequenceOf(
       'kick',
-      bars.flatMap((bar) => [bar, bar + 4, bar + 8, bar + 12]),
+      everyBar((bar) => steps.map((step) => bar + step)),
     ).events;
-    const offGrid = bars.map((bar) => ({ step: bar + 6, offset_ms: 31.25, velocity: 0.9 }));
-    const kick = { track_id: 'kick', events: [...onGrid, ...offGrid] };
-    expect(await submit({ ...DOCUMENTED_SESSION, sequences: { kick } })).toMatchObject({
+
+  /** `sounding`: where the events of a bar are heard, in steps. */
+  async function expectHeard(kick: { events: object[]; sounding: number[]; environment?: object }): Promise<void> {
+    const { events, sounding, environment = {} } = kick;
+    const sequences = { kick: { track_id: 'kick', events } };
+    expect(await submit({ ...DOCUMENTED_SESSION, environment, sequences })).toMatchObject({
       status: 200,
       body: { warnings: [] },
     });
     await client.ask('POST', '/v1/playback/start');
-    const score = Array.from({ length: BARS }, (_, bar) =>
-      [0, 4, 6.25, 8, 12].map((step) => (bar * 16 + step) * STEP_SAMPLES),
-    ).flat();
-    const comparison = await measured(score);
-    expect(comparison).toMatchObject({ missing: [], extra: [], matchedCount: 5 * BARS });
+    const bars = Array.from({ length: BARS }, (_, bar) => bar * 16);
+    const comparison = await measured(bars.flatMap((bar) => sounding.map((step) => (bar + step) * STEP_SAMPLES)));
+    expect(comparison).toMatchObject({ missing: [], extra: [], matchedCount: sounding.length * BARS });
     expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(ERROR_MAX_SAMPLES);
     await client.ask('POST', '/v1/playback/stop');
-  });
+  }
 
   async function measured(score: number[]): Promise<OnsetComparison> {
     for (let take = 1; ; take += 1) {

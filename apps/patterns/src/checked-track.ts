@@ -1,4 +1,4 @@
-import type { CheckedTrack } from '@oiduna/contracts';
+import { type CheckedTrack, soundNameOf } from '@oiduna/contracts';
 import { type Controls, type Pattern, queryCycle, type Track } from '@oiduna/patterns';
 
 /** Cycles in which the sounds of a text are looked for before it is accepted. */
@@ -15,7 +15,7 @@ function controlsBySound(pattern: Pattern<Controls>): Record<string, string[]> {
   const found = new Map<string, Set<string>>();
   for (let cycle = 0; cycle < SOUND_CYCLES; cycle += 1) {
     for (const { value } of queryCycle(pattern, cycle)) {
-      const sound = soundName(value);
+      const sound = soundNameOf(value);
       if (sound === undefined) continue;
       const names = found.get(sound) ?? new Set();
       found.set(sound, names);
@@ -24,6 +24,3 @@ function controlsBySound(pattern: Pattern<Controls>): Record<string, string[]> {
   }
   return Object.fromEntries([...found].map(([sound, names]) => [sound, [...names]]));
 }
-
-const soundName = ({ s, bank }: Controls): string | undefined =>
-  s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;

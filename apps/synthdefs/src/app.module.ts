@@ -2,11 +2,12 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
-import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
+import { Library } from './library/library.js';
+import { LibraryHandler } from './library/library.handler.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
@@ -17,12 +18,13 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CatalogueHandler, ReadinessHandler],
+  controllers: [LibraryHandler, ReadinessHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
     DryRun,
     ValidateSynthDefJob,
+    Library,
     {
       provide: Catalogue,
       inject: [CONFIG],

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   AppError,
   type JobDataOf,
@@ -10,10 +10,11 @@ import {
   type validateSynthDef,
   validateSynthDef as contract,
 } from '@oiduna/contracts';
-import { asAppError, BlobStore, type JobRun, Nats, Runs } from '@oiduna/platform';
+import { asAppError, BlobStore, CONFIG, type JobRun, Nats, Runs } from '@oiduna/platform';
 import { parseSynthDefs, type SynthDef as SynthDefGraph } from '@oiduna/supercollider';
 import { Catalogue } from './catalogue/catalogue.js';
 import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
+import { grantedPermissions, type SynthDefsConfig } from './config.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { statedRangesOf, type StatedRanges } from './compile/stated-ranges.js';
 import { DryRun } from './dry-run/dry-run.js';
@@ -44,6 +45,7 @@ export class ValidateSynthDefJob {
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly events: SynthDefEvents,
+    @Inject(CONFIG) private readonly config: SynthDefsConfig,
   ) {}
 
   /** @throws AppError when no SynthDef goes live: the only refusal, or SYNTHDEFS_REFUSED with all of them */
@@ -76,7 +78,8 @@ export class ValidateSynthDefJob {
     const parsed = (await refusals.sift(files, (each) => this.parse(each))).flat();
     if (parsed.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(parsed.length);
     await run.step('linting');
-    const checked = await refusals.sift(parsed, (each) => ({ ...each, version: versionOf(each.graph) }));
+    const permissions = grantedPermissions(this.config);
+    const checked = await refusals.sift(parsed, (each) => ({ ...each, version: versionOf(each.graph, permissions) }));
     // as in SuperCollider, the last definition of a name is the one that stays
     return [...new Map(checked.map((each) => [each.version.record.name, each])).values()];
   }

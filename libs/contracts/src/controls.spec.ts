@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_BY_NAME, CONTROLS, inRange, TIDAL_MEANINGS } from './controls.js';
+import { CONTROL_BY_NAME, CONTROLS, inRange, soundNameOf, TIDAL_MEANINGS } from './controls.js';
 
 const named = (name: string) => CONTROL_BY_NAME.get(name)!;
 
@@ -75,4 +75,12 @@ describe('a value', () => {
   ])('of %s that is %d is none', (name, value) => {
     expect(inRange(named(name), value)).toBeUndefined();
   });
+});
+
+it.each<[Record<string, string>, string | undefined]>([
+  [{}, undefined],
+  [{ s: 'kick' }, 'kick'],
+  [{ s: 'bd', bank: 'tr909' }, 'tr909_bd'],
+])('the sound of %j is %s', (controls, name) => {
+  expect(soundNameOf(controls)).toBe(name);
 });

@@ -16,6 +16,13 @@ export const CONTROL_BY_NAME: ReadonlyMap<string, Control> = new Map(
   CONTROLS.flatMap((control) => control.names.map((name) => [name, control] as const)),
 );
 
+/** What a SynthDef can call a parameter and a pattern a control, and no name that JavaScript keeps for itself. */
+export const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
+
+/** The name a note's sound goes by, `bank` in front of `s`; undefined when it says none. */
+export const soundNameOf = ({ s, bank }: Readonly<Record<string, string | number>>): string | undefined =>
+  s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;
+
 /** The number within the control's range; NaN becomes undefined, as if nothing had been given. */
 export function inRange({ range }: Control, value: number): number | undefined {
   if (Number.isNaN(value)) return undefined;

@@ -72,8 +72,8 @@ export const ERRORS = {
   ),
   SYNTHDEF_GRAPH_INVALID: entry(
     'invalid',
-    'SynthDef {name}{where}: {reason}.',
-    'Correct the graph there and compile it again.',
+    'SynthDef {name}{where}: {reason}{others}.',
+    '{cure} Every code is explained in docs/synthdef-problems.md.',
   ),
   SYNTHDEF_REFUSED: entry(
     'invalid',
@@ -95,6 +95,16 @@ export const ERRORS = {
     'invalid',
     '{file} was not taken: {reason}.',
     'Zip .scd and .scsyndef files anew, nothing else.',
+  ),
+  SYNTHDEF_VERSION_UNKNOWN: entry(
+    'not_found',
+    'SynthDef {name} has no version {version}{but}.',
+    'Use one of GET /v1/synthdefs/{name}/versions.',
+  ),
+  SYNTHDEF_IN_USE: entry(
+    'conflict',
+    'SynthDef {name} is played by {tracks}.',
+    'Change those tracks first, or unload it at a moment of your choice with `apply`.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
 
@@ -152,6 +162,9 @@ export const ERRORS = {
   ),
   TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
   SCENE_UNKNOWN: entry('not_found', 'The session has no scene {name}.', 'Use one of GET /v1/playback/status{nearest}.'),
+  PRESET_UNKNOWN: entry('not_found', 'There is no preset {name}.', 'Use a name from GET /v1/presets{nearest}.'),
+  PRESET_VERSION_UNKNOWN: entry('not_found', 'Preset {name} has no version {version}.', 'It has: {kept}.'),
+  PRESETS_EXHAUSTED: entry('overload', 'There is no room for another preset: {reason}.', 'Delete some first.'),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CONTROL_NAME } from './controls.js';
 import { TrackName } from './names.js';
 import { Bpm } from './transport.js';
 
@@ -19,7 +20,7 @@ const OFFSET_MS_MAX = 1_000;
 
 const value = z.number().nullish();
 const Gate = z.number().min(0).max(SESSION_STEPS);
-const ControlName = z.string().regex(/^[A-Za-z]\w{0,63}$/, 'a control is named with letters, digits and _');
+const ControlName = z.string().regex(CONTROL_NAME, 'a control is named with letters, digits and _');
 const SoundName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'a sound name takes 1 to 64 of: letters, digits, _ and -');
 /** What Oiduna keeps and does not play yet; the answer to a submit says so. */
 const NotTaken = z.unknown();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { SynthDefName } from './names.js';
-import { getSynthDef } from './synthdef.js';
+import { getSynthDef } from './synthdef-library.js';
 
 /** What every route of a preview has in common. */
 const ofPreview = {

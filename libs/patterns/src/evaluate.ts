@@ -1,4 +1,4 @@
-import { AppError, CODE_CHARACTERS_MAX } from '@oiduna/contracts';
+import { AppError, CODE_CHARACTERS_MAX, CONTROL_NAME } from '@oiduna/contracts';
 import { rational } from '@oiduna/timing';
 import type { ModuleDeclaration, Node, Statement } from 'acorn';
 import { Budget, metered, pay } from './budget.js';
@@ -214,9 +214,6 @@ function tried(statement: Statement, value: Value, scope: Scope, budget: Budget,
     return pattern;
   });
 }
-
-/** What a SynthDef can call a parameter, and no name that JavaScript keeps for itself. */
-const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
 
 /** Events must say what to do, in names and numbers: anything else sounds of nothing. Pitches become MIDI numbers. */
 const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>

@@ -1,4 +1,4 @@
-import { didYouMean, nearestName } from '@oiduna/contracts';
+import { didYouMean, CONTROL_NAME, nearestName } from '@oiduna/contracts';
 import type * as acorn from 'acorn';
 import { budgetInHand } from './budget.js';
 import { parameterRow } from './functions/controls.js';
@@ -18,11 +18,9 @@ export type ParameterNames = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
 export const NO_PARAMETERS: ParameterNames = new Set();
 
-const PARAMETER_NAME = /^[A-Za-z]\w{0,63}$/;
-
 /** For a text that was checked before: whatever it calls was a parameter then. */
 export const ANY_PARAMETER: ParameterNames = {
-  has: (name) => PARAMETER_NAME.test(name),
+  has: (name) => CONTROL_NAME.test(name),
   keys: () => new Set<string>().keys(),
 };
 

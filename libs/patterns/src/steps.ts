@@ -1,4 +1,4 @@
-import { CONTROL_BY_NAME } from '@oiduna/contracts';
+import { CONTROL_BY_NAME, CONTROL_NAME } from '@oiduna/contracts';
 import { add, fromNumber, isBefore, max, min, mul, rational, type Rational, type Span } from '@oiduna/timing';
 import { controlsOf } from './controls.js';
 import { checkedNumber, type NumberRule } from './numeric.js';
@@ -21,7 +21,6 @@ const EVENT_RULES: Readonly<Record<string, NumberRule>> = {
   note: { what: 'note' },
   offset: { what: 'offset', min: -LOOP_STEPS_MAX, max: LOOP_STEPS_MAX },
 };
-const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
 
 /** One note of the loop; its times are in steps. */
 interface Note extends Span {

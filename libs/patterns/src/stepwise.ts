@@ -1,6 +1,7 @@
 import { type Rational, ONE, ZERO, add, addInteger, compare, div, equals, mul, rational, sub } from '@oiduna/timing';
 import { type Budget, budgetInHand } from './budget.js';
 import { type Locations, eachCycle, fast, moved, pure, silence, slow, slowcat, stack, timecat } from './combine.js';
+import { zoom } from './excerpts.js';
 import { combineLeft, remembering } from './joins.js';
 import { Pattern, type PatternEvent } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
@@ -32,7 +33,7 @@ export function take<T>(count: Rational, pattern: Pattern<T>): Pattern<T> {
   if (!steps || steps.n === 0 || taken.n === 0) return nothing;
   if (compare(taken, steps) >= 0) return pattern;
   const share = div(taken, steps);
-  const part = count.n < 0 ? portion(sub(ONE, share), ONE, pattern) : portion(ZERO, share, pattern);
+  const part = count.n < 0 ? zoom(sub(ONE, share), ONE, pattern) : zoom(ZERO, share, pattern);
   return part.withSteps(taken);
 }
 
@@ -127,18 +128,6 @@ export const tour = <T>(pattern: Pattern<T>, others: readonly Pattern<T>[]): Pat
     }),
   );
 };
-
-/** What lies between two places of each cycle, stretched to a whole cycle. */
-function portion<T>(begin: Rational, end: Rational, pattern: Pattern<T>): Pattern<T> {
-  const width = sub(end, begin);
-  return new Pattern((from, to, budget) =>
-    eachCycle(from, to, budget, (first, last, cycle) => {
-      const inward = (time: Rational) => addInteger(add(mul(addInteger(time, -cycle), width), begin), cycle);
-      const outward = (time: Rational) => addInteger(div(sub(addInteger(time, -cycle), begin), width), cycle);
-      return pattern.query(inward(first), inward(last), budget).map((event) => moved(event, outward));
-    }),
-  );
-}
 
 /**
  * What the values of one cycle choose, one after the other in that cycle, each as long as it has steps. Counts the

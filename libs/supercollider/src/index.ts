@@ -5,4 +5,7 @@ export * from './stderr.js';
 export * from './synthdef-file.js';
 export * from './synthdef-writer.js';
 export * from './synthdef-controls.js';
+export * from './synthdef-diff.js';
 export * from './synthdef-graph.js';
+export * from './ugen-registry.js';
+export * from './checks/graph-check.js';

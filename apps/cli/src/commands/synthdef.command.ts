@@ -11,23 +11,24 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
+import { problemText } from '../api/explain.js';
 import {
   getGetSynthDefPreviewUrl,
   getGetSynthDefSpectrumUrl,
   getGetSynthDefWaveformUrl,
   getSynthDef,
   type Job,
-  listSynthDefs,
   loadSynthDef,
 } from '../generated/studio.js';
 import { jobsText, stepsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { download, mustBeWritable } from './record.command.js';
+import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('load and list SynthDefs');
+  const synthdef = program.command('synthdef').description('load, find, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -42,10 +43,6 @@ export function registerSynthDef(program: Command, shell: Shell): void {
         (loaded) => isFinished(loaded) && resultOf(loaded).refused.length > 0,
       ),
   ).option('--no-wait', 'print the job at once');
-  studioCommand(synthdef, 'list', 'the newest version of every SynthDef', shell, async (session: Session) => {
-    const answer = await listSynthDefs({ studio: session.studio });
-    session.print(answer, (style) => synthDefsText(answer.synthDefs, style));
-  });
   studioCommand(
     synthdef,
     'show <name>',
@@ -66,6 +63,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     .option('--out <file.wav>', 'where the sound goes; NAME.wav when left out')
     .option('--waveform <file.png>', 'where a picture of the waveform goes')
     .option('--spectrum <file.png>', 'where a picture of the spectrum goes');
+  registerLibrary(synthdef, shell);
 }
 
 interface PreviewOptions {
@@ -138,7 +136,7 @@ const refusalText = ({ name, file, code, reason, cure }: SynthDefRefusal): strin
   );
 
 const warningsOf = ({ warnings, dryRun }: SynthDef): string[] => [
-  ...warnings.map(oneLine),
+  ...warnings.map(problemText),
   ...(dryRun?.warnings ?? []).map(({ reason, cure }) => oneLine(`${reason}. ${cure}`)),
 ];
 
@@ -157,14 +155,19 @@ const synthDefsText = (synthDefs: readonly SynthDef[], style: Style): string =>
       );
 
 function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
-  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, dryRun } = synthDef;
+  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, dryRun, ...rest } = synthDef;
   return [
     list([
       ['name', name],
       ['on the server', serverName],
       ['sha256', sha256],
       ['size', `${sizeBytes} bytes, ${ugenCount} UGens`],
-      ['loaded', createdAt],
+      ['uploaded', createdAt],
+      ['live', rest.live === null ? 'unknown: the engine does not answer' : rest.live ? 'yes' : 'no'],
+      ['played by', rest.usedBy?.join(' ') || '-'],
+      ['tags', rest.tags.join(' ') || '-'],
+      ['author', rest.author || '-'],
+      ['note', rest.note || '-'],
       ...warningsOf(synthDef).map((warning) => ['warning', warning] as const),
     ]),
     '',

@@ -1,16 +1,13 @@
 import { Controller } from '@nestjs/common';
 import { AppError, goBack, goForward, type HistoryMove, type HistoryWish, nearestName } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
-import { microsOf } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { Changes } from '../changes/changes.js';
-import { landingOf, plannedChange } from '../changes/planned-change.js';
-import { EngineEvents } from '../events.js';
+import { Planner } from '../changes/planner.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
 import { History } from './history.js';
-import { type Direction, type Move, newestId } from './steps.js';
+import { type Direction, newestId } from './steps.js';
 
 @Controller()
 export class HistoryHandler {
@@ -20,7 +17,7 @@ export class HistoryHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
-    private readonly events: EngineEvents,
+    private readonly planner: Planner,
   ) {}
 
   @Handles(goBack)
@@ -33,21 +30,15 @@ export class HistoryHandler {
     return this.go('forward', wish);
   }
 
-  /** A planned change like any other. While nothing plays there is nothing to wait for. */
+  /** A planned change like any other, also for deleted tracks that come back and find no place. While nothing plays there is nothing to wait for. */
   private async go(direction: Direction, { track, apply = { at: 'beat' } }: HistoryWish): Promise<HistoryMove> {
     if (track !== undefined) this.mustBeKnown(track);
-    const { map } = this.transport;
-    const { horizon } = this.scheduler;
-    const cycle = map === undefined ? horizon : landingOf(apply, horizon, this.state.transport.meters);
+    const cycle = this.transport.map === undefined ? this.scheduler.horizon : this.planner.landingOf(apply);
     const { ids, wishes, steps } = this.history.move(direction, track);
     const moved = { direction, steps: [...ids], newest: newestId(steps) };
     const names = Object.keys(wishes);
     try {
-      this.mustHaveRoom(wishes);
-      for (const name of names) this.scheduler.awaitFirstBundle(name);
-      const change = await this.changes.plan(cycle, wishes, { moved });
-      const planned = plannedChange(change, map && microsOf(map, cycle));
-      this.events.changePlanned(planned);
+      const planned = this.planner.describe(await this.planner.plan(cycle, wishes, { moved }));
       if (this.transport.map === undefined) this.changes.land();
       return { change: planned, tracks: names.map((name) => ({ name, code: wishes[name]?.code ?? null })) };
     } catch (error) {
@@ -60,12 +51,5 @@ export class HistoryHandler {
   private mustBeKnown(name: string): void {
     const names = new Set([...this.state.tracks.keys(), ...this.history.names]);
     if (!names.has(name)) throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, names) });
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED when deleted tracks that come back find no place */
-  private mustHaveRoom(wishes: Move['wishes']): void {
-    const names = new Set(this.state.tracks.keys());
-    for (const [name, wish] of Object.entries(wishes)) if (wish !== null) names.add(name);
-    if (names.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 }

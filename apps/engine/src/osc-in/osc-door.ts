@@ -1,6 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { AppError, nearestName } from '@oiduna/contracts';
+import { AppError, nearestName, soundNameOf } from '@oiduna/contracts';
 import { acceptRequestId, logger, type Nats, runInContext } from '@oiduna/platform';
 import {
   decodePacket,
@@ -15,7 +15,6 @@ import { nowMicros, wallOffsetMicros } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
-import { soundNameOf } from '../schedule/note-messages.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { StudioState } from '../studio/studio-state.js';
@@ -116,7 +115,7 @@ export class OscDoor {
       await this.state.putTrack(track, { code: SILENCE, muted: false, solo: false, gain: 1 }, undefined);
       this.history.begins(track);
     }
-    const name = soundNameOf(note.controls);
+    const name = soundNameOf(note.controls) ?? '';
     if (!this.sounds.has(name)) {
       const nearest = nearestName(
         name,

@@ -18,10 +18,9 @@ import {
   type Transport as TransportReply,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
-import { BEATS_PER_CYCLE, microsOf, type Rational, toNumber } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
+import { BEATS_PER_CYCLE, type Rational, toNumber } from '@oiduna/timing';
 import { type Change, Changes } from '../changes/changes.js';
-import { plannedChange } from '../changes/planned-change.js';
+import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
@@ -52,6 +51,7 @@ export class PlaybackHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly planner: Planner,
     private readonly events: EngineEvents,
   ) {}
 
@@ -62,7 +62,7 @@ export class PlaybackHandler {
       const session = keptAfter(this.state.session, wish);
       const { timing = 'bar', track_ids: only } = wish.apply ?? {};
       const { change, warnings } = await this.bring(session, timing, only?.length ? only : undefined);
-      await this.setTempo(session);
+      await this.setTempo(session, change);
       const waits = change !== undefined && this.state.changes.has(change.id);
       return {
         status: 'ok',
@@ -96,8 +96,8 @@ export class PlaybackHandler {
     return this.inTurn(async () => {
       const before = this.state.session;
       const session = withEnvironment(before, patch);
-      await this.bring(session, 'now', this.rewritten(session));
-      await this.setTempo(session, before);
+      const { change } = await this.bring(session, 'now', this.rewritten(session));
+      await this.setTempo(session, change, before);
       const { bpm, swing, default_gate, loop_steps } = inScene(session).environment;
       return { status: 'ok', environment: { bpm, swing, default_gate, loop_steps } };
     });
@@ -130,7 +130,7 @@ export class PlaybackHandler {
         this.events.trackChanged(await this.state.putTrack(id, settings, undefined));
       }
       const cycle = this.plannedFor([id]).at(-1);
-      if (cycle !== undefined) await this.plan(cycle, { [id]: wished }); // what is on its way would undo it
+      if (cycle !== undefined) await this.planner.plan(cycle, { [id]: wished }); // what is on its way would undo it
       await this.state.putSession(session);
       return { track_id: id, ...wished };
     });
@@ -145,7 +145,7 @@ export class PlaybackHandler {
       }
       const next = { ...session, current_scene: id };
       const { change, warnings } = await this.bring(next, timing);
-      await this.setTempo(next, session);
+      await this.setTempo(next, change, session);
       const { loop_steps: loopSteps } = inScene(next).environment;
       const at = !this.isAtRest && change ? toNumber(change.cycle) : cyclesAt(this.transport.describe().position);
       const { step, beat } = placeIn(at, loopSteps);
@@ -169,7 +169,7 @@ export class PlaybackHandler {
       sounding,
       wishes.map(([id, { code }]) => [id, code]),
     );
-    this.mustHaveRoom(wishes.map(([id]) => id));
+    this.state.mustHaveRoom(wishes.map(([id]) => id));
     const retired = this.retired(new Set(Object.keys(tracks)));
     const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);
@@ -180,15 +180,13 @@ export class PlaybackHandler {
     return { change, warnings };
   }
 
-  /** What is as it was `before` is left to the transport: a performer may have set it since. */
-  private async setTempo(session: KeptSession, before?: KeptSession): Promise<void> {
+  /** With the tracks. What is as it was `before` is left to the transport: a performer may have set it since. */
+  private async setTempo(session: KeptSession, change: Change | undefined, before?: KeptSession): Promise<void> {
     const { bpm, swing } = inScene(session).environment;
     const old = before && inScene(before).environment;
     if (bpm === old?.bpm && swing === old.swing) return;
-    await this.transport.set({
-      ...(bpm !== old?.bpm && { bpm }),
-      ...(swing !== old?.swing && { swing: swingOf(swing) }),
-    });
+    const wish = { ...(bpm !== old?.bpm && { bpm }), ...(swing !== old?.swing && { swing: swingOf(swing) }) };
+    await this.transport.set(wish, this.isAtRest ? undefined : change?.cycle);
   }
 
   /** While nothing plays there is nothing to wait for. */
@@ -196,16 +194,8 @@ export class PlaybackHandler {
     const names = Object.keys(tracks);
     if (names.length === 0) return undefined;
     const cycle = landingAt(timing, this.scheduler.horizon, loopSteps, this.plannedFor(names));
-    const change = await this.plan(cycle, tracks);
+    const change = await this.planner.plan(cycle, tracks);
     if (this.isAtRest) this.changes.land();
-    return change;
-  }
-
-  private async plan(cycle: Rational, tracks: Change['tracks']): Promise<Change> {
-    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const change = await this.changes.plan(cycle, tracks);
-    const { map } = this.transport;
-    this.events.changePlanned(plannedChange(change, map && microsOf(map, cycle)));
     return change;
   }
 
@@ -260,13 +250,6 @@ export class PlaybackHandler {
     }
     const fresh = codes.filter(([id, code]) => this.state.tracks.get(id)?.code !== code);
     await Promise.all(fresh.map(([, code]) => this.patterns.checkText(code, this.sounds.parameters())));
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED */
-  private mustHaveRoom(names: readonly string[]): void {
-    const all = new Set([...this.state.tracks.keys(), ...names]);
-    if (all.size > Math.max(TRACKS_MAX, this.state.tracks.size))
-      throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
   }
 
   /** @throws AppError TRACK_UNKNOWN */

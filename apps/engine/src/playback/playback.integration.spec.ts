@@ -2,6 +2,7 @@ import {
   activateScene,
   cancelChange,
   getPlaybackStatus,
+  getTransport,
   listChanges,
   listTracks,
   loadSynthDef,
@@ -149,6 +150,9 @@ describe('a step session', () => {
     await play();
     const { applied_at: at } = await under.client.request(activateScene, { scene_id: 'chorus', timing: 'bar' });
     expect([at.step % 16, at.beat]).toEqual([0, at.step / 4]);
+    const [change] = await planned();
+    const { tempoPlan } = await under.client.request(getTransport, {});
+    expect(tempoPlan).toMatchObject({ bpm: 132, fromCycle: change!.cycle }); // with the tracks, not before
     await nothingWaits();
     expect((await track('snare')).code).toContain('"step":12');
     expect(await status()).toMatchObject({ bpm: 132, current_scene: 'chorus', scenes: ['intro', 'verse', 'chorus'] });

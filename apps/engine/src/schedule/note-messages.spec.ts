@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { stripOf } from '../audio-server/audio-graph.js';
 import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
-import { frequencyOf, noteMessages, soundNameOf } from './note-messages.js';
+import { frequencyOf, noteMessages } from './note-messages.js';
 
 const STRIP = stripOf(5);
 const EVERY_CONTROL = ['out', 'amp', 'pan', 'freq', 'sustain', 'gate', 'cutoff', 'bufnum', 'rate', 'note', 'n'];
@@ -230,11 +230,4 @@ describe('a note', () => {
     expect(Object.keys(all).toSorted()).toEqual(['amp', 'bufnum', 'gate', 'pan', 'rate', 'sustain']);
     expect(controlsSent({ s: 'kicks', note: 40, pan: 1, clip: 1 }, sample())).toEqual({});
   });
-});
-
-it.each([
-  [{ s: 'kick' }, 'kick'],
-  [{ s: 'bd', bank: 'tr909' }, 'tr909_bd'],
-])('the sound of %j is %s', (controls, name) => {
-  expect(soundNameOf(controls)).toBe(name);
 });

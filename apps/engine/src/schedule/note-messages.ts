@@ -34,9 +34,6 @@ export const frequencyOf = (note: number): number => 440 * 2 ** ((note - 69) / 1
 
 const noteOf = (freq: number): number => 69 + 12 * Math.log2(freq / 440);
 
-/** The name a note's sound goes by: `bank` in front of `s`. */
-export const soundNameOf = ({ s, bank }: Controls): string => (bank === undefined ? String(s) : `${bank}_${s}`);
-
 /** The bundles of one note: its start, and its release when the SynthDef has a gate. */
 export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
   const { strip, nodeId } = note;

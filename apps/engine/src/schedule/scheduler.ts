@@ -1,5 +1,5 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
-import { AppError, type Onset } from '@oiduna/contracts';
+import { AppError, type Onset, soundNameOf } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
 import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
@@ -17,7 +17,7 @@ import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { numberOf } from './note-controls.js';
-import { type Note, noteMessages, soundNameOf } from './note-messages.js';
+import { type Note, noteMessages } from './note-messages.js';
 import { UnheardControls } from './unheard-controls.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
@@ -168,9 +168,12 @@ export class Scheduler {
   private bundlesOf({ track, ...note }: TimedNote): TimedMessages[] {
     const strip = this.strips.of(track);
     const { n, cut } = note.controls;
-    const soundName = soundNameOf(note.controls);
+    const soundName = soundNameOf(note.controls) ?? '';
     const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
-    if (strip === undefined || sound === undefined) return [];
+    if (strip === undefined || sound === undefined) {
+      if (!this.sounds.has(soundName)) this.fail(track, new AppError('SOUND_UNKNOWN', { name: soundName })); // unloaded since
+      return [];
+    }
     for (const warning of this.unheard.take(track, note.controls, soundName, sound)) {
       this.events.trackWarned(track, warning);
     }

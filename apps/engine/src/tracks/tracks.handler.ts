@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import {
   AppError,
   type Apply,
-  type CheckedTrack,
   deleteTrack,
   listTracks,
   nearestName,
@@ -13,34 +12,26 @@ import {
   type ReplyOf,
   type RequestOf,
   type Track,
-  type TextProblem,
   TrackSettings,
   type TrackPatch,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { microsOf, type TempoMap } from '@oiduna/timing';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { instantAt, nowMicros } from '../clock.js';
 import { type Change, Changes } from '../changes/changes.js';
-import { landingOf, plannedChange } from '../changes/planned-change.js';
+import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
 import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
-import { unheardIn } from '../patterns/text-problems.js';
+import { playableText, playableTrack, trackNameOf } from '../patterns/playable-text.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
 
-/** The track of text without a label. */
-const UNLABELLED = 'main';
-
 @Controller()
 export class TracksHandler {
-  /** Tracks on their way into the state: they count as well, or many at once would all find the last place free. */
-  private readonly arriving = new Set<string>();
-
   constructor(
     private readonly state: StudioState,
     private readonly patterns: PatternHost,
@@ -48,6 +39,7 @@ export class TracksHandler {
     private readonly transport: Transport,
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
+    private readonly planner: Planner,
     private readonly history: History,
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
@@ -84,17 +76,18 @@ export class TracksHandler {
   /** All or nothing: one wrong track and none is changed. */
   @Handles(playCode)
   async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
-    const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
-    const { tracks: checked, warnings } = await this.check(
+    const { tracks: checked, warnings } = await playableText(
       code,
-      (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc,
+      (track, index) => !this.state.tracks.get(trackNameOf(track, index))?.osc,
+      this.patterns,
+      this.sounds,
     );
-    this.mustHaveRoom(checked.map(nameOf));
+    this.state.mustHaveRoom(checked.map(trackNameOf));
     const before = this.transport.map;
-    const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
+    const wishes = checked.map((track, index) => [trackNameOf(track, index), track] as const);
     if (mustWait(apply) && before !== undefined) {
       const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
-      const change = await this.plan(apply, before, tracks);
+      const change = await this.plan(apply, tracks);
       const transport = await this.transport.set({ playing: true, bpm });
       return { tracks: [], change, transport, soundsAt: change.soundsAt, warnings };
     }
@@ -127,42 +120,22 @@ export class TracksHandler {
       return track;
     }
     this.state.mustBeAt(`track.${name}`, `Track ${name}`, expected);
-    this.mustHaveRoom([name]);
-    return this.plan(apply, map, { [name]: given(wish) }, expected);
+    return this.plan(apply, { [name]: given(wish) }, expected);
   }
 
-  private async plan(apply: Apply, map: TempoMap, tracks: Change['tracks'], expected?: number): Promise<PlannedChange> {
-    const cycle = landingOf(apply, this.scheduler.horizon, this.state.transport.meters);
-    for (const name of Object.keys(tracks)) this.scheduler.awaitFirstBundle(name);
-    const planned = plannedChange(
-      await this.changes.plan(cycle, tracks, { expectedRevision: expected }),
-      microsOf(map, cycle),
-    );
-    this.events.changePlanned(planned);
-    return planned;
+  private async plan(apply: Apply, tracks: Change['tracks'], expectedRevision?: number): Promise<PlannedChange> {
+    const cycle = this.planner.landingOf(apply);
+    return this.planner.describe(await this.planner.plan(cycle, tracks, { expectedRevision }));
   }
 
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
-    this.mustHaveRoom([name]);
+    this.state.mustHaveRoom([name]);
     const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
     this.scheduler.awaitFirstBundle(name);
-    this.arriving.add(name);
-    try {
-      const track = await this.state.putTrack(name, settings, expected);
-      this.events.trackChanged(track);
-      return track;
-    } finally {
-      this.arriving.delete(name);
-    }
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED */
-  private mustHaveRoom(names: readonly string[]): void {
-    const { tracks } = this.state;
-    if (names.every((name) => tracks.has(name))) return;
-    const all = new Set([...tracks.keys(), ...this.arriving, ...names]);
-    if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
+    const track = await this.state.putTrack(name, settings, expected);
+    this.events.trackChanged(track);
+    return track;
   }
 
   /** Where its onsets will go, when not to the audio server. @throws AppError OSC_HOST_REFUSED */
@@ -173,29 +146,7 @@ export class TracksHandler {
 
   /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
   private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
-    const { tracks: checked } = await this.check(code, () => !osc);
-    if (checked.length === 1) return;
-    const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
-    throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
-  }
-
-  /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | SOUND_UNKNOWN */
-  private async check(
-    code: string,
-    isOurs: (track: CheckedTrack, index: number) => boolean,
-  ): Promise<{ tracks: readonly CheckedTrack[]; warnings: TextProblem[] }> {
-    const text = await this.patterns.checkText(code, this.sounds.parameters());
-    const checked = text.tracks;
-    if (checked.length === 0) {
-      throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
-    }
-    const ours = checked.filter(isOurs);
-    const unknown = ours.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
-    if (unknown !== undefined) {
-      const known = this.sounds.all().map(({ name }) => name);
-      throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });
-    }
-    return { tracks: checked, warnings: [...text.problems, ...unheardIn(code, ours, this.sounds)] };
+    await playableTrack(code, !osc, this.patterns, this.sounds);
   }
 
   private known(name: string): Track {
@@ -210,5 +161,3 @@ const mustWait = (apply: Apply | undefined): apply is Apply => apply !== undefin
 /** A wish without the fields it leaves open. */
 const given = (wish: TrackPatch): Partial<TrackSettings> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-
-export const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);

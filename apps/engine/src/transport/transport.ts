@@ -17,7 +17,8 @@ import type { AudioServer } from '../audio-server/audio-server.js';
 import { after, type Cancel, every, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { Scheduler } from '../schedule/scheduler.js';
-import { type StudioState, TransportDocument } from '../studio/studio-state.js';
+import { TransportDocument } from '../studio/studio-documents.js';
+import type { StudioState } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
 import { PlayedMaps } from './played-maps.js';
 import { beatReply, type Heard, heardAt, transportReply } from './transport-reply.js';
@@ -90,13 +91,14 @@ export class Transport {
     this.scheduler.follow(map, from ?? ZERO);
   }
 
-  set({ playing, bpm, swing }: TransportWish): Promise<TransportReply> {
+  /** Tempo and swing hold `from` a position on, at the earliest from the first that nothing was sent for. */
+  set({ playing, bpm, swing }: TransportWish, from?: Rational): Promise<TransportReply> {
     return this.change(async () => {
       const before = this.state.transport;
       if (playing ?? before.playing) this.server.mustRun();
       if (playing === false) await this.rest(null);
-      if (bpm !== undefined) await this.changeTempo({ bpm });
-      if (swing !== undefined) await this.update((transport, at) => swingWished(transport, swing, at));
+      if (bpm !== undefined) await this.changeTempo({ bpm }, from);
+      if (swing !== undefined) await this.update((transport, at) => swingWished(transport, swing, at), from);
       if (playing === true && !before.playing) await this.begin(ZERO);
     });
   }
@@ -222,14 +224,17 @@ export class Transport {
     if (messages.length > 0) await this.server.sendNow(...messages).catch(() => undefined);
   }
 
-  private changeTempo(wish: RequestOf<typeof changeTempo>): Promise<void> {
-    return this.update((transport, at) => tempoWished(transport, wish, at));
+  private changeTempo(wish: RequestOf<typeof changeTempo>, from?: Rational): Promise<void> {
+    return this.update((transport, at) => tempoWished(transport, wish, at), from);
   }
 
   /** Lands where nothing was sent yet: what is on its way keeps its times. */
-  private async update(wished: (transport: TransportDocument, horizon: Rational) => TransportDocument): Promise<void> {
+  private async update(
+    wished: (transport: TransportDocument, horizon: Rational) => TransportDocument,
+    from: Rational = ZERO,
+  ): Promise<void> {
     const { transport } = this.state;
-    const next = wished(transport, this.horizon);
+    const next = wished(transport, max(from, this.horizon));
     if (next !== transport) await this.apply(trimmed(next, nowMicros()), this.horizon);
   }
 

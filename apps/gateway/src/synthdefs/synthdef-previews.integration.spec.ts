@@ -33,6 +33,11 @@ beforeAll(async () => {
     controls: [],
     warnings: [],
     createdAt: '2026-01-02T03:04:05.678Z',
+    tags: [],
+    author: '',
+    note: '',
+    live: true,
+    usedBy: [],
     ...(name === 'kick' && { dryRun }),
   }));
 });

@@ -1,4 +1,4 @@
-import type { SynthDefControl, SynthDefDryRun } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefDryRun, SynthDefProblem } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -12,7 +12,7 @@ export interface VersionTable {
   size_bytes: number;
   ugen_count: number;
   controls: JsonColumn<SynthDefControl[]>;
-  warnings: JsonColumn<string[]>;
+  warnings: JsonColumn<SynthDefProblem[]>;
   /** null for versions of before there were dry runs. */
   dry_run: ColumnType<SynthDefDryRun | null, string | null, string | null>;
   request_id: string | null;
@@ -20,8 +20,17 @@ export interface VersionTable {
   loaded_at: Generated<Date>;
 }
 
+/** What people say of a name. */
+export interface AboutTable {
+  name: string;
+  tags: ColumnType<string[], string | undefined, string>;
+  author: Generated<string>;
+  note: Generated<string>;
+}
+
 export interface CatalogueTables {
   version: VersionTable;
+  about: AboutTable;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -45,7 +54,31 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
     },
   },
-  '002_dry_run': {
+  '002_warnings': {
+    // Of the checks there were, only the one for variants warned, in a sentence.
+    up: async (db: Kysely<unknown>) => {
+      await sql`
+        update version set warnings = (
+          select coalesce(
+            jsonb_agg(jsonb_build_object('code', 'VARIANTS', 'ugenIndex', -1, 'ugenName', '', 'reason', said, 'cure', '')),
+            '[]'
+          )
+          from jsonb_array_elements_text(warnings) as said
+        )`.execute(db);
+    },
+  },
+  '003_about': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('about')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('tags', 'jsonb', (column) => column.notNull().defaultTo('[]'))
+        .addColumn('author', 'text', (column) => column.notNull().defaultTo(''))
+        .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
+    },
+  },
+  '004_dry_run': {
     up: async (db: Kysely<unknown>) => {
       await db.schema.alterTable('version').addColumn('dry_run', 'jsonb').execute();
     },

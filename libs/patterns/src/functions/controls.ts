@@ -1,5 +1,5 @@
 import { pay } from '../budget.js';
-import { type Control, CONTROL_BY_NAME, CONTROLS } from '@oiduna/contracts';
+import { type Control, CONTROL_BY_NAME, CONTROLS, CONTROL_NAME } from '@oiduna/contracts';
 import { mapValues } from '../combine.js';
 import { controlsOf } from '../controls.js';
 import { combineLeft } from '../joins.js';
@@ -71,14 +71,11 @@ export const parameterRow = (name: string): FunctionRow =>
 
 export const CONTROL_FUNCTIONS: readonly FunctionRow[] = CONTROLS.map(control);
 
-/** What a parameter of a SynthDef may be called. */
-export const isControlName = (name: string): boolean => /^[A-Za-z]\w{0,63}$/.test(name);
-
 /** What a control of that name sets, or the reason why it sets nothing; a name that is none takes any value. */
 export function settingOf(name: string, value: unknown): Controls | { reason: string } {
   const row = CONTROL_BY_NAME.get(name);
   if (row) return controlsOf(row, value);
-  if (!isControlName(name)) return { reason: `${described(name)} is no name of a control` };
+  if (!CONTROL_NAME.test(name)) return { reason: `${described(name)} is no name of a control` };
   if (typeof value === 'string' || typeof value === 'number') return { [name]: value };
   return { reason: `${name} takes a number or name, not ${described(value)}` };
 }

@@ -1,9 +1,10 @@
+import { CONTROL_NAME } from '@oiduna/contracts';
 import { mapValues, pure } from '../combine.js';
 import { combineLeft } from '../joins.js';
 import { checkedNumber } from '../numeric.js';
 import type { Controls, Pattern } from '../pattern.js';
 import { Callable, type Site, type Value, asPattern, described, dictionaryOf } from '../value.js';
-import { asSounds, isControlName, settingOf } from './controls.js';
+import { asSounds, settingOf } from './controls.js';
 import { transform } from './builders.js';
 import { takes } from './parameters.js';
 import type { FunctionRow, Head } from './row.js';
@@ -75,7 +76,7 @@ function namedSettings(value: unknown, names: readonly string[], at: number, { s
 
 /** `createParam('wobble')`: a control of the text's own, as a function and as a method. */
 function created(name: Value, site: Site): Callable {
-  if (typeof name !== 'string' || !isControlName(name)) {
+  if (typeof name !== 'string' || !CONTROL_NAME.test(name)) {
     return site.source.fail(site.offset, `a control has a name in single quotes, not ${described(name)}`);
   }
   const control = new Callable(name, ([value, receiver], place) => {
