@@ -88,7 +88,7 @@ export class ServiceUnderTest {
         const { data } = message.json<{ data: SynthDef }>();
         this.asked.push(data);
         const error = this.answer(data);
-        const response = { serverName: data.serverName, server: 'scsynth', tookMs: 1 };
+        const response = { change: null, serverName: data.serverName, server: 'scsynth', tookMs: 1 };
         message.respond(JSON.stringify(error === undefined ? { response, isDisposed: true } : { err: toWire(error) }));
       },
     });
