@@ -3,6 +3,7 @@ import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
 import { CatalogueHandler } from './catalogue/catalogue.handler.js';
+import { CheckSourceHandler } from './check/check-source.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
@@ -16,7 +17,7 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CatalogueHandler, ReadinessHandler],
+  controllers: [CatalogueHandler, CheckSourceHandler, ReadinessHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,

@@ -15,8 +15,8 @@ export const SynthDefsConfig = z.object({
     .int()
     .min(500)
     .max(120_000)
-    .default(10_000)
-    .describe('How long one source may take to compile; sclang itself needs about 500 ms to start.'),
+    .default(3_000)
+    .describe('How long one source may run; sclang is warm by then.'),
   SYNTHDEFS_COMPILES_MAX: z.coerce
     .number()
     .int()
@@ -24,6 +24,17 @@ export const SynthDefsConfig = z.object({
     .max(64)
     .default(2)
     .describe('Sources compiled at once; each takes one processor core and about 120 MB.'),
+  SYNTHDEFS_WARM_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('sclang processes that wait warm, about 120 MB each; a source that finds none waits 0.5 s for one.'),
+  SYNTHDEFS_ISOLATION: z
+    .enum(['bubblewrap', 'pod'])
+    .default('bubblewrap')
+    .describe('What keeps uploaded source from the machine: bubblewrap, or the pod (VM, container) we run in.'),
 });
 export type SynthDefsConfig = z.output<typeof SynthDefsConfig>;
 

@@ -6,11 +6,13 @@ import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
+import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
   ...SOUND_ROUTES,
+  ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,

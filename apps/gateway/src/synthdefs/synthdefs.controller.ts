@@ -2,10 +2,12 @@ import { Controller, Req, Res } from '@nestjs/common';
 import {
   AppError,
   type CataloguedSynthDef,
+  checkSource,
   getSynthDef,
   type Job,
   listSynthDefs,
   ROUTES,
+  type SourceCheck,
   SYNTHDEF_FILE_BYTES_MAX,
   SYNTHDEF_SOURCE_BYTES_MAX,
   validateSynthDef,
@@ -36,6 +38,13 @@ export class SynthDefsController {
     if (bytes.length === 0) throw new AppError('INPUT_MALFORMED', { reason: 'it is empty' });
     const { sha256 } = await this.blobs.put(bytes);
     return answerJob(this.queues, validateSynthDef, { form: upload.form, sha256 }, { request, response });
+  }
+
+  @Route(ROUTES.checkSource)
+  async check(@Req() request: Request): Promise<SourceCheck> {
+    mediaTypeOf(request, ROUTES.checkSource.body.raw);
+    const bytes = await readBytes(request, 'The SynthDef source', SYNTHDEF_SOURCE_BYTES_MAX);
+    return this.nats.request(checkSource, { bytes: bytes.toString('base64') });
   }
 
   @Route(ROUTES.listSynthDefs)
