@@ -29,16 +29,16 @@ export const SourceRegion = z
   .meta({ id: 'SourceRegion' });
 export type SourceRegion = z.output<typeof SourceRegion>;
 
-export const SourceCheck = z
-  .object({ ok: z.boolean(), regions: z.array(SourceRegion) })
-  .meta({ id: 'SourceCheck' });
+export const SourceCheck = z.object({ ok: z.boolean(), regions: z.array(SourceRegion) }).meta({ id: 'SourceCheck' });
 export type SourceCheck = z.output<typeof SourceCheck>;
 
 export const checkSource = defineRequest({
   subject: 'synthdef.v1.check',
   service: 'synthdefs',
   timeoutMs: 5_000,
-  request: z.object({ bytes: z.base64().meta({ description: 'The source as UTF-8; escaped as JSON it might be too long.' }) }),
+  request: z.object({
+    bytes: z.base64().meta({ description: 'The source as UTF-8; escaped as JSON it might be too long.' }),
+  }),
   reply: SourceCheck,
   errors: ['INPUT_MALFORMED', 'SERVICE_UNAVAILABLE'],
 });

@@ -42,7 +42,6 @@ const refusalOf = (source: string | Uint8Array, settings?: Record<string, string
 
 const beep = (name: string): string => `SynthDef(\\${name}, { Out.ar(0, SinOsc.ar(440)) })`;
 
-
 /** Command lines of running processes that hold a text. */
 const processesWith = (text: string): string[] =>
   spawnSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' })

@@ -48,8 +48,16 @@ describe('regions of a source', () => {
     ['a\n\u001b', 2, 1, 'the control character 0x1b is not part of the language'],
     ['\u000c', 1, 1, 'the control character 0x0c is not part of the language'],
   ])('%j is refused at line %d, column %d: %s', (source, line, column, reason) => {
-    expect(refusal(source)).toEqual({ line, column, reason });
+    expect(refusal(source)).toMatchObject({ line, column, reason });
   });
+});
+
+it.each([
+  ['1;\n  "abc\ndef', { column: 3, endColumn: 7, text: '"abc' }],
+  ['\n\n /* a', { column: 2, endColumn: 4, text: '/*' }],
+  ['ab\u0000', { column: 3, endColumn: 4, text: '\u0000' }],
+])('of %j the piece at fault is shown', (source, place) => {
+  expect(refusal(source)).toMatchObject(place);
 });
 
 it.each([

@@ -53,7 +53,7 @@ const ALLOWED = {
     AllClasses BasicNew BasicNewCopyArgsToInstVars CanCallOS CompileExpression DumpBackTrace DumpDetailedBackTrace ElapsedTime FunctionValue
     FunctionValueArray FunctionValueArrayEnvir FunctionValueEnvir FunDef_NumArgs FunDef_NumVars FunDef_VarArgs
     GetBackTrace GetTailCallOptimize Halt Identical InstVarSize KeywordError monotonicClockTime NotIdentical
-    ObjectClass ObjectCompileString ObjectCopyImmutable ObjectDeepCopy ObjectDeepFreeze ObjectIsKindOf ObjectIsMemberOf
+    ObjectClass ObjectCompileString ObjectCopyImmutable ObjectDeepCopy ObjectDeepFreeze ObjectDump ObjectIsKindOf ObjectIsMemberOf
     ObjectIsMutable ObjectIsPermanent ObjectPerform ObjectPerformList ObjectPerformMsg ObjectPointsTo
     ObjectRespondsTo ObjectShallowCopy ObjectString RoutineAlwaysYield RoutineYield RoutineYieldAndReset
     SuperPerform SuperPerformList`,
@@ -70,5 +70,10 @@ const ALLOWED = {
 
 /** @see ALLOWED */
 export const ALLOWED_PRIMITIVES: ReadonlySet<string> = new Set(
-  Object.values(ALLOWED).flatMap((names) => names.trim().split(/\s+/).map((name) => `_${name}`)),
+  Object.values(ALLOWED).flatMap((names) =>
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => `_${name}`),
+  ),
 );

@@ -104,7 +104,12 @@ export class SclangJail implements AsyncDisposable {
   /** @throws AppError SYNTHDEF_ISOLATION_MISSING where the walls do not stand | SERVICE_UNAVAILABLE (sclang) */
   private async prove(): Promise<void> {
     const { program, args, environment } = this.run(0, undefined, ['-v']);
-    const child = spawn(program, args, { env: environment, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], ...asNobody() });
+    const child = spawn(program, args, {
+      env: environment,
+      cwd: '/',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...asNobody(),
+    });
     let words = '';
     child.stdout.on('data', (chunk: Buffer) => (words += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (words += chunk.toString()));
@@ -136,7 +141,16 @@ const environmentIn = (home: string) => ({
  * @see man 1 bwrap
  */
 async function bubblewrapArgs(bwrap: string, sclang: string, folder: string): Promise<string[]> {
-  const args = [bwrap, '--unshare-all', '--die-with-parent', '--new-session', '--hostname', 'oiduna', '--cap-drop', 'ALL'];
+  const args = [
+    bwrap,
+    '--unshare-all',
+    '--die-with-parent',
+    '--new-session',
+    '--hostname',
+    'oiduna',
+    '--cap-drop',
+    'ALL',
+  ];
   for (const path of [...SYSTEM_FOLDERS, '/etc/ld.so.cache']) {
     if (!(await isThere(path))) continue;
     const isLink = (await lstat(path)).isSymbolicLink();

@@ -52,7 +52,10 @@ export class SclangWorker {
     const { ending, output } = await worker.ask(`OidunaJail.shut; "${ready}".postln;`, ready, START_LIMIT_MS);
     if (ending === 'answered') return worker;
     await worker.kill();
-    logger('sclang').error({ ending, output: output.slice(-2_000), complaints: worker.complaints }, 'sclang did not start');
+    logger('sclang').error(
+      { ending, output: output.slice(-2_000), complaints: worker.complaints },
+      'sclang did not start',
+    );
     throw away(`it ${ending === 'late' ? 'did not start in time' : 'ended while it started'}`);
   }
 
