@@ -36,6 +36,7 @@ const { job, recording, sample, buffer, synthDef } = example;
 const listed = { ...synthDef, createdAt: sample.createdAt };
 export const ANSWERS: Record<string, unknown> = {
   loadSynthDef: job({ synthDefs: [synthDef] }),
+  checkSource: { ok: true, regions: [{ line: 1, endLine: 1, synthDefs: ['pling'], ok: true, problems: [] }] },
   listSynthDefs: { synthDefs: [listed] },
   getSynthDef: listed,
   loadSample: job({ sample, buffer }),

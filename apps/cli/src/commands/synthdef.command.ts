@@ -7,6 +7,7 @@ import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynt
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
@@ -18,6 +19,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     shell,
     (session: Session<LoadOptions>, files: string[]) => loadFiles(session, files, loadFile, loadedText),
   ).option('--no-wait', 'print the job at once');
+  registerSynthDefCheck(synthdef, shell);
   studioCommand(synthdef, 'list', 'the newest version of every SynthDef', shell, async (session: Session) => {
     const answer = await listSynthDefs({ studio: session.studio });
     session.print(answer, (style) => synthDefsText(answer.synthDefs, style));

@@ -1,6 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { basename, join, relative } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { endOfComment } from '../compile/source-scan.js';
 import { ALLOWED_PRIMITIVES } from './allowed-primitives.js';
 import { JAIL_CLASSES } from './jail-classes.js';

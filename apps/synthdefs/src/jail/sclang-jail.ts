@@ -3,6 +3,7 @@ import { access, chmod, constants, lstat, mkdtemp, realpath, rm, writeFile } fro
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { AppError } from '@oiduna/contracts';
+import { logger } from '@oiduna/platform';
 import { buildClassLibrary } from './class-library.js';
 import { isRoot, NOBODY } from './scratch.js';
 
@@ -60,7 +61,8 @@ export class SclangJail implements AsyncDisposable {
   static async open(name: string, isolation: Isolation): Promise<SclangJail> {
     const [sclang, prlimit, bwrap] = await Promise.all([name, 'prlimit', 'bwrap'].map(findProgram));
     if (sclang === undefined) throw away(`${name} is not installed`);
-    if (isolation === 'bubblewrap' && bwrap === undefined) throw missing('bubblewrap is not installed');
+    if (isolation === 'bubblewrap' && bwrap === undefined) throw missing('bubblewrap (Linux) is not installed');
+    if (isolation === 'pod') logger('sclang').warn('only the pod keeps uploaded source apart from this machine');
     // not in the studio's home, which nobody can reach
     const folder = await mkdtemp(join(tmpdir(), 'oiduna-sclang-'));
     try {

@@ -50,7 +50,7 @@ export class WorkerPool implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.closed = true;
     const workers = await Promise.allSettled(this.warm);
-    await Promise.all(workers.map((each) => (each.status === 'fulfilled' ? each.value.kill() : undefined)));
+    for (const each of workers) if (each.status === 'fulfilled') await each.value.kill();
     const jail = await this.jail?.catch(() => undefined);
     await jail?.[Symbol.asyncDispose]();
   }
