@@ -31,6 +31,10 @@ export const SynthDefsConfig = z.object({
     .max(64)
     .default(2)
     .describe('sclang processes that wait warm, about 120 MB each; a source that finds none waits 0.5 s for one.'),
+  SYNTHDEFS_BUBBLEWRAP: z
+    .string()
+    .default('bwrap')
+    .describe('The bubblewrap that keeps sclang from the machine: a name or a path.'),
   SYNTHDEFS_ISOLATION: z
     .enum(['bubblewrap', 'pod'])
     .default('bubblewrap')

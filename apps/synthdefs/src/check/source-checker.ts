@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { AppError, type SourceCheck, type SourceProblem, type SourceRegion } from '@oiduna/contracts';
-import { regionsOf } from '../compile/source-scan.js';
+import { type Region, regionsOf } from '../compile/source-scan.js';
 import { checkProgram, lastWordOf } from '../compile/sclang-program.js';
 import { Slots } from '../compile/slots.js';
 import type { SclangWorker } from '../jail/sclang-worker.js';
@@ -29,22 +29,22 @@ export class SourceChecker implements AsyncDisposable {
 
   /** @throws AppError SERVICE_UNAVAILABLE */
   async check(source: string): Promise<Checked> {
-    let regions: string[];
+    let regions: Region[];
     try {
       regions = regionsOf(source);
     } catch (error) {
       return unscannable(source, error);
     }
     if (regions.length === 0) return { ok: true, regions: [], programs: [] };
-    const parts = regions.length === 1 ? [] : regions;
-    const found = await this.turns.run(() => this.compile(source, parts));
-    const [whole] = found;
+    const texts = regions.map(({ text }) => text);
+    const isOne = texts.length === 1;
+    const [whole, ...found] = await this.turns.run(() => this.compile(source, isOne ? [] : texts));
     // what is wrong with the whole is of no interest where its regions are programs of their own
-    const problems = whole === undefined ? [] : parts.length === 0 ? [whole] : found.slice(1);
+    const wrong = whole === undefined ? [] : isOne ? [whole] : found.map((each, at) => inWhole(each, regions[at]!));
     return {
-      ok: problems.every((each) => each === undefined),
-      regions: regions.map((text, at) => regionOf(text, problems[at])),
-      programs: whole === undefined ? [source] : regions,
+      ok: wrong.every((each) => each === undefined),
+      regions: regions.map((region, at) => told(region, wrong[at])),
+      programs: whole === undefined || isOne ? [source] : texts,
     };
   }
 
@@ -53,12 +53,12 @@ export class SourceChecker implements AsyncDisposable {
   }
 
   /** The problem of each text that was compiled, or undefined. A text that ends sclang has one, too. */
-  private async compile(whole: string, regions: readonly string[]): Promise<(SourceProblem | undefined)[]> {
+  private async compile(source: string, regions: readonly string[]): Promise<(SourceProblem | undefined)[]> {
     const worker = await this.warmWorker();
     const mark = `oiduna:${randomBytes(8).toString('hex')}`;
-    const { ending, output } = await worker.ask(checkProgram(mark, whole, regions), lastWordOf(mark), LIMIT_MS);
+    const { ending, output } = await worker.ask(checkProgram(mark, source, regions), lastWordOf(mark), LIMIT_MS);
     const said = output.split(`${mark} text\n`).slice(1);
-    const found = said.map((words) => problemIn(words, whole));
+    const found = said.map((words, at) => problemIn(words, at === 0 ? source : regions[at - 1]!));
     if (ending === 'answered') return found;
     await worker.kill();
     this.worker = undefined;
@@ -86,24 +86,26 @@ export function refusalOf({ regions }: SourceCheck): AppError | undefined {
   return new AppError(code, { ...problem, reason: `${reason} (line ${line}, column ${column})` });
 }
 
-function regionOf(text: string, problem: SourceProblem | undefined): SourceRegion {
-  const first = text.search(/\S/);
+function told({ text, line }: Region, problem: SourceProblem | undefined): SourceRegion {
+  const lineAt = (offset: number): number => line + text.slice(0, offset).split('\n').length - 1;
   return {
-    line: lineOf(text, first),
-    endLine: lineOf(text, text.trimEnd().length),
+    line: lineAt(text.search(/\S/)),
+    endLine: lineAt(text.trimEnd().length),
     synthDefs: synthDefNamesIn(text),
     ok: problem === undefined,
     problems: problem === undefined ? [] : [problem],
   };
 }
 
-const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;
+/** sclang counts lines in the region. */
+const inWhole = (problem: SourceProblem | undefined, { line }: Region): SourceProblem | undefined =>
+  problem && { ...problem, line: problem.line + line - 1 };
 
 /** Where a text cannot even be cut into regions, it is one. */
 function unscannable(source: string, error: unknown): Checked {
   if (!(error instanceof AppError)) throw error;
   const problem = { code: 'SYNTHDEF_SYNTAX', ...error.details } as SourceProblem;
-  return { ok: false, regions: [regionOf(source, problem)], programs: [] };
+  return { ok: false, regions: [told({ text: source, line: 1 }, problem)], programs: [] };
 }
 
 const unreadable = (ending: string): SourceProblem => ({

@@ -24,7 +24,7 @@ export class SclangCompiler implements OnApplicationBootstrap, OnApplicationShut
   ) {
     this.slots = new Slots(config.SYNTHDEFS_COMPILES_MAX);
     this.pool = new WorkerPool({
-      open: () => SclangJail.open(config.SYNTHDEFS_SCLANG, config.SYNTHDEFS_ISOLATION),
+      open: () => SclangJail.open(config.SYNTHDEFS_SCLANG, config.SYNTHDEFS_ISOLATION, config.SYNTHDEFS_BUBBLEWRAP),
       size: config.SYNTHDEFS_WARM_WORKERS,
       limitMs: config.SYNTHDEFS_COMPILE_TIMEOUT_MS,
     });

@@ -1,6 +1,11 @@
+/** sclang cuts a string off without a word after 8,192 bytes; a character takes at most 4. */
+const PIECE = /[^]{1,1500}/gu;
+
 /** A text as a SuperCollider string. Control characters were refused before: 0x1b would end the program. */
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
-const list = (texts: readonly string[]): string => `[${texts.map(quoted).join(', ')}]`;
+const pieces = (text: string): string => `[${(text.match(PIECE) ?? []).map(quoted).join(', ')}]`;
+/** Texts as a SuperCollider array: a literal one, for an array that is built may hold only so many. */
+const list = (texts: readonly string[]): string => `#[${texts.map(pieces).join(', ')}].collect { |each| each.join }`;
 
 export const lastWordOf = (mark: string): string => `${mark} done`;
 
@@ -34,7 +39,7 @@ AppClock.sched(0, {
 	TempoClock.default.sched(0, { SystemClock.sched(0, { AppClock.sched(0, report); nil }); nil });
 	nil;
 });
-${list(texts)}.any { |text|
+(${list(texts)}).any { |text|
 	OidunaUpload.run(text.compile);
 	OidunaUpload.failure.notNil;
 };
@@ -48,7 +53,7 @@ ${list(texts)}.any { |text|
 export const checkProgram = (mark: string, whole: string, regions: readonly string[]): string => `
 (
 var compiles = { |text| ${quoted(`${mark} text`)}.postln; text.compile.notNil };
-if(compiles.(${quoted(whole)}).not) { ${list(regions)}.do(compiles) };
+if(compiles.(${list([whole])}.first).not) { (${list(regions)}).do(compiles) };
 ${quoted(lastWordOf(mark))}.postln;
 )
 `;

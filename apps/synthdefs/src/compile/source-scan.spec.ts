@@ -12,10 +12,10 @@ const refusal = (source: string): unknown => {
 describe('regions of a source', () => {
   it('are the parenthesised blocks that begin a line, and what stands between them, on their own lines', () => {
     expect(regionsOf('(\na\n)\n\n( b );\nx = 3;\n(c)')).toEqual([
-      '(\na\n)\n',
-      '\n\n\n\n( b );\n',
-      '\n\n\n\n\nx = 3;\n',
-      '\n\n\n\n\n\n(c)',
+      { line: 1, text: '(\na\n)\n' },
+      { line: 5, text: '( b );\n' },
+      { line: 6, text: 'x = 3;\n' },
+      { line: 7, text: '(c)' },
     ]);
   });
 
@@ -27,11 +27,14 @@ describe('regions of a source', () => {
     ['a block inside a function', 'f = {\n(1 + 2)\n};'],
     ['more closing than opening brackets', ') ] }\n1'],
   ])('are one for %s', (_, source) => {
-    expect(regionsOf(source)).toEqual([source]);
+    expect(regionsOf(source)).toEqual([{ line: 1, text: source }]);
   });
 
   it('end with the line that closes the block, so that a call on it stays with it', () => {
-    expect(regionsOf('(\nSynthDef(\\a)\n).add\n(b)')).toEqual(['(\nSynthDef(\\a)\n).add\n', '\n\n\n(b)']);
+    expect(regionsOf('(\nSynthDef(\\a)\n).add\n(b)')).toEqual([
+      { line: 1, text: '(\nSynthDef(\\a)\n).add\n' },
+      { line: 4, text: '(b)' },
+    ]);
   });
 
   it('are none for blank text', () => {

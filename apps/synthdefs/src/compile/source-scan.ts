@@ -1,5 +1,11 @@
 import { AppError, SOURCE_TEXT_SHOWN_MAX } from '@oiduna/contracts';
 
+/** A part of a source, and the line (from 1) it begins in. */
+export interface Region {
+  readonly text: string;
+  readonly line: number;
+}
+
 interface Position {
   readonly line: number;
   readonly column: number;
@@ -22,21 +28,25 @@ const TOKEN =
 /**
  * The parts a source is evaluated in when it is not one program as a whole: each `( … )` that begins a
  * line at the top level, to the end of the line that closes it, and what stands between those. That is
- * how an editor runs such a file. Each part is padded, so that sclang counts lines in the whole text.
+ * how an editor runs such a file.
  * @throws AppError SYNTHDEF_SYNTAX for what sclang would pass over: control characters (it stops at NUL),
  *   strings, symbols and comments that never end
  */
-export function regionsOf(source: string): string[] {
+export function regionsOf(source: string): Region[] {
   const control = CONTROL_CHARACTER.exec(source);
   if (control !== null) {
     const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
     throw syntax(source, control.index, 1, `the control character 0x${code} is not part of the language`);
   }
   const cuts = [0, ...regionCuts(source), source.length];
-  return cuts.flatMap((from, at) => {
-    const region = source.slice(from, cuts[at + 1] ?? from);
-    return region.trim() === '' ? [] : [source.slice(0, from).replace(/[^\n]/g, '') + region];
+  let nextLine = 1;
+  const parts = cuts.map((from, at) => {
+    const text = source.slice(from, cuts[at + 1] ?? from);
+    const line = nextLine;
+    nextLine += text.split('\n').length - 1;
+    return { text, line };
   });
+  return parts.filter(({ text }) => text.trim() !== '');
 }
 
 /** Where the lines begin and end that hold a region. */

@@ -58,8 +58,8 @@ export class SclangJail implements AsyncDisposable {
    * Builds the class library from the installed one, and proves that the isolation works here.
    * @throws AppError SERVICE_UNAVAILABLE (no sclang) | SYNTHDEF_ISOLATION_MISSING
    */
-  static async open(name: string, isolation: Isolation): Promise<SclangJail> {
-    const [sclang, prlimit, bwrap] = await Promise.all([name, 'prlimit', 'bwrap'].map(findProgram));
+  static async open(name: string, isolation: Isolation, bubblewrap = 'bwrap'): Promise<SclangJail> {
+    const [sclang, prlimit, bwrap] = await Promise.all([name, 'prlimit', bubblewrap].map(findProgram));
     if (sclang === undefined) throw away(`${name} is not installed`);
     if (isolation === 'bubblewrap' && bwrap === undefined) throw missing('bubblewrap (Linux) is not installed');
     if (isolation === 'pod') logger('sclang').warn('only the pod keeps uploaded source apart from this machine');
