@@ -121,10 +121,7 @@ await warm.open().then(() => warm.fill());
 const groups = [await measureChecks(warm, cold), await measureCompiles(warm, cold)];
 if (options.url !== undefined) groups[0]!.push(...(await measureHttp(options.url)));
 const rows = groups.flatMap((group) => {
-  const baseline = at(
-    group[0]!.ms.toSorted((a, b) => a - b),
-    0.5,
-  );
+  const baseline = spreadOf(group[0]!.ms).p50;
   return group.map((each) => rowOf(each, baseline));
 });
 print({ title: `SynthDef sources, ${sources.length} of our own`, rows, notes: [] }, options);
