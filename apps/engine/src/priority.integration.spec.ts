@@ -5,10 +5,11 @@ import { takePriority } from './priority.js';
 
 it('a process is moved ahead where the system allows it, and nothing breaks where it does not', () => {
   const child = spawn('sleep', ['60']);
+  const { pid = 0 } = child;
   try {
-    const before = getPriority(child.pid!);
-    takePriority(-5, child.pid!);
-    expect(getPriority(child.pid!)).toBe(process.getuid?.() === 0 ? -5 : before);
+    const before = getPriority(pid);
+    takePriority(-5, pid);
+    expect(getPriority(pid)).toBe(process.getuid?.() === 0 ? -5 : before);
     expect(() => takePriority(-5, 2 ** 30)).not.toThrow(); // there is no such process
   } finally {
     child.kill('SIGKILL');

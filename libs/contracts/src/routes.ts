@@ -8,12 +8,14 @@ import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
+import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
   ...SOUND_ROUTES,
   ...SYNTHDEF_ROUTES,
+  ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...PRESET_ROUTES,
