@@ -14,6 +14,7 @@ import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefLibrary from './synthdef-library.js';
+import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 
@@ -33,6 +34,7 @@ const declared: unknown[] = [
   status,
   synthdef,
   synthdefLibrary,
+  synthdefCheck,
   track,
   transport,
 ].flatMap((module) => Object.values(module));

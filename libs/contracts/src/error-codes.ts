@@ -44,6 +44,11 @@ export const ERRORS = {
     'The upload holds no SynthDef.',
     'End the source with a SynthDef(\\name, { ... }) expression.',
   ),
+  SYNTHDEF_ISOLATION_MISSING: entry(
+    'unavailable',
+    'SynthDef sources cannot be kept apart from this machine: {reason}.',
+    'Install bubblewrap, or set SYNTHDEFS_ISOLATION=pod where only a container or machine of its own is at stake.',
+  ),
   SYNTHDEF_TRUNCATED: entry(
     'invalid',
     'The SynthDef file ends at byte {atByte}, {neededBytes} bytes too early.',

@@ -25,6 +25,7 @@ import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from '
 import { download, mustBeWritable } from './record.command.js';
 import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
@@ -43,6 +44,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
         (loaded) => isFinished(loaded) && resultOf(loaded).refused.length > 0,
       ),
   ).option('--no-wait', 'print the job at once');
+  registerSynthDefCheck(synthdef, shell);
   studioCommand(
     synthdef,
     'show <name>',

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '@oiduna/contracts';
-import { findProgram } from '../compile/sclang-process.js';
-import { isRoot, NOBODY } from '../compile/scratch.js';
+import { findProgram } from '../jail/sclang-jail.js';
+import { isRoot, NOBODY } from '../jail/scratch.js';
 import type { Render } from './figures.js';
 import type { Score } from './score.js';
 
