@@ -1,10 +1,10 @@
-import { AppError, CODE_CHARACTERS_MAX } from '@oiduna/contracts';
+import { AppError, CODE_CHARACTERS_MAX, CONTROL_BY_NAME } from '@oiduna/contracts';
 import { rational } from '@oiduna/timing';
 import type { ModuleDeclaration, Node, Statement } from 'acorn';
 import { Budget, metered, pay } from './budget.js';
 import { mapValues } from './combine.js';
 import { valueOf } from './expression.js';
-import { isControls } from './functions/controls.js';
+import { isControlName, isControls } from './functions/controls.js';
 import {
   CONTROL_CHARACTERS_MAX,
   DICTIONARY_NAMES_MAX,
@@ -215,9 +215,6 @@ function tried(statement: Statement, value: Value, scope: Scope, budget: Budget,
   });
 }
 
-/** What a SynthDef can call a parameter, and no name that JavaScript keeps for itself. */
-const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
-
 /** Events must say what to do, in names and numbers: anything else sounds of nothing. Pitches become MIDI numbers. */
 const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Controls> =>
   mapValues(pattern, (value, { locations }) => {
@@ -225,12 +222,14 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
     if (!isControls(value)) {
       return source.fail(at, `${described(value)} alone makes no sound: write s(...) or note(...)`);
     }
-    const settings = Object.entries<unknown>(value);
-    if (settings.length > DICTIONARY_NAMES_MAX) {
-      source.failOverBudget(at, `a sound has at most ${DICTIONARY_NAMES_MAX} controls, not ${settings.length}`);
-    }
-    for (const [name, setting] of settings) {
-      if (!CONTROL_NAME.test(name)) source.fail(at, `${described(name)} is no name of a control`);
+    let count = 0;
+    // Asked of every event: the quickest walk through a dictionary of our own making.
+    for (const name in value) {
+      const setting: unknown = value[name];
+      count += 1;
+      if (!CONTROL_BY_NAME.has(name) && !isControlName(name)) {
+        source.fail(at, `${described(name)} is no name of a control`);
+      }
       const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
       if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
       if (typeof setting === 'string' && setting.length > CONTROL_CHARACTERS_MAX) {
@@ -239,6 +238,9 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
           `${name} is a name of ${setting.length} characters, at most ${CONTROL_CHARACTERS_MAX}`,
         );
       }
+    }
+    if (count > DICTIONARY_NAMES_MAX) {
+      source.failOverBudget(at, `a sound has at most ${DICTIONARY_NAMES_MAX} controls, not ${count}`);
     }
     const { note } = value;
     if (typeof note !== 'string') return value;
