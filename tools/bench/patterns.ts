@@ -4,10 +4,10 @@ import { rational } from '@oiduna/timing';
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { loadStrudel } from '../../libs/patterns/src/oracle.fixture.ts';
 import { PIECES } from './pieces.ts';
 import { cpuMicros } from './process-usage.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
-import { loadStrudel } from './strudel.ts';
 
 const SLICES = 16;
 /** Pieces change from cycle to cycle; after so many they are asked for the first one again. */
@@ -34,9 +34,9 @@ const ours: Engine = async (code) => {
     tracks.reduce((sum, { pattern }) => sum + query(pattern, rational(begin, SLICES), rational(end, SLICES)).length, 0);
 };
 
-const evaluateStrudel = await loadStrudel();
+const library = await loadStrudel();
 const strudel: Engine = async (code) => {
-  const tracks = await evaluateStrudel(code);
+  const tracks = await library.evaluate(code);
   return (begin, end) => tracks.reduce((sum, track) => sum + track.queryArc(begin / SLICES, end / SLICES).length, 0);
 };
 
