@@ -22,7 +22,7 @@ import { endingWithinTheStack, queryWithin } from './query.js';
 import { NO_PARAMETERS, type ParameterNames, type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
 import { declared } from './statements.js';
-import { type Value, asPattern, described } from './value.js';
+import { Callable, type Value, asPattern, described } from './value.js';
 
 /** One statement of the text that plays. */
 export interface Track {
@@ -181,10 +181,12 @@ function chosen(candidates: readonly Candidate[], scope: Scope): Candidate[] {
   const labels = playable.map(({ written }) => (written === undefined ? undefined : nameOf(written)));
   const hasLabels = labels.some((label) => label !== undefined);
   const lastOf = new Map(labels.map((label, index) => [label, index]));
-  const played = playable.filter(({ statement, written }, index) => {
+  const played = playable.filter(({ statement, written, value }, index) => {
     const label = labels[index];
     if (label === undefined && !hasLabels && index === playable.length - 1) return true;
     if (label === null || (label !== undefined && lastOf.get(label) === index)) return true;
+    // `register(...)` gives a function, and nobody wants to hear it.
+    if (value instanceof Callable) return false;
     const reason =
       written === undefined
         ? 'without a label (`name:` or `$:`) only the last expression of a text without labels is played'
