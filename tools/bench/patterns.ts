@@ -43,9 +43,6 @@ const strudel: Engine = async (code) => {
   return (begin, end) => tracks.reduce((sum, track) => sum + track.queryArc(begin / SLICES, end / SLICES).length, 0);
 };
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** CPU time of one call of each, the engines in turns. */
@@ -54,8 +51,6 @@ async function costs(works: readonly (() => unknown)[], cpuSeconds: number): Pro
   // The first turn is for the compiler and does not count.
   for (let turn = 0; turn <= TURNS; turn += 1) {
     for (const [index, work] of works.entries()) {
-      // What the other engine has left is not this one's to clear.
-      collectGarbage();
       const begun = cpuMicros();
       let calls = 0;
       // The clock is a system call: it is read half as often each time.
@@ -82,6 +77,9 @@ function cycleAfterCycle(play: Player, pieces: number): () => void {
     cycle = (cycle + 1) % CYCLES;
   };
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Kilobytes of heap one performer's piece holds once it has played. */
 async function kilobytes(engine: Engine, code: string): Promise<number> {
