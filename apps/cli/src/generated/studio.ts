@@ -1893,7 +1893,7 @@ export interface LanguageItem {
 
 export interface PatternLanguage {
   items: LanguageItem[];
-  /** The same as TypeScript declarations, for editors that read them. */
+  /** The same as TypeScript declarations, for editors that read them. Complete: to be used with noLib. */
   declarations: string;
 }
 
