@@ -63,7 +63,7 @@ function changed(def: SynthDef, random: Random): SynthDef {
   let mutant = def;
   for (let left = 1 + index(random, 3); left > 0; left -= 1) {
     try {
-      mutant = { ...mutant, ...pick(random, DEF_CHANGES)(mutant, random) };
+      mutant = Object.assign({}, mutant, pick(random, DEF_CHANGES)(mutant, random));
     } catch (error) {
       if (!(error instanceof RangeError)) throw error; // nothing to change there
     }
