@@ -26,7 +26,7 @@ const BUFFERS: readonly BadSynthDef[] = [
     'a window that no server has',
     note((g) => g.ar('GrainBuf', g.kr('Impulse', 10, 0), 0.1, g.control('x'), 1, 0, 2, 0, 44_100, 512), { x: 0 }),
   ],
-  ['BUFFER_COMPUTED', 'a wavetable that noise chooses', note((g) => g.ar('VOsc', g.kr('WhiteNoise'), 440, 0))],
+  ['BUFFER_COMPUTED', 'a wavetable that noise chooses', note((g) => g.ar('Osc', g.kr('WhiteNoise'), 440, 0))],
   ['BUFFER_FIXED', 'a buffer that is always number 3', note((g) => onBuffer(g, 3))],
   ['FFT_CHAIN_MISSING', 'an IFFT of a number', note((g) => g.ar('IFFT', 0, 0, 0))],
   [

@@ -66,6 +66,7 @@ export const BUFFER_CHECKS: readonly GraphCheck[] = [
     cure: 'Keep the number in range with `.clip(low, high)`.',
     check: eachUGen(function* (ugen, _, graph) {
       for (const name of bufferInputs(ugen)) {
+        if (name === 'bufpos') continue; // both servers keep a VOsc within its buffers
         const stranger = graph.stranger(ugen, name, SAFE_SOURCES);
         if (stranger !== undefined) yield `${name} comes from ${stranger}`;
       }
