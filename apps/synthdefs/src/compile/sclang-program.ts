@@ -11,7 +11,7 @@ export const lastWordOf = (mark: string): string => `${mark} done`;
 
 /**
  * Evaluates texts in turn and reports on stdout, each line begun with `mark`: `failed HEX` for an error while one ran,
- * `bytes HEX` and `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts
+ * `refused HEX` when one asked for what no source gets, `bytes HEX` and `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts
  * the interpreter is reported too; it comes after whatever the texts forked to run at once.
  *
  * A source may find the mark and report bytes of its own. That is no way in: uploads may hold any bytes, and what
@@ -25,11 +25,12 @@ var report = {
 		if(OidunaUpload.failure.isNil) {
 			OidunaUpload.synthDefs.do { |def|
 				def.asBytes.clump(4096).do { |bytes| say.("bytes", OidunaUpload.hex(bytes)) };
-				say.("def");
+				say.("def", OidunaUpload.hex(def.name.asString.ascii));
 			}
 		}
 	} { |error| OidunaUpload.failure = OidunaUpload.describe(error) };
 	OidunaUpload.failure !? { |text| say.("failed", OidunaUpload.hex(text.ascii)) };
+	OidunaUpload.refusal !? { |text| say.("refused", OidunaUpload.hex(text.ascii)) };
 	${quoted(lastWordOf(mark))}.postln;
 	nil; // a number would schedule it again
 };
