@@ -7,6 +7,8 @@ import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { Templates } from './templates/templates.js';
+import { TemplatesHandler } from './templates/templates.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
 /**
@@ -16,10 +18,11 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CatalogueHandler, ReadinessHandler],
+  controllers: [CatalogueHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
+    Templates,
     ValidateSynthDefJob,
     {
       provide: Catalogue,

@@ -11,6 +11,7 @@ import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
+import * as synthdefTemplate from './synthdef-template.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 
@@ -27,6 +28,7 @@ const declared: unknown[] = [
   sample,
   status,
   synthdef,
+  synthdefTemplate,
   track,
   transport,
 ].flatMap((module) => Object.values(module));

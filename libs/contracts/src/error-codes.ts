@@ -81,6 +81,11 @@ export const ERRORS = {
     'Check that every UGen it names exists on {server}.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
+  TEMPLATE_UNKNOWN: entry(
+    'not_found',
+    'There is no template {name}.',
+    'Use a name from GET /v1/synthdefs/templates{nearest}.',
+  ),
 
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(

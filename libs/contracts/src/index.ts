@@ -24,6 +24,7 @@ export * from './recording.js';
 export * from './routes.js';
 export * from './sample.js';
 export * from './status.js';
+export * from './synthdef-template.js';
 export * from './synthdef.js';
 export * from './track.js';
 export * from './transport.js';

@@ -6,10 +6,12 @@ import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
+import { TEMPLATE_ROUTES } from './template-routes.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
+  ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,

@@ -11,6 +11,8 @@ const REACHED_BY: Record<string, string> = {
   loadSynthDef: 'synthdef load $DIR/pling.scd',
   listSynthDefs: 'synthdef list',
   getSynthDef: 'synthdef show pling',
+  listSynthDefTemplates: 'synthdef templates',
+  getSynthDefTemplate: 'synthdef new mine --from pluck --out $DIR/mine.scd',
   loadSample: 'sample load kicks $DIR/a.wav',
   listSamples: 'sample list',
   listBuffers: 'buffers',

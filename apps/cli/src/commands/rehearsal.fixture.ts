@@ -7,6 +7,7 @@ import type {
   Sample,
   StudioStatus,
   SynthDef,
+  SynthDefTemplate,
   Track,
   Transport,
 } from '@oiduna/contracts';
@@ -107,6 +108,12 @@ export const synthDef: SynthDef = {
   ugenCount: 9,
   controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
   warnings: ['never frees itself'],
+};
+export const template: SynthDefTemplate = {
+  name: 'mine',
+  role: 'instrument',
+  summary: 'A string.',
+  source: 'SynthDef(\\mine, { Out.ar(0, SinOsc.ar) }).add;\n',
 };
 export const sample: Sample = {
   id,

@@ -4,13 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
 import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynthDef } from '../generated/studio.js';
+import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('load and list SynthDefs');
+  const synthdef = program.command('synthdef').description('write, load, list and draw SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -32,6 +33,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       session.print(synthDef, (style) => synthDefText(synthDef, style));
     },
   );
+  registerSynthDefTemplates(synthdef, shell);
 }
 
 async function loadFile(file: string, call: Call): Promise<Job> {

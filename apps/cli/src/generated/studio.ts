@@ -780,6 +780,44 @@ export interface ProfileWish {
   seconds?: number;
 }
 
+/**
+ * An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate.
+ */
+export type SynthDefTemplateSummaryRole = typeof SynthDefTemplateSummaryRole[keyof typeof SynthDefTemplateSummaryRole];
+
+
+export const SynthDefTemplateSummaryRole = {
+  instrument: 'instrument',
+  effect: 'effect',
+} as const;
+
+export interface SynthDefTemplateSummary {
+  name: SynthDefName;
+  /** An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate. */
+  role: SynthDefTemplateSummaryRole;
+  summary: string;
+}
+
+/**
+ * An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate.
+ */
+export type SynthDefTemplateRole = typeof SynthDefTemplateRole[keyof typeof SynthDefTemplateRole];
+
+
+export const SynthDefTemplateRole = {
+  instrument: 'instrument',
+  effect: 'effect',
+} as const;
+
+export interface SynthDefTemplate {
+  name: SynthDefName;
+  /** An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate. */
+  role: SynthDefTemplateRole;
+  summary: string;
+  /** SuperCollider source of one SynthDef, to be changed and loaded. */
+  source: string;
+}
+
 export type JobState = typeof JobState[keyof typeof JobState];
 
 
@@ -820,6 +858,7 @@ export const ProblemCode = {
   SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
   SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
+  TEMPLATE_UNKNOWN: 'TEMPLATE_UNKNOWN',
   SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
   SAMPLE_DAMAGED: 'SAMPLE_DAMAGED',
   SAMPLE_UNDECODABLE: 'SAMPLE_UNDECODABLE',
@@ -1814,6 +1853,17 @@ export type RequestIdParameter = string;
  */
 export type TraceParentParameter = string;
 
+export type ListSynthDefTemplates200 = {
+  templates: SynthDefTemplateSummary[];
+};
+
+export type GetSynthDefTemplateParams = {
+/**
+ * The name the SynthDef gets, instead of its own.
+ */
+as?: SynthDefName;
+};
+
 export type ListSynthDefs200 = {
   synthDefs: CataloguedSynthDef[];
 };
@@ -1907,6 +1957,63 @@ export type GetLiveness200 = {
      */
   pid: number;
 };
+
+export const getListSynthDefTemplatesUrl = () => {
+
+
+
+
+  return `/v1/synthdefs/templates`
+}
+
+/**
+ * @summary Sources to begin a SynthDef with.
+ */
+export const listSynthDefTemplates = async ( options?: Parameters<typeof send>[1]): Promise<ListSynthDefTemplates200> => {
+
+  return send<ListSynthDefTemplates200>(getListSynthDefTemplatesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefTemplateUrl = (name: SynthDefName,
+    params?: GetSynthDefTemplateParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/templates/${encodeURIComponent(String(name))}?${stringifiedParams}` : `/v1/synthdefs/templates/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One source to begin with, under a name of yours if you like.
+ */
+export const getSynthDefTemplate = async (name: SynthDefName,
+    params?: GetSynthDefTemplateParams, options?: Parameters<typeof send>[1]): Promise<SynthDefTemplate> => {
+
+  return send<SynthDefTemplate>(getGetSynthDefTemplateUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
 
 export const getLoadSynthDefUrl = () => {
 
