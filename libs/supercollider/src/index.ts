@@ -6,3 +6,4 @@ export * from './synthdef-file.js';
 export * from './synthdef-writer.js';
 export * from './synthdef-controls.js';
 export * from './synthdef-graph.js';
+export * from './ugen-registry.js';
