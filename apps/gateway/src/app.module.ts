@@ -19,6 +19,7 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
+import { GraphController } from './synthdefs/graph.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
 import { TemplatesController } from './synthdefs/templates.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
@@ -28,6 +29,7 @@ import { TransportController } from './transport/transport.controller.js';
   controllers: [
     TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
     SynthDefsController,
+    GraphController,
     SamplesController,
     JobsController,
     TracksController,

@@ -6,6 +6,7 @@ import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
+import { GraphHandler } from './graph/graph.handler.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { Templates } from './templates/templates.js';
 import { TemplatesHandler } from './templates/templates.handler.js';
@@ -18,7 +19,7 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CatalogueHandler, ReadinessHandler, TemplatesHandler],
+  controllers: [CatalogueHandler, GraphHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,

@@ -14,6 +14,7 @@ import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
+import * as ugenGraph from './ugen-graph.js';
 
 const declared: unknown[] = [
   change,
@@ -31,6 +32,7 @@ const declared: unknown[] = [
   synthdefTemplate,
   track,
   transport,
+  ugenGraph,
 ].flatMap((module) => Object.values(module));
 const isKind = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;

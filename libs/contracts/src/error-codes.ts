@@ -81,6 +81,11 @@ export const ERRORS = {
     'Check that every UGen it names exists on {server}.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
+  SYNTHDEF_TOO_LARGE_TO_DRAW: entry(
+    'invalid',
+    '{name} has {ugenCount} UGens to draw, and a picture shows at most {limit}.',
+    'Take GET /v1/synthdefs/{name}/graph, which has no limit.',
+  ),
   TEMPLATE_UNKNOWN: entry(
     'not_found',
     'There is no template {name}.',

@@ -28,3 +28,4 @@ export * from './synthdef-template.js';
 export * from './synthdef.js';
 export * from './track.js';
 export * from './transport.js';
+export * from './ugen-graph.js';

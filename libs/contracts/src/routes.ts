@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
@@ -13,6 +14,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...GRAPH_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...TRANSPORT_ROUTES,

@@ -7,3 +7,5 @@ export * from './synthdef-writer.js';
 export * from './synthdef-controls.js';
 export * from './synthdef-graph.js';
 export * from './ugen-registry.js';
+export * from './synthdef-operators.js';
+export * from './ugen-graph.js';

@@ -11,6 +11,8 @@ const REACHED_BY: Record<string, string> = {
   loadSynthDef: 'synthdef load $DIR/pling.scd',
   listSynthDefs: 'synthdef list',
   getSynthDef: 'synthdef show pling',
+  getSynthDefGraph: 'synthdef graph pling --json',
+  getSynthDefPicture: 'synthdef graph pling --out $DIR/pling.svg',
   listSynthDefTemplates: 'synthdef templates',
   getSynthDefTemplate: 'synthdef new mine --from pluck --out $DIR/mine.scd',
   loadSample: 'sample load kicks $DIR/a.wav',

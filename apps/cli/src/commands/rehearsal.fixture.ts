@@ -10,6 +10,7 @@ import type {
   SynthDefTemplate,
   Track,
   Transport,
+  UGenGraph,
 } from '@oiduna/contracts';
 import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
@@ -114,6 +115,12 @@ export const template: SynthDefTemplate = {
   role: 'instrument',
   summary: 'A string.',
   source: 'SynthDef(\\mine, { Out.ar(0, SinOsc.ar) }).add;\n',
+};
+export const graph: UGenGraph = {
+  name: 'pling',
+  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  nodes: [{ index: 0, ugen: 'Control', operator: null, rate: 'control', inputs: [], outputs: ['freq'] }],
+  edges: [],
 };
 export const sample: Sample = {
   id,

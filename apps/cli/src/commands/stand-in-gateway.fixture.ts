@@ -38,6 +38,8 @@ export const ANSWERS: Record<string, unknown> = {
   loadSynthDef: job({ synthDefs: [synthDef] }),
   listSynthDefs: { synthDefs: [listed] },
   getSynthDef: listed,
+  getSynthDefGraph: example.graph,
+  getSynthDefPicture: '<svg/>',
   listSynthDefTemplates: { templates: [{ name: 'pluck', role: 'instrument', summary: 'A string.' }] },
   getSynthDefTemplate: example.template,
   loadSample: job({ sample, buffer }),

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
 import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynthDef } from '../generated/studio.js';
+import { registerSynthDefGraph } from './synthdef-graph.command.js';
 import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
@@ -33,6 +34,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       session.print(synthDef, (style) => synthDefText(synthDef, style));
     },
   );
+  registerSynthDefGraph(synthdef, shell);
   registerSynthDefTemplates(synthdef, shell);
 }
 

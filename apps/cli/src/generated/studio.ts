@@ -858,6 +858,7 @@ export const ProblemCode = {
   SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
   SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
+  SYNTHDEF_TOO_LARGE_TO_DRAW: 'SYNTHDEF_TOO_LARGE_TO_DRAW',
   TEMPLATE_UNKNOWN: 'TEMPLATE_UNKNOWN',
   SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
   SAMPLE_DAMAGED: 'SAMPLE_DAMAGED',
@@ -1114,6 +1115,129 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
+
+
+export const GraphNodeRate = {
+  scalar: 'scalar',
+  control: 'control',
+  audio: 'audio',
+  demand: 'demand',
+} as const;
+
+export type GraphInput = {
+  kind: 'constant';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  value: number | 'inf' | '-inf' | 'nan';
+} | {
+  kind: 'control';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  control: string;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+} | {
+  kind: 'output';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+};
+
+export interface GraphNode {
+  /**
+     * Its place in the order in which UGens run.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  index: number;
+  ugen: string;
+  /**
+     * Of a BinaryOpUGen or UnaryOpUGen: +, midicps …
+     * @nullable
+     */
+  operator: string | null;
+  rate: GraphNodeRate;
+  inputs: GraphInput[];
+  /** The control that an output is; null for a signal. */
+  outputs: (string | null)[];
+}
+
+export type GraphEdgeRate = typeof GraphEdgeRate[keyof typeof GraphEdgeRate];
+
+
+export const GraphEdgeRate = {
+  scalar: 'scalar',
+  control: 'control',
+  audio: 'audio',
+  demand: 'demand',
+} as const;
+
+export type GraphEdgeFrom = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+};
+
+export type GraphEdgeTo = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  input: number;
+};
+
+export interface GraphEdge {
+  from: GraphEdgeFrom;
+  to: GraphEdgeTo;
+  rate: GraphEdgeRate;
+}
+
+export interface UGenGraph {
+  name: SynthDefName;
+  controls: SynthDefControl[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
 }
 
 export type PreviewTracksItem = {
@@ -2221,6 +2345,54 @@ export const getGetJobUrl = (id: string,) => {
 export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
   return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefGraphUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/graph`
+}
+
+/**
+ * @summary The UGens of a SynthDef and what each of them hears.
+ */
+export const getSynthDefGraph = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<UGenGraph> => {
+
+  return send<UGenGraph>(getGetSynthDefGraphUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefPictureUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/graph.svg`
+}
+
+/**
+ * @summary The same as a picture, of up to 300 UGens.
+ */
+export const getSynthDefPicture = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefPictureUrl(name),
   {
     ...options,
     method: 'GET'
