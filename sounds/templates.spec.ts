@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sclang } from './compile.ts';
 import { int, type Message, prepare, renderOffline, SAMPLE_RATE_HZ, type ScoreEvent } from './offline.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
+/** A test is a few runs of scsynth, the first one of sclang; a busy machine needs longer. */
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 
 /** The templates come with the service that hands them out; how they sound is judged here, as all sounds are. */
 const TEMPLATES = join(import.meta.dirname, '../apps/synthdefs/templates');
