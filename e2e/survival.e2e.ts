@@ -1,4 +1,4 @@
-import type { Readiness, Sound, StudioStatus } from '@oiduna/contracts';
+import type { Readiness, Recalled, Sound, StudioStatus } from '@oiduna/contracts';
 import { runningStudio, type RunningStudio } from '@oiduna/testkit';
 import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -55,7 +55,31 @@ describe('a studio that loses a part', () => {
     expect(code).toBe(200);
     expect(Object.keys(body.dependencies)).toEqual(expect.arrayContaining(['nats', 'redis', 'samples', 'synthdefs']));
   });
+
+  it('keeps and recalls texts while the database and Redis hang', async () => {
+    const hung = ['redis', 'postgres'].flatMap((name) => family(studio.services[name]!.pid!));
+    for (const pid of hung) process.kill(pid, 'SIGSTOP');
+    try {
+      const saved = await client.ask('PUT', '/v1/presets/verse', { code: 'k: s("kick*4")', bpm: 120 });
+      expect(saved.status).toBe(200);
+      await client.ask('POST', '/v1/play', { code: 'k: s("~")' });
+      const { body } = await client.ask<Recalled>('POST', '/v1/presets/verse/recall', {});
+      expect(body).toMatchObject({ preset: { name: 'verse', version: 1 }, change: { tracks: ['k'] } });
+      const { channels } = await client.record(2); // it begins with the second at the latest
+      expect(channels[0]!.some((value) => Math.abs(value) > 0.05)).toBe(true);
+    } finally {
+      for (const pid of hung) process.kill(pid, 'SIGCONT');
+    }
+    await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
+  });
 });
+
+/** A process and its children, the parent first. */
+function family(pid: number): number[] {
+  const children = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).split('\n');
+  const pairs = children.map((row) => row.trim().split(/\s+/).map(Number));
+  return [pid, ...pairs.flatMap(([child, parent]) => (parent === pid ? [child!] : []))];
+}
 
 /** The engine's own child, found by its command line and the port in the run file's home. */
 function audioServerPid(studio: RunningStudio): number {

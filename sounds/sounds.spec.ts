@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { checkGraph, controlsOf, parseSynthDefs, type SynthDef } from '@oiduna/supercollider';
+import { checkGraph, controlsOf, judge, parseSynthDefs, type SynthDef } from '@oiduna/supercollider';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { compileSounds, FOLDERS } from './compile.ts';
 import { int, type Message, prepare, renderOffline, SAMPLE_RATE_HZ } from './offline.ts';
@@ -67,15 +67,21 @@ describe('the repository', () => {
     }
   });
 
-  it('holds defs without a problem that an upload would be refused or warned for', async () => {
-    for (const { compiled } of FOLDERS) {
-      const files = await readdir(join(HERE, compiled));
-      // The seed is no sound: it has nothing to put out.
-      for (const file of files.filter((name) => name !== 'oiduna_seed.scsyndef')) {
-        expect(checkGraph(await onlyDef(join(HERE, compiled, file))), file).toEqual([]);
+  it.each([
+    ['synthdefs', 'compiled', 'instrument', []],
+    ['system', 'system/compiled', 'master', ['disk-io']],
+  ] as const)(
+    'holds %s that an upload would neither be refused nor warned for',
+    async (_, folder, role, permissions) => {
+      for (const file of await readdir(join(HERE, folder))) {
+        const problems = checkGraph(await onlyDef(join(HERE, folder, file)));
+        const { refused, warnings } = judge(problems, { role, permissions: new Set(permissions) });
+        // The seed is there to change everybody's random numbers.
+        const told = [...refused, ...warnings].filter(({ code }) => code !== 'RANDOM_SHARED');
+        expect(told, file).toEqual([]);
       }
-    }
-  });
+    },
+  );
 
   it('holds the samples that its SynthDefs make, but for the rounding of another processor', async () => {
     await renderSamples(join(scratch, 'samples'));

@@ -13,6 +13,8 @@ import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PreviewHandler } from './patterns/preview.handler.js';
 import { PlaybackHandler } from './playback/playback.handler.js';
+import { PresetStore } from './presets/preset-store.js';
+import { PresetsHandler } from './presets/presets.handler.js';
 import { Profiler } from './profiles/profiler.js';
 import { ProfilesHandler } from './profiles/profiles.handler.js';
 import { Recorder } from './recordings/recorder.js';
@@ -20,11 +22,13 @@ import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { SoundLoader } from './sounds/sound-loader.js';
+import { ActualSounds } from './sounds/actual-sounds.js';
 import { SoundNames } from './sounds/sound-names.js';
+import { SoundUses } from './sounds/sound-uses.js';
 import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
-import { LoadSynthDefHandler } from './synthdefs/load-synthdef.handler.js';
+import { SynthDefsHandler } from './synthdefs/synthdefs.handler.js';
 import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
 import { Transport } from './transport/transport.js';
@@ -63,8 +67,9 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     ChangesHandler,
     HistoryHandler,
     HushHandler,
-    LoadSynthDefHandler,
+    SynthDefsHandler,
     PlaybackHandler,
+    PresetsHandler,
     PreviewHandler,
     ProfilesHandler,
     RecordingsHandler,
@@ -75,6 +80,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   ],
   providers: [
     engineProvider,
+    { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
     Planner,
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),
@@ -86,7 +92,9 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),
     part(SoundLoader, ({ loader }) => loader),
+    part(ActualSounds, ({ actual }) => actual),
     part(SoundNames, ({ sounds }) => sounds),
+    part(SoundUses, ({ uses }) => uses),
     part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
     part(Transport, ({ transport }) => transport),

@@ -15,6 +15,7 @@ import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
 import { SoundLoader } from './sounds/sound-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
+import { SoundUses } from './sounds/sound-uses.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
@@ -37,13 +38,15 @@ export class Engine {
   readonly studio: Studio;
   private stopWatchingClock: Cancel = () => undefined;
 
+  readonly actual = new ActualSounds();
+  readonly uses: SoundUses;
   private constructor(
     config: EngineConfig,
     readonly state: StudioState,
     readonly events: EngineEvents,
     nats: Nats,
   ) {
-    const actual = new ActualSounds();
+    const { actual } = this;
     const blobs = new BlobStore(config.BLOB_DIR);
     this.server = new AudioServer(config, events, {
       prepare: (server) => this.studio.prepare(server),
@@ -58,6 +61,7 @@ export class Engine {
       this.history.failed(track);
       events.trackQuarantined(track, reason);
     });
+    this.uses = new SoundUses(state, this.patterns, this.sounds);
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
     this.changes = new Changes(state, strips, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];
@@ -68,7 +72,7 @@ export class Engine {
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
-    this.studio = new Studio(config, state, actual, this.loader, this.sounds, strips, this.patterns);
+    this.studio = new Studio(config, server, state, actual, this.loader, this.sounds, strips, this.patterns);
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {

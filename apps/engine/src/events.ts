@@ -11,10 +11,14 @@ import {
   type EventDataOf,
   patternsQuarantined,
   type PlannedChange,
+  presetDeleted,
+  presetSaved,
+  type PresetSummary,
   type Recording,
   recordingFinished,
   type Sample,
   type SynthDef,
+  synthDefPublished,
   type Track,
   trackChanged,
   trackDeleted,
@@ -166,6 +170,13 @@ export class EngineEvents {
     logger('sounds').info({ name: def.name, serverName: def.serverName, tookMs }, 'SynthDef proven');
   }
 
+  /** From the notes that are sent next; null when its name plays nothing any more. */
+  synthDefPublished(name: string, def: SynthDef | null): void {
+    const { sha256 = null, serverName = null } = def ?? {};
+    logger('sounds').info({ name, sha256, serverName }, 'SynthDef published');
+    void this.nats.publish(synthDefPublished, { name, sha256, serverName });
+  }
+
   sampleProven(sample: Sample, bufferNumber: number): void {
     const { bank, fileName, id } = sample;
     logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample proven');
@@ -210,6 +221,16 @@ export class EngineEvents {
   changeCancelled(change: PlannedChange): void {
     logger('changes').info({ ...change }, 'change cancelled');
     void this.nats.publish(changeCancelled, change);
+  }
+
+  presetSaved(preset: PresetSummary): void {
+    logger('presets').info({ preset: preset.name, version: preset.version }, 'preset saved');
+    void this.nats.publish(presetSaved, preset);
+  }
+
+  presetDeleted(name: string): void {
+    logger('presets').info({ preset: name }, 'preset deleted');
+    void this.nats.publish(presetDeleted, { name });
   }
 
   transportChanged(transport: Transport): void {

@@ -14,12 +14,14 @@ import { EventSource } from './notify/event-source.js';
 import { NotifyGateway } from './notify/notify.gateway.js';
 import { PatternsController } from './patterns/patterns.controller.js';
 import { PlaybackController } from './playback/playback.controller.js';
+import { PresetsController } from './presets/presets.controller.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { GraphController } from './synthdefs/graph.controller.js';
+import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
 import { TemplatesController } from './synthdefs/templates.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
@@ -28,6 +30,7 @@ import { TransportController } from './transport/transport.controller.js';
 @Module({
   controllers: [
     TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
+    LibraryController,
     SynthDefsController,
     GraphController,
     SamplesController,
@@ -38,6 +41,7 @@ import { TransportController } from './transport/transport.controller.js';
     HistoryController,
     PatternsController,
     PlaybackController,
+    PresetsController,
     ProfilesController,
     RecordingsController,
     NotifyGateway,

@@ -192,7 +192,7 @@ describe('the engine', () => {
 
 describe('the catalogue', () => {
   it('is asked of the service that owns it', async () => {
-    await gateway.engine.answer(listSynthDefs, () => ({ synthDefs: [] }));
+    await gateway.engine.answer(listSynthDefs, () => ({ synthDefs: [], next: null }));
     await gateway.engine.answer(listSamples, ({ bank }) => {
       throw new AppError('SAMPLE_UNKNOWN', { name: bank });
     });

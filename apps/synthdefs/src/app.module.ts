@@ -2,11 +2,12 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
-import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
 import { GraphHandler } from './graph/graph.handler.js';
+import { Library } from './library/library.js';
+import { LibraryHandler } from './library/library.handler.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { Templates } from './templates/templates.js';
 import { TemplatesHandler } from './templates/templates.handler.js';
@@ -19,12 +20,13 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CatalogueHandler, GraphHandler, ReadinessHandler, TemplatesHandler],
+  controllers: [GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
     Templates,
     ValidateSynthDefJob,
+    Library,
     {
       provide: Catalogue,
       inject: [CONFIG],

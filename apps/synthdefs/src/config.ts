@@ -1,5 +1,13 @@
 import { BlobSettings, DatabaseSettings, RedisSettings, ServiceSettings } from '@oiduna/platform';
+import { SYNTHDEF_PERMISSIONS, type SynthDefPermission } from '@oiduna/supercollider';
 import { z } from 'zod';
+
+/** The words of a list separated by commas. */
+const permissionsIn = (list: string): string[] =>
+  list
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 export const SynthDefsConfig = z.object({
   ...ServiceSettings,
@@ -24,7 +32,19 @@ export const SynthDefsConfig = z.object({
     .max(64)
     .default(2)
     .describe('Sources compiled at once; each takes one processor core and about 120 MB.'),
+  SYNTHDEFS_PERMISSIONS: z
+    .string()
+    .default('')
+    .refine(
+      (list) => permissionsIn(list).every((word) => SYNTHDEF_PERMISSIONS.some((known) => known === word)),
+      `permissions separated by commas, of ${SYNTHDEF_PERMISSIONS.join(', ')}`,
+    )
+    .describe('What SynthDefs may do beyond their own note: write-buffers, free-others, disk-io and so on.'),
 });
+/** Permissions that every SynthDef of this installation has. */
+export const grantedPermissions = ({ SYNTHDEFS_PERMISSIONS: list }: SynthDefsConfig): ReadonlySet<SynthDefPermission> =>
+  new Set(SYNTHDEF_PERMISSIONS.filter((permission) => permissionsIn(list).includes(permission)));
+
 export type SynthDefsConfig = z.output<typeof SynthDefsConfig>;
 
 export const environment = process.env;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import {
   AppError,
   type ErrorDetails,
@@ -11,10 +11,11 @@ import {
   type validateSynthDef,
   validateSynthDef as contract,
 } from '@oiduna/contracts';
-import { asAppError, BlobStore, type JobRun, Nats, Runs } from '@oiduna/platform';
+import { asAppError, BlobStore, CONFIG, type JobRun, Nats, Runs } from '@oiduna/platform';
 import { parseSynthDefs } from '@oiduna/supercollider';
 import { Catalogue } from './catalogue/catalogue.js';
 import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
+import { grantedPermissions, type SynthDefsConfig } from './config.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefEvents } from './events.js';
 
@@ -30,6 +31,7 @@ export class ValidateSynthDefJob {
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly events: SynthDefEvents,
+    @Inject(CONFIG) private readonly config: SynthDefsConfig,
   ) {}
 
   @Runs(contract)
@@ -56,7 +58,7 @@ export class ValidateSynthDefJob {
     const graphs = files.flatMap((file) => parseSynthDefs(file));
     if (graphs.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(graphs.length);
     await run.step('checking');
-    const versions = graphs.map(versionOf);
+    const versions = graphs.map((graph) => versionOf(graph, grantedPermissions(this.config)));
     // as in SuperCollider, the last definition of a name is the one that stays
     return [...new Map(versions.map((version) => [version.record.name, version])).values()];
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
-import { Instant, RequestId, TrackName } from './names.js';
+import { Instant, RequestId, SynthDefName, TrackName } from './names.js';
 
 /** More than a show's worth of plans; each holds its text in memory until it lands. */
 export const CHANGES_MAX = 256;
@@ -16,11 +16,12 @@ export const Apply = z
   .meta({ id: 'Apply', example: { at: 'bar' } });
 export type Apply = z.output<typeof Apply>;
 
-/** A change of tracks that waits for its moment. */
+/** A change of tracks, or of the version a SynthDef's name plays, that waits for its moment. */
 export const PlannedChange = z
   .object({
     id: z.uuid(),
     tracks: z.array(TrackName),
+    synthDefs: z.array(SynthDefName),
     cycle: z.number().meta({ description: 'The musical instant it lands at, in cycles.' }),
     soundsAt: Instant.meta({ description: 'When that is, at the tempo of now.' }),
     requestId: RequestId.meta({ description: 'Of the request that planned it.' }),

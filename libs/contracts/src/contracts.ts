@@ -1,10 +1,12 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as generator from './generator.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
 import * as language from './language.js';
 import * as playback from './playback.js';
+import * as preset from './preset.js';
 import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
@@ -12,17 +14,20 @@ import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
+import * as synthdefLibrary from './synthdef-library.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 import * as ugenGraph from './ugen-graph.js';
 
 const declared: unknown[] = [
   change,
+  generator,
   history,
   hush,
   job,
   language,
   playback,
+  preset,
   preview,
   profile,
   recording,
@@ -30,6 +35,7 @@ const declared: unknown[] = [
   status,
   synthdef,
   synthdefTemplate,
+  synthdefLibrary,
   track,
   transport,
   ugenGraph,

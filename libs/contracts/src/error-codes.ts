@@ -72,13 +72,23 @@ export const ERRORS = {
   ),
   SYNTHDEF_GRAPH_INVALID: entry(
     'invalid',
-    'SynthDef {name}{where}: {reason}.',
-    'Correct the graph there and compile it again.',
+    'SynthDef {name}{where}: {reason}{others}.',
+    '{cure} Every code is explained in docs/synthdef-problems.md.',
   ),
   SYNTHDEF_REFUSED: entry(
     'invalid',
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
     'Check that every UGen it names exists on {server}.',
+  ),
+  SYNTHDEF_VERSION_UNKNOWN: entry(
+    'not_found',
+    'SynthDef {name} has no version {version}{but}.',
+    'Use one of GET /v1/synthdefs/{name}/versions.',
+  ),
+  SYNTHDEF_IN_USE: entry(
+    'conflict',
+    'SynthDef {name} is played by {tracks}.',
+    'Change those tracks first, or unload it at a moment of your choice with `apply`.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
   SYNTHDEF_TOO_LARGE_TO_DRAW: entry(
@@ -86,11 +96,7 @@ export const ERRORS = {
     '{name} has {ugenCount} UGens to draw, and a picture shows at most {limit}.',
     'Take GET /v1/synthdefs/{name}/graph, which has no limit.',
   ),
-  TEMPLATE_UNKNOWN: entry(
-    'not_found',
-    'There is no template {name}.',
-    'Use a name from GET /v1/synthdefs/templates{nearest}.',
-  ),
+  TEMPLATE_UNKNOWN: entry('not_found', 'There is no template {name}.', 'Use one of /v1/synthdefs/templates{nearest}.'),
 
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(
@@ -146,6 +152,9 @@ export const ERRORS = {
   ),
   TRACK_UNKNOWN: entry('not_found', 'There is no track {name}.', 'Use a name from GET /v1/tracks{nearest}.'),
   SCENE_UNKNOWN: entry('not_found', 'The session has no scene {name}.', 'Use one of GET /v1/playback/status{nearest}.'),
+  PRESET_UNKNOWN: entry('not_found', 'There is no preset {name}.', 'Use a name from GET /v1/presets{nearest}.'),
+  PRESET_VERSION_UNKNOWN: entry('not_found', 'Preset {name} has no version {version}.', 'It has: {kept}.'),
+  PRESETS_EXHAUSTED: entry('overload', 'There is no room for another preset: {reason}.', 'Delete some first.'),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

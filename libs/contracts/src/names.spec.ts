@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { BankName, FileName, Instant, RequestId, Revision, Sha256, SynthDefName, TrackName } from './names.js';
+import {
+  BankName,
+  FileName,
+  Instant,
+  PresetName,
+  PresetTag,
+  RequestId,
+  Revision,
+  Sha256,
+  SynthDefName,
+  TrackName,
+} from './names.js';
 import { RecordingWish } from './recording.js';
 import { Code, CODE_CHARACTERS_MAX, GAIN_MAX, TrackPatch, TrackWish } from './track.js';
 import { BPM_MAX, BPM_MIN } from './transport.js';
@@ -14,6 +25,8 @@ const CASES: readonly Case[] = [
   ['a SynthDef name', SynthDefName, NAMES, NO_NAMES],
   ['a bank name', BankName, NAMES, NO_NAMES],
   ['a track name', TrackName, NAMES, NO_NAMES],
+  ['a preset name', PresetName, NAMES, NO_NAMES],
+  ['a tag', PresetTag, NAMES, NO_NAMES],
   [
     'a file name',
     FileName,

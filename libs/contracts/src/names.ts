@@ -10,6 +10,8 @@ const name = (what: string) => z.string().regex(NAME, `${what} takes 1 to 64 of:
 export const SynthDefName = name('a SynthDef name').meta({ id: 'SynthDefName', example: 'kick' });
 export const BankName = name('a bank name').meta({ id: 'BankName', example: 'kicks' });
 export const TrackName = name('a track name').meta({ id: 'TrackName', example: 'kick' });
+export const PresetName = name('a preset name').meta({ id: 'PresetName', example: 'verse' });
+export const PresetTag = name('a tag').meta({ id: 'PresetTag', example: 'dark' });
 
 /** A file's own name, without folders: shown to people and used to sort a bank. */
 export const FileName = z

@@ -15,7 +15,7 @@ import {
   TrackWish,
 } from './track.js';
 
-const IfMatch = z.object({
+export const IfMatch = z.object({
   'if-match': z.string().optional().meta({ description: 'The ETag the change is based on.' }),
 });
 const TrackParams = z.object({ name: TrackName });

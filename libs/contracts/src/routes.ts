@@ -5,7 +5,9 @@ import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
+import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
+import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
@@ -15,8 +17,10 @@ export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
   ...GRAPH_ROUTES,
+  ...SYNTHDEF_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
+  ...PRESET_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { Job } from './job.js';
-import { BankName, SynthDefName } from './names.js';
+import { BankName } from './names.js';
 import { Buffer, listBuffers, Sample, Sound } from './sample.js';
-import { CataloguedSynthDef, getSynthDef } from './synthdef.js';
 
 const Prefer = z
   .object({
@@ -13,7 +12,7 @@ const Prefer = z
   })
   .meta({ id: 'PreferHeader' });
 
-/** SynthDefs, samples, and the jobs that load them. */
+/** Loading SynthDefs and samples, and the jobs that do it. */
 export const SOUND_ROUTES = {
   loadSynthDef: defineRoute({
     operationId: 'loadSynthDef',
@@ -43,25 +42,6 @@ export const SOUND_ROUTES = {
       'SCSYNTH_SILENT',
       'AUDIO_SERVER_AWAY',
     ],
-  }),
-  listSynthDefs: defineRoute({
-    operationId: 'listSynthDefs',
-    method: 'get',
-    path: '/v1/synthdefs',
-    tag: 'SynthDefs',
-    summary: 'The newest version of every SynthDef, by name.',
-    replies: { 200: z.object({ synthDefs: z.array(CataloguedSynthDef) }) },
-    errors: ['SERVICE_UNAVAILABLE'],
-  }),
-  getSynthDef: defineRoute({
-    operationId: 'getSynthDef',
-    method: 'get',
-    path: '/v1/synthdefs/{name}',
-    tag: 'SynthDefs',
-    summary: 'One SynthDef with its controls.',
-    params: z.object({ name: SynthDefName }),
-    replies: { 200: CataloguedSynthDef },
-    errors: [...getSynthDef.errors, 'SERVICE_UNAVAILABLE'],
   }),
   loadSample: defineRoute({
     operationId: 'loadSample',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineJob, defineRequest } from './define.js';
-import { Instant, Sha256, SynthDefName } from './names.js';
+import { Sha256, SynthDefName } from './names.js';
 
 /** Larger than every published SynthDef source we know; sclang's own parser slows beyond it. */
 export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
@@ -18,6 +19,21 @@ export const SynthDefControl = z
   .meta({ id: 'SynthDefControl' });
 export type SynthDefControl = z.output<typeof SynthDefControl>;
 
+/** Of every server-side name that comes from an upload; the studio's own SynthDefs have none. */
+export const SERVER_NAME_PREFIX = 'sd-';
+
+/** What a check found in a graph; docs/synthdef-problems.md explains each code. */
+export const SynthDefProblem = z
+  .object({
+    code: z.string().meta({ description: 'Of docs/synthdef-problems.md.' }),
+    ugenIndex: z.int().min(-1).meta({ description: 'In the order in which UGens run; -1 when it is about the whole.' }),
+    ugenName: z.string(),
+    reason: z.string(),
+    cure: z.string(),
+  })
+  .meta({ id: 'SynthDefProblem' });
+export type SynthDefProblem = z.output<typeof SynthDefProblem>;
+
 /** One version of a SynthDef: its bytes decide its identity. */
 export const SynthDef = z
   .object({
@@ -29,15 +45,10 @@ export const SynthDef = z
     sizeBytes: z.int().positive(),
     ugenCount: z.int().nonnegative(),
     controls: z.array(SynthDefControl),
-    warnings: z.array(z.string()),
+    warnings: z.array(SynthDefProblem),
   })
   .meta({ id: 'SynthDef' });
 export type SynthDef = z.output<typeof SynthDef>;
-
-export const CataloguedSynthDef = SynthDef.extend({ createdAt: Instant }).meta({
-  id: 'CataloguedSynthDef',
-});
-export type CataloguedSynthDef = z.output<typeof CataloguedSynthDef>;
 
 export const validateSynthDef = defineJob({
   name: 'synthdef.v1.validate',
@@ -53,35 +64,19 @@ export const validateSynthDef = defineJob({
   result: z.object({ synthDefs: z.array(SynthDef) }),
 });
 
+/** Proven first; its name plays this version from the moment of `apply` on. */
 export const loadSynthDef = defineRequest({
   subject: 'synthdef.v1.load',
   service: 'engine',
   timeoutMs: 12_000,
-  request: SynthDef,
+  request: SynthDef.extend({ apply: Apply.optional() }),
   reply: z.object({
+    change: PlannedChange.nullable().meta({ description: 'Set when `apply` lets it wait.' }),
     serverName: z.string(),
     server: z.string().meta({ description: 'The audio server that proved it: scsynth, supernova.' }),
     tookMs: z.number(),
   }),
-  errors: ['SYNTHDEF_REFUSED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
-});
-
-export const listSynthDefs = defineRequest({
-  subject: 'synthdef.v1.list',
-  service: 'synthdefs',
-  timeoutMs: 2_000,
-  request: z.object({}),
-  reply: z.object({ synthDefs: z.array(CataloguedSynthDef) }),
-  errors: [],
-});
-
-export const getSynthDef = defineRequest({
-  subject: 'synthdef.v1.get',
-  service: 'synthdefs',
-  timeoutMs: 2_000,
-  request: z.object({ name: SynthDefName }),
-  reply: CataloguedSynthDef,
-  errors: ['SYNTHDEF_UNKNOWN'],
+  errors: ['SYNTHDEF_REFUSED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY', 'CHANGES_EXHAUSTED', 'INPUT_INVALID'],
 });
 
 export const synthDefLoaded = defineEvent('synthdef.v1.loaded', SynthDef);

@@ -1,8 +1,7 @@
 export { Budget } from './budget.js';
 export { type Evaluation, type Track, diagnose, evaluate } from './evaluate.js';
 export type { FunctionRow } from './functions/row.js';
-export type { Generator, Setting } from './generators/generator.js';
-export { GENERATORS, GENERATOR_BY_NAME } from './generators/table.js';
+export { generated } from './generators/generated.js';
 export { FUNCTIONS } from './functions/table.js';
 export { patternLanguage } from './language.js';
 export { LIMITS, type Limits } from './limits.js';

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { jetstream, jetstreamManager, type JetStreamClient, StorageType } from '@nats-io/jetstream';
-import { type KV, Kvm } from '@nats-io/kv';
+import { type KV, type KvLimits, Kvm } from '@nats-io/kv';
 import {
   connect,
   headers,
@@ -132,8 +132,8 @@ export class Nats {
   }
 
   /** A bucket of desired state; made on first use. */
-  bucket(name: string): Promise<KV> {
-    return new Kvm(this.stream).create(name, { storage: StorageType.File, history: 1 });
+  bucket(name: string, limits: Partial<Pick<KvLimits, 'history' | 'max_bytes'>> = {}): Promise<KV> {
+    return new Kvm(this.stream).create(name, { storage: StorageType.File, history: 1, ...limits });
   }
 
   get jetstream(): JetStreamClient {

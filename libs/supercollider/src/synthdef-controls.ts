@@ -35,7 +35,7 @@ export const BUS_UGENS: Readonly<Partial<Record<string, BusControl['access']>>> 
 };
 
 /** A bus computed as `out + 2` is still chosen by `out`. */
-const ARITHMETIC: ReadonlySet<string> = new Set(['BinaryOpUGen', 'UnaryOpUGen', 'MulAdd', 'Sum3', 'Sum4']);
+export const ARITHMETIC: ReadonlySet<string> = new Set(['BinaryOpUGen', 'UnaryOpUGen', 'MulAdd', 'Sum3', 'Sum4']);
 
 /** The controls of a def, in file order. */
 export function controlsOf(def: SynthDef): SynthDefControl[] {
@@ -66,19 +66,17 @@ export function busControlsOf(def: SynthDef): BusControl[] {
 export function parametersBehind(def: SynthDef, ugen: UGen, inputIndex: number): number[] {
   const parameters = new Set<number>();
   const seen = new Set<number>();
-  const follow = (from: UGen, index: number): void => {
-    const input = from.inputs[index];
-    if (input?.kind !== 'output') return;
-    const source = def.ugens[input.ugenIndex];
-    if (source === undefined) return;
+  const waiting = ugen.inputs.slice(inputIndex, inputIndex + 1);
+  for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
+    const source = input.kind === 'output' ? def.ugens[input.ugenIndex] : undefined;
+    if (input.kind !== 'output' || source === undefined) continue;
     if (CONTROL_UGENS.has(source.name)) {
       parameters.add(source.specialIndex + input.outputIndex);
     } else if (ARITHMETIC.has(source.name) && !seen.has(input.ugenIndex)) {
       seen.add(input.ugenIndex);
-      source.inputs.forEach((_, at) => follow(source, at));
+      waiting.push(...source.inputs);
     }
-  };
-  follow(ugen, inputIndex);
+  }
   return [...parameters];
 }
 
@@ -91,7 +89,7 @@ function rateOfParameter(def: SynthDef, index: number): Rate | 'trigger' | undef
 }
 
 /** The control a parameter belongs to: the last name at or before it. */
-function nameOfParameter(def: SynthDef, index: number): string | undefined {
+export function nameOfParameter(def: SynthDef, index: number): string | undefined {
   let owner: { name: string; index: number } | undefined;
   for (const candidate of def.parameterNames) {
     if (candidate.index <= index && (owner === undefined || candidate.index > owner.index)) owner = candidate;

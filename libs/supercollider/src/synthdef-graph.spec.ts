@@ -1,112 +1,174 @@
 import { describe, expect, it } from 'vitest';
-import { parseSynthDefs, type SynthDef, type UGen, type UGenInput } from './synthdef-file.js';
+import { BAD_SYNTHDEFS } from './checks/bad-synthdefs.fixture.js';
+import { SYNTHDEF_PERMISSIONS, SYNTHDEF_ROLES, type SynthDefPermission } from './checks/graph-check.js';
+import { note, Sketch } from './checks/sketch.fixture.js';
+import { parseSynthDefs, type SynthDef } from './synthdef-file.js';
 import { FIXTURE_FILE } from './synthdef.fixture.js';
-import { checkGraph } from './synthdef-graph.js';
+import { checkGraph, GRAPH_CHECKS, judge, roleOf } from './synthdef-graph.js';
+import { writeSynthDefs } from './synthdef-writer.js';
 
 const [kick, controls] = parseSynthDefs(FIXTURE_FILE) as [SynthDef, SynthDef];
-const constant = (index: number): UGenInput => ({ kind: 'constant', index });
-const output = (ugenIndex: number, outputIndex = 0): UGenInput => ({ kind: 'output', ugenIndex, outputIndex });
+const checks = Object.values(GRAPH_CHECKS).flat();
+const checkOf = (code: string) => checks.find((check) => check.code === code)!;
+const NOTHING: ReadonlySet<SynthDefPermission> = new Set();
+const judged = (def: SynthDef, role = roleOf(def), permissions = NOTHING) =>
+  judge(checkGraph(def), { role, permissions });
 const codesOf = (def: SynthDef): string[] => checkGraph(def).map(({ code }) => code);
 
-/** The kick with some fields of one UGen replaced. */
-const kickWith = (ugenIndex: number, change: Partial<UGen>): SynthDef => ({
-  ...kick,
-  ugens: kick.ugens.map((ugen, at) => (at === ugenIndex ? { ...ugen, ...change } : ugen)),
-});
-const sinOsc = 4;
-const offsetOut = 8;
-const bussed = (bus: number): SynthDef => ({
-  ...kickWith(offsetOut, { inputs: [constant(kick.constants.length), output(7)] }),
-  constants: [...kick.constants, bus],
+describe('the table of problems', () => {
+  it('holds more than 35, each with a code of its own, a meaning and a cure', () => {
+    const codes = checks.map(({ code }) => code);
+    expect(codes.length).toBeGreaterThanOrEqual(35);
+    expect(codes).toEqual([...new Set(codes)]);
+    for (const { code, meaning, cure } of checks) {
+      expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
+      expect(meaning, code).toMatch(/^\S.*[.)]$/s);
+      expect(cure, code).toMatch(/^\S.*\.$/s);
+    }
+  });
+
+  it('says which permission a problem needs, exactly where one helps', () => {
+    for (const { code, severity, permission } of checks) {
+      expect(permission !== undefined, code).toBe(severity === 'permission');
+    }
+    const needed = new Set(checks.flatMap(({ permission }) => permission ?? []));
+    expect([...needed].sort()).toEqual([...SYNTHDEF_PERMISSIONS].sort());
+  });
+
+  it('has a bad def for every problem', () => {
+    const shown = new Set(BAD_SYNTHDEFS.map(([code]) => code));
+    expect(checks.map(({ code }) => code).filter((code) => !shown.has(code))).toEqual([]);
+    expect(BAD_SYNTHDEFS.length).toBeGreaterThanOrEqual(80);
+  });
 });
 
-describe('a graph that sclang built', () => {
-  it('has no problem', () => {
-    expect(checkGraph(kick)).toEqual([]);
+describe('a bad SynthDef is found', () => {
+  it.each(BAD_SYNTHDEFS)('%s: %s', (code, _, def) => {
+    const found = checkGraph(def).filter((problem) => problem.code === code);
+    expect(codesOf(def)).toContain(code);
+    const { severity, permission } = checkOf(code);
+    const { refused, warnings } = judged(def, 'instrument');
+    expect((severity === 'warn' ? warnings : refused).map((problem) => problem.code)).toContain(code);
+    const granted = judged(def, 'instrument', new Set(SYNTHDEF_PERMISSIONS));
+    expect(granted.refused.some((problem) => problem.code === code)).toBe(severity === 'refuse');
+    for (const { ugenIndex, ugenName, reason, cure } of found) {
+      expect(def.ugens[ugenIndex]?.name ?? '').toBe(ugenName);
+      expect(reason).toMatch(/\S/);
+      expect(cure).toMatch(/\S/);
+    }
+    if (permission !== undefined) {
+      expect(refused.find((problem) => problem.code === code)?.reason).toContain(`permission ${permission}`);
+    }
+  });
+});
+
+describe('a good SynthDef', () => {
+  it.each([
+    ['a note of noise', note((g) => g.noise())],
+    ['a filtered note', note((g) => g.ar('RLPF', g.noise(), g.control('cutoff'), 0.3), { cutoff: 800 })],
+    ['a note in its own FFT', note((g) => g.ar('IFFT', g.kr('FFT', g.localBuf(512), g.noise(), 0.5, 0, 1, 0), 0, 0))],
+    ['a loop that fades', loop((g, back) => g.times(back, 0.5))],
+    ['a loop that a tanh holds', loop((g, back) => g.ugen('UnaryOpUGen', 'audio', [g.times(back, 3)], 1, 36))],
+    ['a delay that is limited', note((g) => g.ar('DelayN', g.noise(), limited(g), 0.1), { most: 1 })],
+    ['slow replies at audio rate', note((g) => replying(g))],
+    ['the kick that sclang compiled', kick],
+  ])('%s has no problem', (_, def) => {
+    expect(judged(def, 'instrument')).toEqual({ refused: [], warnings: [] });
+  });
+
+  it('is the same after it was written and read', () => {
+    const small = BAD_SYNTHDEFS.filter(([, , { ugens }]) => ugens.length < 1_000);
+    for (const [, , def] of small) {
+      const [again] = parseSynthDefs(writeSynthDefs(def));
+      expect(codesOf(again!)).toEqual(codesOf(def));
+    }
   });
 
   it('may hold an infinite constant, as Dseq(list, inf) does', () => {
     expect(controls.constants).toContain(Number.POSITIVE_INFINITY);
-    expect(codesOf({ ...controls, variants: [] })).toEqual([]);
-  });
-
-  it('gets a warning for variants, which supernova does not know', () => {
-    expect(checkGraph(controls)).toEqual([
-      {
-        code: 'VARIANTS',
-        severity: 'warn',
-        ugenIndex: -1,
-        ugenName: '',
-        reason: 'supernova ignores its variants: fixture_controls.soft',
-      },
-    ]);
+    expect(judged(controls).refused).toEqual([]);
   });
 });
 
-describe('a graph is refused when', () => {
-  it.each<[string, SynthDef, string]>([
-    ['a UGen reads itself', kickWith(sinOsc, { inputs: [output(sinOsc), constant(0)] }), 'SOURCE_NOT_BEFORE_USE'],
-    ['a UGen reads a later one', kickWith(sinOsc, { inputs: [output(7), constant(0)] }), 'SOURCE_NOT_BEFORE_USE'],
-    ['a UGen reads one that is not there', kickWith(sinOsc, { inputs: [output(99)] }), 'SOURCE_NOT_BEFORE_USE'],
-    ['a UGen reads an output that is not there', kickWith(sinOsc, { inputs: [output(0, 5)] }), 'OUTPUT_MISSING'],
-    ['a UGen reads a negative output', kickWith(sinOsc, { inputs: [output(0, -1)] }), 'OUTPUT_MISSING'],
-    ['a UGen reads a constant that is not there', kickWith(sinOsc, { inputs: [constant(10)] }), 'CONSTANT_MISSING'],
-    ['a UGen reads a negative constant', kickWith(sinOsc, { inputs: [constant(-1)] }), 'CONSTANT_MISSING'],
-    [
-      'a constant is NaN',
-      { ...kickWith(sinOsc, { inputs: [constant(10)] }), constants: [...kick.constants, Number.NaN] },
-      'CONSTANT_NOT_A_NUMBER',
-    ],
-    ['an output has another rate than its UGen', kickWith(sinOsc, { outputs: ['control'] }), 'RATE_MISMATCH'],
-    ['a Control begins before the parameters', kickWith(0, { specialIndex: -1 }), 'CONTROL_OUT_OF_RANGE'],
-    ['a Control ends behind the parameters', kickWith(0, { specialIndex: 1 }), 'CONTROL_OUT_OF_RANGE'],
-    ['a default is NaN', { ...kick, parameters: [0, 1, Number.NaN, 0.5, 0] }, 'DEFAULT_NOT_A_NUMBER'],
-    ['a bus is negative', bussed(-1), 'BUS_OUT_OF_RANGE'],
-    ['a bus is beyond what the servers have', bussed(16_384), 'BUS_OUT_OF_RANGE'],
-    ['a bus is infinite', bussed(Number.POSITIVE_INFINITY), 'BUS_OUT_OF_RANGE'],
-    ['the default of a bus control is negative', { ...kick, parameters: [-1, 1, 60, 0.5, 0] }, 'BUS_OUT_OF_RANGE'],
-    [
-      'a parameter name points behind the parameters',
-      { ...kick, parameterNames: [...kick.parameterNames, { name: 'lost', index: 5 }] },
-      'PARAMETER_NAME_OUT_OF_RANGE',
-    ],
-    [
-      'a parameter name points before the parameters',
-      { ...kick, parameterNames: [{ name: 'lost', index: -1 }] },
-      'PARAMETER_NAME_OUT_OF_RANGE',
-    ],
-    ['nothing leaves it', { ...kick, ugens: kick.ugens.slice(0, -1) }, 'NO_OUTPUT'],
-    ['it holds no UGen', { ...kick, ugens: [] }, 'NO_OUTPUT'],
-    ['only LocalOut takes its sound', kickWith(offsetOut, { name: 'LocalOut', inputs: [output(7)] }), 'NO_OUTPUT'],
-  ])('%s', (_, def, code) => {
-    const problems = checkGraph(def);
-    expect(problems.map((problem) => problem.code)).toEqual([code]);
-    expect(problems[0]?.severity).toBe('refuse');
-  });
-
-  it('names the UGen and what is wrong with it', () => {
-    expect(checkGraph(kickWith(sinOsc, { inputs: [output(7), constant(0)] }))).toEqual([
+describe('a problem', () => {
+  it('names the UGen, the values and the cure', () => {
+    const def = note((g) => g.ar('LPF', g.noise(), g.control('cutoff')), { cutoff: 0 });
+    expect(judged(def).refused).toEqual([
       {
-        code: 'SOURCE_NOT_BEFORE_USE',
+        code: 'FILTER_FREQUENCY',
         severity: 'refuse',
-        ugenIndex: sinOsc,
-        ugenName: 'SinOsc',
-        reason: 'input 0 comes from UGen 7, which does not run before it',
+        ugenIndex: 2,
+        ugenName: 'LPF',
+        reason: 'freq is 0 while cutoff has its default Hz',
+        cure: 'Keep it in range with `freq.clip(20, 18000)`.',
       },
     ]);
   });
 
-  it('tells every problem at once', () => {
-    const def = kickWith(sinOsc, { inputs: [output(7), constant(-1)], outputs: ['demand'] });
-    expect(codesOf(def)).toEqual(['SOURCE_NOT_BEFORE_USE', 'CONSTANT_MISSING', 'RATE_MISMATCH']);
+  it('is told beside all others, what stops the def first', () => {
+    const def = note((g) => g.ar('SinOsc', g.ugen('Out', 'audio', [-1, 0], 0), 0), { wobble: 1 });
+    const severities = checkGraph(def).map(({ severity }) => severity);
+    expect(new Set(severities)).toEqual(new Set(['refuse', 'warn']));
+    expect(severities).toEqual(severities.toSorted());
+  });
+
+  it('is judged at what defaults come to: sums, products, smoothing and limits', () => {
+    const at = (build: (g: Sketch) => ReturnType<Sketch['control']>): string[] =>
+      judged(note((g) => g.ar('LPF', g.noise(), build(g)), { x: 0 })).refused.map(({ code }) => code);
+    expect(at((g) => g.kr('Lag', g.control('x'), 0.1))).toEqual(['FILTER_FREQUENCY']);
+    expect(at((g) => g.kr('MulAdd', g.control('x'), 100, 0))).toEqual(['FILTER_FREQUENCY']);
+    expect(at((g) => g.kr('Sum3', g.control('x'), -1, 1))).toEqual(['FILTER_FREQUENCY']);
+    expect(at((g) => g.kr('UnaryOpUGen', g.control('x')))).toEqual(['FILTER_FREQUENCY']);
+    expect(at((g) => g.kr('Clip', g.control('x'), 20, 18_000))).toEqual([]);
+    expect(at((g) => g.ugen('BinaryOpUGen', 'control', [g.control('x'), 20], 1, 13))).toEqual([]);
+    expect(at((g) => g.ugen('BinaryOpUGen', 'control', [g.control('x'), 1_000], 1, 12))).toEqual(['FILTER_FREQUENCY']);
+    expect(at((g) => g.kr('SinOsc', g.control('x'), 0))).toEqual([]);
   });
 });
 
-it.each([0, 0.5, 16_383])('bus %d is allowed', (bus) => {
-  expect(codesOf(bussed(bus))).toEqual([]);
+describe('the role of a SynthDef', () => {
+  const effect = new Sketch({ in: 0, out: 0 });
+  const taken = effect.ugen('In', 'audio', [effect.control('in')], 2);
+  effect.ugen('ReplaceOut', 'audio', [effect.control('out'), taken, { ...taken, outputIndex: 1 }], 0);
+
+  it('is guessed: what reads an audio bus is an effect', () => {
+    expect(roleOf(effect.def())).toBe('effect');
+    expect(roleOf(kick)).toBe('instrument');
+    expect(roleOf(controls)).toBe('effect');
+  });
+
+  it('decides what its author is told', () => {
+    expect(judged(effect.def(), 'effect')).toEqual({ refused: [], warnings: [] });
+    expect(judged(effect.def(), 'master').warnings).toEqual([]);
+    expect(judged(effect.def(), 'instrument').warnings.map(({ code }) => code)).toEqual([
+      'BUS_REPLACED',
+      'BUS_READ',
+      'NEVER_FREES',
+      'NO_AMP_CONTROL',
+    ]);
+  });
+
+  it.each(SYNTHDEF_ROLES)('never lets a dangerous def in: %s', (role) => {
+    expect(
+      judged(
+        note((g) => g.ar('CombL', g.noise(), -1, 0.1, 1)),
+        role,
+      ).refused,
+    ).toHaveLength(1);
+  });
 });
 
-it.each(['SendReply', 'BufWr', 'RandSeed', 'FreeSelf'])('a def that only acts through %s is allowed', (name) => {
-  const outputs: UGen['outputs'] = name === 'SendReply' ? [] : ['audio'];
-  expect(codesOf(kickWith(offsetOut, { name, inputs: [constant(0)], outputs }))).toEqual([]);
-});
+function loop(tame: (g: Sketch, back: ReturnType<Sketch['noise']>) => ReturnType<Sketch['noise']>): SynthDef {
+  return note((g) => {
+    const back = tame(g, g.ar('LocalIn', 0));
+    g.ugen('LocalOut', 'audio', [back], 0);
+    return back;
+  });
+}
+
+const limited = (g: Sketch) => g.ugen('BinaryOpUGen', 'control', [g.control('most'), 2], 1, 12);
+
+function replying(g: Sketch) {
+  g.ugen('SendReply', 'audio', [g.ar('Impulse', 10, 0), -1, 2, 47, 97, g.noise()], 0);
+  return g.noise();
+}

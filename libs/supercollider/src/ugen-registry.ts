@@ -71,7 +71,7 @@ function read(name: string, { rates, inputs, min, outputs, audio, plugin, only }
   const repeats = inputs.some((input) => input.startsWith('...'));
   return {
     name,
-    rates: [...rates].map((letter) => {
+    rates: Array.from(rates, (letter) => {
       const rate = RATE_OF[letter];
       invariant(rate !== undefined, `the registry writes a rate as its first letter, not ${letter}`);
       return rate;

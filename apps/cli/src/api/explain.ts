@@ -1,4 +1,4 @@
-import { AppError } from '@oiduna/contracts';
+import { AppError, SynthDefProblem } from '@oiduna/contracts';
 import { Refused, type Source } from './refused.js';
 
 /** What went wrong, where, and under which IDs the studio's logs tell more. */
@@ -6,7 +6,7 @@ export function explain(error: AppError | Refused, requestId: string): string {
   const lines = [`oiduna: ${sentenceOf(error)}`];
   const traceId = error instanceof Refused ? error.traceId : undefined;
   if (error instanceof Refused) {
-    lines.push(...placeOf(error), ...fieldsOf(error));
+    lines.push(...placeOf(error), ...fieldsOf(error), ...problemsOf(error));
   }
   const wasSent = error instanceof Refused || error.code !== 'FILE_UNUSABLE';
   if (wasSent) lines.push(`  request ${requestId}${traceId === undefined ? '' : `, trace ${traceId}`}`);
@@ -19,6 +19,19 @@ const sentenceOf = (error: AppError | Refused): string =>
 
 const fieldsOf = ({ problem }: Refused): string[] =>
   (problem?.errors ?? []).map(({ pointer, detail }) => `  ${pointer}: ${detail}`);
+
+/** What is wrong with a SynthDef, one line each, where there is more than the sentence says. */
+function problemsOf({ problem }: Refused): string[] {
+  const found = SynthDefProblem.array().safeParse(problem?.details?.['problems']);
+  return found.success && found.data.length > 1 ? found.data.map((each) => `  ${problemText(each)}`) : [];
+}
+
+/** `FILTER_WIDTH in UGen 3 (RLPF): rq is 0. Keep it above 0.` */
+export const problemText = ({ code, ugenIndex, ugenName, reason, cure }: SynthDefProblem): string =>
+  `${code}${ugenIndex < 0 ? '' : ` in UGen ${ugenIndex} (${ugenName})`}: ${reason}. ${cure}`.replaceAll(
+    /\p{Cc}/gu,
+    ' ',
+  );
 
 function placeOf({ problem, source }: Refused): string[] {
   const { line, column } = problem?.details ?? {};

@@ -38,8 +38,13 @@ export function momentOf(text: string): Apply {
 export function changesText(changes: readonly PlannedChange[], style: Style): string {
   if (changes.length === 0) return 'Nothing is planned.';
   return table(
-    ['CHANGE', 'TRACKS', 'CYCLE', 'SOUNDS AT'],
-    changes.map(({ id, tracks, cycle, soundsAt }) => [id, tracks.join(' '), cycle, soundsAt]),
+    ['CHANGE', 'OF', 'CYCLE', 'SOUNDS AT'],
+    changes.map(({ id, tracks, synthDefs, cycle, soundsAt }) => [
+      id,
+      [...tracks, ...synthDefs].join(' '),
+      cycle,
+      soundsAt,
+    ]),
     style,
   );
 }

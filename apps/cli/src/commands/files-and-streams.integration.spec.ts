@@ -41,7 +41,7 @@ describe('loading files', () => {
       ['text/x-supercollider', 'wait=30', 'Synt'],
       ['application/octet-stream', 'wait=30', 'SCgf'],
     ]);
-    expect(stdout).toContain('pling: never frees itself');
+    expect(stdout).toContain('pling: NEVER_FREES in UGen 3 (SinOsc): never frees itself. Free it.');
   });
 
   it('sends a sample as a form with its bank and file name', async () => {

@@ -40,6 +40,9 @@ export function playText(
   const inSeconds = (Date.parse(soundsAt) - nowMs) / 1_000;
   const when = inSeconds > 0 ? `in ${inSeconds.toFixed(1)} s` : 'now';
   const what = change === null ? tracksText(tracks, style) : changesText([change], style);
-  const warned = warnings.map(({ line, column, reason }) => `\n${line}:${column} warning: ${reason}`).join('');
-  return `${what}\n${transport.tempoPlan?.bpm ?? transport.bpm} bpm; sounds ${when} (${soundsAt})${warned}`;
+  const sounds = `${transport.tempoPlan?.bpm ?? transport.bpm} bpm; sounds ${when} (${soundsAt})`;
+  return [what, sounds, ...warningLines(warnings)].join('\n');
 }
+
+export const warningLines = (warnings: PlayResult['warnings']): string[] =>
+  warnings.map(({ line, column, reason }) => `${line}:${column} warning: ${reason}`);

@@ -1,6 +1,8 @@
 import type {
   Job,
   PlaybackStatus,
+  Preset,
+  PresetSummary,
   Preview,
   Profile,
   Recording,
@@ -68,6 +70,7 @@ const id = '018f2f6e-0000-7000-8000-000000000001';
 export const change = {
   id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   tracks: ['kick'],
+  synthDefs: [],
   cycle: 12,
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',
@@ -108,7 +111,7 @@ export const synthDef: SynthDef = {
   sizeBytes: 512,
   ugenCount: 9,
   controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
-  warnings: ['never frees itself'],
+  warnings: [{ code: 'NEVER_FREES', ugenIndex: 3, ugenName: 'SinOsc', reason: 'never frees itself', cure: 'Free it.' }],
 };
 export const template: SynthDefTemplate = {
   name: 'mine',
@@ -219,6 +222,18 @@ export const status: StudioStatus = {
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },
 };
+
+export const presetSummary: PresetSummary = {
+  name: 'verse',
+  version: 2,
+  tags: ['dark'],
+  note: 'after the intro',
+  bpm: 90,
+  trackNames: ['kick'],
+  createdAt: at,
+  requestId: 'r-1',
+};
+export const preset: Preset = { ...presetSummary, code: 'kick: s("kicks*4")', tracks: null };
 
 export const preview: Preview = {
   tracks: [{ name: 'kick', muted: false }],

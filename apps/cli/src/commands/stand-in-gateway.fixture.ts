@@ -1,3 +1,4 @@
+import { GENERATORS } from '@oiduna/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -33,15 +34,41 @@ export const cpuProfile = Buffer.from(
 );
 const profileFile = { sha256: createHash('sha256').update(cpuProfile).digest('hex'), sizeBytes: cpuProfile.length };
 const { job, recording, sample, buffer, synthDef } = example;
-const listed = { ...synthDef, createdAt: sample.createdAt };
+const listed = {
+  ...synthDef,
+  createdAt: sample.createdAt,
+  live: true,
+  usedBy: ['kick'],
+  tags: ['bass'],
+  author: 'somebody',
+  note: '',
+};
+const { sha256, serverName, sizeBytes, ugenCount } = synthDef;
+const version = { sha256, serverName, sizeBytes, ugenCount, createdAt: sample.createdAt };
+const control = { name: 'freq', defaultValue: 440, valueCount: 1 };
 export const ANSWERS: Record<string, unknown> = {
   loadSynthDef: job({ synthDefs: [synthDef] }),
-  listSynthDefs: { synthDefs: [listed] },
+  listSynthDefs: { synthDefs: [listed], next: null },
   getSynthDef: listed,
   getSynthDefGraph: example.graph,
   getSynthDefPicture: '<svg/>',
   listSynthDefTemplates: { templates: [{ name: 'pluck', role: 'instrument', summary: 'A string.' }] },
   getSynthDefTemplate: example.template,
+  describeSynthDef: listed,
+  listSynthDefVersions: {
+    versions: [
+      { ...version, publishedAt: sample.createdAt, current: true, loaded: true },
+      { ...version, publishedAt: sample.createdAt, current: false, loaded: null },
+    ],
+  },
+  publishSynthDef: { synthDef, change: example.change },
+  unloadSynthDef: { name: 'pling', change: null },
+  diffSynthDef: {
+    from: sha256,
+    to: sha256,
+    controls: { added: [control], removed: [], changed: [{ name: 'amp', from: 0.1, to: 0.2 }] },
+    ugens: { added: [{ ugen: 'SinOsc.ar', count: 2 }], removed: [], rewired: true },
+  },
   loadSample: job({ sample, buffer }),
   listSamples: { samples: [sample] },
   listBuffers: { buffers: [buffer] },
@@ -61,6 +88,14 @@ export const ANSWERS: Record<string, unknown> = {
   listChanges: { changes: [example.change] },
   goBack: example.historyMove,
   goForward: example.historyMove,
+  generateCode: { code: 's("kick*4")' },
+  listGenerators: { generators: GENERATORS },
+  savePreset: { preset: example.presetSummary, warnings: [] },
+  listPresets: { presets: [example.presetSummary], total: 1, next: null },
+  getPreset: example.preset,
+  listPresetVersions: { versions: [example.presetSummary] },
+  patchPreset: example.presetSummary,
+  recallPreset: { preset: example.presetSummary, change: example.change, transport: example.transport, warnings: [] },
   getTransport: example.transport,
   startTransport: example.transport,
   stopTransport: example.transport,

@@ -48,7 +48,7 @@ const atOption = (): Option =>
 
 async function submit(session: Session<When>, file: string): Promise<void> {
   const { shell, studio, options } = session;
-  const given = await documentIn(file, shell);
+  const given = (await documentIn(file, shell)) as SessionDocument; // the studio checks it, or `play validate`
   const body = options.at === undefined ? given : { ...given, apply: { ...given.apply, timing: options.at } };
   const answer = await submitSession(body, { studio });
   const { message, warnings, change_id: change } = answer;
@@ -120,10 +120,10 @@ interface SessionDocument {
 }
 
 /** @throws AppError FILE_UNUSABLE | INPUT_MALFORMED */
-async function documentIn(file: string, shell: Shell): Promise<SessionDocument> {
+export async function documentIn(file: string, shell: Shell): Promise<unknown> {
   const content = file === '-' ? await text(shell.stdin) : await readFile(file, 'utf8').catch(unusable(file, 'read'));
   try {
-    return JSON.parse(content) as SessionDocument; // the studio checks it, or `play validate`
+    return JSON.parse(content);
   } catch (cause) {
     throw new AppError('INPUT_MALFORMED', { reason: `${file} is not JSON: ${(cause as Error).message}` }, { cause });
   }

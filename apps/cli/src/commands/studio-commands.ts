@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
 import { registerEvents } from './events.command.js';
+import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
 import { registerOpenApi } from './openapi.command.js';
 import { registerPlay } from './play.command.js';
+import { registerPreset } from './preset.command.js';
 import { registerPreview } from './preview.command.js';
 import { registerRecord } from './record.command.js';
 import { registerSample } from './sample.command.js';
@@ -23,6 +25,8 @@ const GROUPS = [
   registerStatus,
   registerPlay,
   registerPreview,
+  registerPreset,
+  registerGenerate,
   registerTransport,
   registerTempo,
   registerTracks,

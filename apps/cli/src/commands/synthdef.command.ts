@@ -3,16 +3,18 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
-import { type CataloguedSynthDef, getSynthDef, type Job, listSynthDefs, loadSynthDef } from '../generated/studio.js';
 import { registerSynthDefGraph } from './synthdef-graph.command.js';
 import { registerSynthDefTemplates } from './synthdef-template.command.js';
+import { type CataloguedSynthDef, getSynthDef, type Job, loadSynthDef } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { registerLibrary } from './synthdef-library.command.js';
+import { problemText } from '../api/explain.js';
 import { type Session, type Shell, studioCommand } from './session.js';
-import { list, oneLine, type Style, table } from './table.js';
+import { list, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('write, load, list and draw SynthDefs');
+  const synthdef = program.command('synthdef').description('write, load, find, draw, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -20,10 +22,6 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     shell,
     (session: Session<LoadOptions>, files: string[]) => loadFiles(session, files, loadFile, loadedText),
   ).option('--no-wait', 'print the job at once');
-  studioCommand(synthdef, 'list', 'the newest version of every SynthDef', shell, async (session: Session) => {
-    const answer = await listSynthDefs({ studio: session.studio });
-    session.print(answer, (style) => synthDefsText(answer.synthDefs, style));
-  });
   studioCommand(
     synthdef,
     'show <name>',
@@ -36,6 +34,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
   );
   registerSynthDefGraph(synthdef, shell);
   registerSynthDefTemplates(synthdef, shell);
+  registerLibrary(synthdef, shell);
 }
 
 async function loadFile(file: string, call: Call): Promise<Job> {
@@ -60,11 +59,11 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   const synthDefs = loaded.flatMap(({ job }) => validateSynthDef.result.parse(job.result).synthDefs);
   return [
     synthDefsText(synthDefs, style),
-    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${oneLine(warning)}`)),
+    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${problemText(warning)}`)),
   ].join('\n');
 }
 
-type Listed = Omit<CataloguedSynthDef, 'createdAt'>;
+type Listed = Pick<CataloguedSynthDef, 'name' | 'sizeBytes' | 'ugenCount' | 'controls'>;
 
 const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
   synthDefs.length === 0
@@ -81,15 +80,20 @@ const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
       );
 
 function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
-  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, warnings } = synthDef;
+  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, warnings, ...rest } = synthDef;
   return [
     list([
       ['name', name],
       ['on the server', serverName],
       ['sha256', sha256],
       ['size', `${sizeBytes} bytes, ${ugenCount} UGens`],
-      ['loaded', createdAt],
-      ...warnings.map((warning) => ['warning', oneLine(warning)] as const),
+      ['uploaded', createdAt],
+      ['live', rest.live === null ? 'unknown: the engine does not answer' : rest.live ? 'yes' : 'no'],
+      ['played by', rest.usedBy?.join(' ') || '-'],
+      ['tags', rest.tags.join(' ') || '-'],
+      ['author', rest.author || '-'],
+      ['note', rest.note || '-'],
+      ...warnings.map((warning) => ['warning', problemText(warning)] as const),
     ]),
     '',
     table(

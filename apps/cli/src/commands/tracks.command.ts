@@ -19,7 +19,7 @@ import { parseHostAndPort } from './osc-destination.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
-interface Guard {
+export interface Guard {
   ifMatch?: string;
 }
 interface Wish extends Guard {
@@ -124,7 +124,7 @@ async function remove(session: Session<Guard>, name: string): Promise<void> {
 }
 
 /** A revision as `tracks` shows it, or a whole ETag. */
-function guarded({ studio, options }: Session<Guard>): Call {
+export function guarded({ studio, options }: Session<Guard>): Call {
   const { ifMatch } = options;
   if (ifMatch === undefined) return { studio };
   return { studio, headers: { 'If-Match': /^\d+$/.test(ifMatch) ? `"${ifMatch}"` : ifMatch } };

@@ -8,9 +8,50 @@ import { send } from '../api/send.js';
 export type SynthDefName = string;
 
 /**
+ * @pattern ^[\p{L}\p{N}_-]{1,32}$
+ */
+export type Tag = string;
+
+/**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
 export type BankName = string;
+
+export interface SynthDefAboutPatch {
+  /** @maxItems 32 */
+  tags?: Tag[];
+  /** @maxLength 100 */
+  author?: string;
+  /** @maxLength 2000 */
+  note?: string;
+}
+
+export type ApplyAt = 'now' | 'beat' | 'bar' | 'cycle' | {
+  /**
+     * @minimum 0
+     * @maximum 2500000
+     */
+  cycle: number;
+};
+
+export interface Apply {
+  at: ApplyAt;
+}
+
+export interface PublishWish {
+  /**
+     * The one published before the current when left out.
+     * @pattern ^[0-9a-f]{4,64}$
+     */
+  version?: string;
+  /** At once when left out. Sounding notes finish on the old version. */
+  apply?: Apply;
+}
+
+export interface UnloadWish {
+  /** Unload at that moment although tracks play it. Left out, a SynthDef in use is refused. */
+  apply?: Apply;
+}
 
 /**
  * @minLength 1
@@ -33,23 +74,388 @@ export interface PreviewWish {
   from?: number;
 }
 
+export type GenerateEuclidGenerator = typeof GenerateEuclidGenerator[keyof typeof GenerateEuclidGenerator];
+
+
+export const GenerateEuclidGenerator = {
+  euclid: 'euclid',
+} as const;
+
+/**
+ * Three euclidean rhythms over one grid.
+ */
+export interface GenerateEuclid {
+  generator: GenerateEuclidGenerator;
+  /**
+     * steps of a cycle
+     * @minimum 2
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  kick?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  snare?: number;
+  /**
+     * pulses, spread evenly over the steps
+     * @minimum 0
+     * @maximum 32
+     */
+  hat?: number;
+  /**
+     * steps the snare begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  snareLater?: number;
+  /**
+     * steps the hat begins later
+     * @minimum 0
+     * @maximum 31
+     */
+  hatLater?: number;
+  /**
+     * the sound of the kick
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  kickSound?: string;
+  /**
+     * the sound of the snare
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  snareSound?: string;
+  /**
+     * the sound of the hat
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  hatSound?: string;
+}
+
+export type GenerateDrumsGenerator = typeof GenerateDrumsGenerator[keyof typeof GenerateDrumsGenerator];
+
+
+export const GenerateDrumsGenerator = {
+  drums: 'drums',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateDrumsStyle = typeof GenerateDrumsStyle[keyof typeof GenerateDrumsStyle];
+
+
+export const GenerateDrumsStyle = {
+  four_on_the_floor: 'four on the floor',
+  techno: 'techno',
+  breakbeat: 'breakbeat',
+  boom_bap: 'boom bap',
+  trap: 'trap',
+  dembow: 'dembow',
+  drum_and_bass: 'drum and bass',
+  bossa_nova: 'bossa nova',
+} as const;
+
+/**
+ * what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks
+ */
+export type GenerateDrumsKit = typeof GenerateDrumsKit[keyof typeof GenerateDrumsKit];
+
+
+export const GenerateDrumsKit = {
+  studio: 'studio',
+  strudel: 'strudel',
+} as const;
+
+/**
+ * Drums in a style, on a grid of sixteen steps.
+ */
+export interface GenerateDrums {
+  generator: GenerateDrumsGenerator;
+  /** the style */
+  style?: GenerateDrumsStyle;
+  /** what the sounds are called: as in this studio, or bd, sd, hh as in Strudel's banks */
+  kit?: GenerateDrumsKit;
+  /**
+     * how many of the possible extra strokes are played
+     * @minimum 0
+     * @maximum 1
+     */
+  ghosts?: number;
+  /**
+     * bars before it repeats
+     * @minimum 1
+     * @maximum 4
+     */
+  bars?: number;
+  /**
+     * how late every second step is: 0 not, 1 half a step
+     * @minimum 0
+     * @maximum 1
+     */
+  swing?: number;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateArpeggioGenerator = typeof GenerateArpeggioGenerator[keyof typeof GenerateArpeggioGenerator];
+
+
+export const GenerateArpeggioGenerator = {
+  arpeggio: 'arpeggio',
+} as const;
+
+/**
+ * the chord
+ */
+export type GenerateArpeggioChord = typeof GenerateArpeggioChord[keyof typeof GenerateArpeggioChord];
+
+
+export const GenerateArpeggioChord = {
+  minor: 'minor',
+  major: 'major',
+  minor_seventh: 'minor seventh',
+  major_seventh: 'major seventh',
+  dominant_seventh: 'dominant seventh',
+  suspended: 'suspended',
+  diminished: 'diminished',
+  augmented: 'augmented',
+} as const;
+
+/**
+ * the order of the notes
+ */
+export type GenerateArpeggioOrder = typeof GenerateArpeggioOrder[keyof typeof GenerateArpeggioOrder];
+
+
+export const GenerateArpeggioOrder = {
+  up: 'up',
+  down: 'down',
+  up_and_down: 'up and down',
+  shuffled: 'shuffled',
+} as const;
+
+/**
+ * The notes of a chord one after the other.
+ */
+export interface GenerateArpeggio {
+  generator: GenerateArpeggioGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the chord */
+  chord?: GenerateArpeggioChord;
+  /**
+     * octaves it spans
+     * @minimum 1
+     * @maximum 3
+     */
+  octaves?: number;
+  /** the order of the notes */
+  order?: GenerateArpeggioOrder;
+  /**
+     * notes a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  speed?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWalkGenerator = typeof GenerateWalkGenerator[keyof typeof GenerateWalkGenerator];
+
+
+export const GenerateWalkGenerator = {
+  walk: 'walk',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateWalkScale = typeof GenerateWalkScale[keyof typeof GenerateWalkScale];
+
+
+export const GenerateWalkScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline whose notes wander over a scale.
+ */
+export interface GenerateWalk {
+  generator: GenerateWalkGenerator;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateWalkScale;
+  /**
+     * degrees above the root it may reach
+     * @minimum 1
+     * @maximum 14
+     */
+  range?: number;
+  /**
+     * degrees from one note to the next, at most
+     * @minimum 1
+     * @maximum 7
+     */
+  leap?: number;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateMarkovGenerator = typeof GenerateMarkovGenerator[keyof typeof GenerateMarkovGenerator];
+
+
+export const GenerateMarkovGenerator = {
+  markov: 'markov',
+} as const;
+
+/**
+ * the style
+ */
+export type GenerateMarkovHabit = typeof GenerateMarkovHabit[keyof typeof GenerateMarkovHabit];
+
+
+export const GenerateMarkovHabit = {
+  rooted: 'rooted',
+  walking: 'walking',
+  acid: 'acid',
+  dub: 'dub',
+} as const;
+
+/**
+ * the notes it may use
+ */
+export type GenerateMarkovScale = typeof GenerateMarkovScale[keyof typeof GenerateMarkovScale];
+
+
+export const GenerateMarkovScale = {
+  minor: 'minor',
+  major: 'major',
+  dorian: 'dorian',
+  phrygian: 'phrygian',
+  mixolydian: 'mixolydian',
+  minor_pentatonic: 'minor pentatonic',
+  major_pentatonic: 'major pentatonic',
+  blues: 'blues',
+} as const;
+
+/**
+ * A bassline in which each note leads to the next as a style has the habit to.
+ */
+export interface GenerateMarkov {
+  generator: GenerateMarkovGenerator;
+  /** the style */
+  habit?: GenerateMarkovHabit;
+  /**
+     * the lowest note, as a MIDI number
+     * @minimum 24
+     * @maximum 72
+     */
+  root?: number;
+  /** the notes it may use */
+  scale?: GenerateMarkovScale;
+  /**
+     * steps of a cycle
+     * @minimum 1
+     * @maximum 32
+     */
+  steps?: number;
+  /**
+     * cycles before it repeats
+     * @minimum 1
+     * @maximum 8
+     */
+  bars?: number;
+  /**
+     * how many steps are rests
+     * @minimum 0
+     * @maximum 1
+     */
+  rests?: number;
+  /**
+     * the sound
+     * @pattern ^[A-Za-z][\w-]{0,63}$
+     */
+  sound?: string;
+  /**
+     * another seed, another text
+     * @minimum 0
+     * @maximum 999999
+     */
+  seed?: number;
+}
+
+export type GenerateWish = GenerateEuclid | GenerateDrums | GenerateArpeggio | GenerateWalk | GenerateMarkov;
+
 /**
  * @minimum 1
  * @maximum 999
  */
 export type Bpm = number;
-
-export type ApplyAt = 'now' | 'beat' | 'bar' | 'cycle' | {
-  /**
-     * @minimum 0
-     * @maximum 2500000
-     */
-  cycle: number;
-};
-
-export interface Apply {
-  at: ApplyAt;
-}
 
 export interface PlayWish {
   code: Code;
@@ -118,6 +524,76 @@ export interface RecordingWish {
   bars?: number;
   /** Record this track alone, before its fader: muted, it is still recorded. Else the master output. */
   track?: TrackName;
+}
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetTag = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetName = string;
+
+export interface PresetTrack {
+  code: Code;
+  muted?: boolean;
+  solo?: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain?: number;
+  /** null lets the audio server play it again. */
+  osc?: OscDestination | null;
+}
+
+/**
+ * Or a text for each track.
+ */
+export type PresetWishTracks = {[key: string]: PresetTrack};
+
+export interface PresetWish {
+  /** Text as performers write it: one or many labelled patterns. */
+  code?: Code;
+  /** Or a text for each track. */
+  tracks?: PresetWishTracks;
+  /**
+     * Of what plays now, these tracks alone.
+     * @minItems 1
+     */
+  only?: TrackName[];
+  /**
+     * Left out: those of the version before.
+     * @maxItems 16
+     */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface PresetPatch {
+  /** @maxItems 16 */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+  bpm?: Bpm | null;
+}
+
+export interface RecallWish {
+  /**
+     * The newest when left out.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version?: number;
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Every other track goes at the same instant. */
+  alone?: boolean;
 }
 
 export interface Tempo {
@@ -857,6 +1333,8 @@ export const ProblemCode = {
   SYNTHDEF_VERSION_UNSUPPORTED: 'SYNTHDEF_VERSION_UNSUPPORTED',
   SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
   SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
+  SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
+  SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
   SYNTHDEF_TOO_LARGE_TO_DRAW: 'SYNTHDEF_TOO_LARGE_TO_DRAW',
   TEMPLATE_UNKNOWN: 'TEMPLATE_UNKNOWN',
@@ -875,6 +1353,9 @@ export const ProblemCode = {
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
   TRACK_UNKNOWN: 'TRACK_UNKNOWN',
   SCENE_UNKNOWN: 'SCENE_UNKNOWN',
+  PRESET_UNKNOWN: 'PRESET_UNKNOWN',
+  PRESET_VERSION_UNKNOWN: 'PRESET_VERSION_UNKNOWN',
+  PRESETS_EXHAUSTED: 'PRESETS_EXHAUSTED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -984,6 +1465,20 @@ export interface SynthDefControl {
   valueCount: number;
 }
 
+export interface SynthDefProblem {
+  /** Of docs/synthdef-problems.md. */
+  code: string;
+  /**
+     * In the order in which UGens run; -1 when it is about the whole.
+     * @minimum -1
+     * @maximum 9007199254740991
+     */
+  ugenIndex: number;
+  ugenName: string;
+  reason: string;
+  cure: string;
+}
+
 export interface CataloguedSynthDef {
   name: SynthDefName;
   /** Of the SCgf file in the blob store. */
@@ -1004,12 +1499,25 @@ export interface CataloguedSynthDef {
      */
   ugenCount: number;
   controls: SynthDefControl[];
-  warnings: string[];
+  warnings: SynthDefProblem[];
+  /** @maxItems 32 */
+  tags: Tag[];
+  /** @maxLength 100 */
+  author: string;
+  /** @maxLength 2000 */
+  note: string;
   /**
      * RFC 3339, UTC, ms
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   createdAt: string;
+  /**
+     * Whether the audio server holds it and its name plays it. Null when the engine does not answer.
+     * @nullable
+     */
+  live: boolean | null;
+  /** Tracks whose text plays it; null as above. */
+  usedBy: TrackName[] | null;
 }
 
 export interface AudioFormat {
@@ -1240,6 +1748,131 @@ export interface UGenGraph {
   edges: GraphEdge[];
 }
 
+export interface ListedVersion {
+  sha256: Sha256;
+  serverName: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  ugenCount: number;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * When its name last began to play it.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  publishedAt: string;
+  /** Whether its name plays it, or played it last. */
+  current: boolean;
+  /**
+     * Whether the audio server holds it. Null when the engine does not answer.
+     * @nullable
+     */
+  loaded: boolean | null;
+}
+
+export interface SynthDef {
+  name: SynthDefName;
+  /** Of the SCgf file in the blob store. */
+  sha256: Sha256;
+  /**
+     * What the audio server calls it: derived from the content, so versions coexist.
+     * @maxLength 31
+     */
+  serverName: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  ugenCount: number;
+  controls: SynthDefControl[];
+  warnings: SynthDefProblem[];
+}
+
+export interface PlannedChange {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  tracks: TrackName[];
+  synthDefs: SynthDefName[];
+  /** The musical instant it lands at, in cycles. */
+  cycle: number;
+  /**
+     * When that is, at the tempo of now.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  /**
+     * Of the request that planned it.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
+export interface Published {
+  synthDef: SynthDef;
+  /** Set when `apply` lets it wait. */
+  change: PlannedChange | null;
+}
+
+export type SynthDefDiffControlsChangedItem = {
+  name: string;
+  from: number;
+  to: number;
+};
+
+export type SynthDefDiffControls = {
+  added: SynthDefControl[];
+  removed: SynthDefControl[];
+  /** Defaults that differ. */
+  changed: SynthDefDiffControlsChangedItem[];
+};
+
+export type SynthDefDiffUgensAddedItem = {
+  ugen: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+};
+
+export type SynthDefDiffUgensRemovedItem = {
+  ugen: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+};
+
+export type SynthDefDiffUgens = {
+  added: SynthDefDiffUgensAddedItem[];
+  removed: SynthDefDiffUgensRemovedItem[];
+  /** Whether UGens, their inputs or their order differ at all. */
+  rewired: boolean;
+};
+
+export interface SynthDefDiff {
+  from: Sha256;
+  to: Sha256;
+  controls: SynthDefDiffControls;
+  ugens: SynthDefDiffUgens;
+}
+
 export type PreviewTracksItem = {
   name: TrackName;
   muted: boolean;
@@ -1367,6 +2000,36 @@ export interface PatternLanguage {
   declarations: string;
 }
 
+export type GeneratorSettingType = typeof GeneratorSettingType[keyof typeof GeneratorSettingType];
+
+
+export const GeneratorSettingType = {
+  integer: 'integer',
+  number: 'number',
+  string: 'string',
+} as const;
+
+export interface GeneratorSetting {
+  name: string;
+  help: string;
+  type: GeneratorSettingType;
+  minimum?: number;
+  maximum?: number;
+  choices?: string[];
+  default: number | string;
+}
+
+export interface Generator {
+  name: string;
+  help: string;
+  settings: GeneratorSetting[];
+}
+
+export interface Generated {
+  /** One pattern, without a label. */
+  code: Code;
+}
+
 export interface Track {
   name: TrackName;
   code: Code;
@@ -1386,24 +2049,6 @@ export interface Track {
      * @maximum 9007199254740991
      */
   revision: number;
-}
-
-export interface PlannedChange {
-  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
-  id: string;
-  tracks: TrackName[];
-  /** The musical instant it lands at, in cycles. */
-  cycle: number;
-  /**
-     * When that is, at the tempo of now.
-     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
-     */
-  soundsAt: string;
-  /**
-     * Of the request that planned it.
-     * @pattern ^[A-Za-z0-9._:-]{1,64}$
-     */
-  requestId: string;
 }
 
 export type TransportState = typeof TransportState[keyof typeof TransportState];
@@ -1589,6 +2234,105 @@ export interface Recording {
      * @nullable
      */
   reason: string | null;
+}
+
+export interface PresetSummary {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+}
+
+export interface PresetsPage {
+  /** By name, at most 50. */
+  presets: PresetSummary[];
+  /**
+     * How many there are on all pages.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  total: number;
+  /** Give it as `after` for the next page; null on the last. */
+  next: PresetName | null;
+}
+
+export interface SavedPreset {
+  preset: PresetSummary;
+  warnings: PatternWarning[];
+}
+
+/**
+ * A text for each track; null when `code` has them.
+ */
+export type PresetTracks = {[key: string]: PresetTrack} | null;
+
+export interface Preset {
+  name: PresetName;
+  /**
+     * Counts the saves from 1; also its ETag.
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  version: number;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /** The tempo it brings along; null when it leaves the tempo alone. */
+  bpm: Bpm | null;
+  /** The tracks it sets. */
+  trackNames: TrackName[];
+  /**
+     * When this version was saved.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  /**
+     * Of the request that saved this version.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+  /** The text as it was written; null when `tracks` has it. */
+  code: Code | null;
+  /** A text for each track; null when `code` has them. */
+  tracks: PresetTracks;
+}
+
+export interface PresetVersions {
+  /** Newest first, at most 50. */
+  versions: PresetSummary[];
+}
+
+export interface Recalled {
+  preset: PresetSummary;
+  /** What waits; while nothing played, what has landed. */
+  change: PlannedChange;
+  transport: Transport;
+  /**
+     * When it is first heard.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  soundsAt: string;
+  warnings: PatternWarning[];
 }
 
 export type HistoryMoveTracksItem = {
@@ -1988,8 +2732,36 @@ export type GetSynthDefTemplateParams = {
 as?: SynthDefName;
 };
 
+export type ListSynthDefsParams = {
+/**
+ * Part of the name, a tag, the author or the note.
+ * @maxLength 100
+ */
+search?: string;
+tag?: Tag;
+/**
+ * @maxLength 100
+ */
+author?: string;
+/**
+ * Only what plays, or only what does not.
+ */
+live?: string;
+/**
+ * @minimum 1
+ * @maximum 500
+ */
+limit?: number;
+/**
+ * The last name of the page before.
+ */
+after?: SynthDefName;
+};
+
 export type ListSynthDefs200 = {
   synthDefs: CataloguedSynthDef[];
+  /** What to send as `after` for the next page; null on the last. */
+  next: SynthDefName | null;
 };
 
 export type LoadSampleBody = {
@@ -2013,8 +2785,63 @@ export type ListSounds200 = {
   sounds: Sound[];
 };
 
+export type ListSynthDefVersions200 = {
+  versions: ListedVersion[];
+};
+
+export type UnloadSynthDef200 = {
+  name: SynthDefName;
+  change: PlannedChange | null;
+};
+
+export type UnloadSynthDef202 = {
+  name: SynthDefName;
+  change: PlannedChange | null;
+};
+
+export type DiffSynthDefParams = {
+/**
+ * The version published before when left out.
+ * @pattern ^[0-9a-f]{4,64}$
+ */
+from?: string;
+/**
+ * The current version when left out.
+ * @pattern ^[0-9a-f]{4,64}$
+ */
+to?: string;
+};
+
+export type ListGenerators200 = {
+  generators: Generator[];
+};
+
 export type ListTracks200 = {
   tracks: Track[];
+};
+
+export type ListPresetsParams = {
+/**
+ * Those that have this tag.
+ */
+tag?: PresetTag;
+/**
+ * Those with these letters, of either case, in name, note, tags or text.
+ * @maxLength 64
+ */
+search?: string;
+/**
+ * `next` of the page before.
+ */
+after?: PresetName;
+};
+
+export type GetPresetParams = {
+/**
+ * @maximum 9007199254740991
+ * @exclusiveMinimum 0
+ */
+version?: number;
 };
 
 export type Hush200 = {
@@ -2177,44 +3004,27 @@ return send<Job>(getLoadSynthDefUrl(),
 
 
 
-export const getListSynthDefsUrl = () => {
+export const getListSynthDefsUrl = (params?: ListSynthDefsParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/v1/synthdefs`
+  return stringifiedParams.length > 0 ? `/v1/synthdefs?${stringifiedParams}` : `/v1/synthdefs`
 }
 
 /**
- * @summary The newest version of every SynthDef, by name.
+ * @summary The current version of every SynthDef, by name.
  */
-export const listSynthDefs = async ( options?: Parameters<typeof send>[1]): Promise<ListSynthDefs200> => {
+export const listSynthDefs = async (params?: ListSynthDefsParams, options?: Parameters<typeof send>[1]): Promise<ListSynthDefs200> => {
 
-  return send<ListSynthDefs200>(getListSynthDefsUrl(),
-  {
-    ...options,
-    method: 'GET'
-
-
-  }
-);}
-
-
-
-export const getGetSynthDefUrl = (name: SynthDefName,) => {
-
-
-
-
-  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
-}
-
-/**
- * @summary One SynthDef with its controls.
- */
-export const getSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
-
-  return send<CataloguedSynthDef>(getGetSynthDefUrl(name),
+  return send<ListSynthDefs200>(getListSynthDefsUrl(params),
   {
     ...options,
     method: 'GET'
@@ -2403,6 +3213,228 @@ export const getSynthDefPicture = async (name: SynthDefName, options?: Parameter
 
 
 
+export const getGetSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One SynthDef with its controls, and who plays it.
+ */
+export const getSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
+
+  return send<CataloguedSynthDef>(getGetSynthDefUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getDescribeSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Its tags, author and note; what is left out stays.
+ */
+export const describeSynthDef = async (name: SynthDefName,
+    synthDefAboutPatch: SynthDefAboutPatch, options?: Parameters<typeof send>[1]): Promise<CataloguedSynthDef> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<CataloguedSynthDef>(getDescribeSynthDefUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(synthDefAboutPatch)
+  }
+);}
+
+
+
+export const getDeleteSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove it with every version. Refused while a track plays it.
+ */
+export const deleteSynthDef = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteSynthDefUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListSynthDefVersionsUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/versions`
+}
+
+/**
+ * @summary Its versions, the one published last first.
+ */
+export const listSynthDefVersions = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<ListSynthDefVersions200> => {
+
+  return send<ListSynthDefVersions200>(getListSynthDefVersionsUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPublishSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/publish`
+}
+
+/**
+ * @summary Let the name play another of its versions, forward or back, at once or on a boundary.
+ */
+export const publishSynthDef = async (name: SynthDefName,
+    publishWish: PublishWish, options?: Parameters<typeof send>[1]): Promise<Published> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Published>(getPublishSynthDefUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(publishWish)
+  }
+);}
+
+
+
+export const getUnloadSynthDefUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/unload`
+}
+
+/**
+ * @summary Free it on the audio server; the library keeps it. Refused while a track plays it, unless a moment is given.
+ */
+export const unloadSynthDef = async (name: SynthDefName,
+    unloadWish: UnloadWish, options?: Parameters<typeof send>[1]): Promise<UnloadSynthDef200 | UnloadSynthDef202> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<UnloadSynthDef200 | UnloadSynthDef202>(getUnloadSynthDefUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(unloadWish)
+  }
+);}
+
+
+
+export const getDiffSynthDefUrl = (name: SynthDefName,
+    params?: DiffSynthDefParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/diff?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/diff`
+}
+
+/**
+ * @summary What differs between two versions: controls, defaults, UGens.
+ */
+export const diffSynthDef = async (name: SynthDefName,
+    params?: DiffSynthDefParams, options?: Parameters<typeof send>[1]): Promise<SynthDefDiff> => {
+
+  return send<SynthDefDiff>(getDiffSynthDefUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
 export const getPreviewCodeUrl = () => {
 
 
@@ -2460,6 +3492,68 @@ export const getPatternLanguage = async ( options?: Parameters<typeof send>[1]):
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListGeneratorsUrl = () => {
+
+
+
+
+  return `/v1/patterns/generators`
+}
+
+/**
+ * @summary What writes pattern text, with its settings, ranges and defaults.
+ */
+export const listGenerators = async ( options?: Parameters<typeof send>[1]): Promise<ListGenerators200> => {
+
+  return send<ListGenerators200>(getListGeneratorsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGenerateCodeUrl = () => {
+
+
+
+
+  return `/v1/patterns/generate`
+}
+
+/**
+ * @summary Pattern text to read, change and play: equal settings give equal text.
+ */
+export const generateCode = async (generateWish: GenerateWish, options?: Parameters<typeof send>[1]): Promise<Generated> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Generated>(getGenerateCodeUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(generateWish)
   }
 );}
 
@@ -2710,6 +3804,235 @@ export const getRecordingAudio = async (id: string, options?: Parameters<typeof 
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListPresetsUrl = (params?: ListPresetsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets?${stringifiedParams}` : `/v1/presets`
+}
+
+/**
+ * @summary Presets by name, without their texts, page by page.
+ */
+export const listPresets = async (params?: ListPresetsParams, options?: Parameters<typeof send>[1]): Promise<PresetsPage> => {
+
+  return send<PresetsPage>(getListPresetsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getSavePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Keep a text, or what plays now, as the next version of a preset.
+ */
+export const savePreset = async (name: PresetName,
+    presetWish: PresetWish, options?: Parameters<typeof send>[1]): Promise<SavedPreset> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SavedPreset>(getSavePresetUrl(name),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetWish)
+  }
+);}
+
+
+
+export const getGetPresetUrl = (name: PresetName,
+    params?: GetPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/presets/${encodeURIComponent(String(name))}?${stringifiedParams}` : `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One preset with its text: the newest version, or the one asked for.
+ */
+export const getPreset = async (name: PresetName,
+    params?: GetPresetParams, options?: Parameters<typeof send>[1]): Promise<Preset> => {
+
+  return send<Preset>(getGetPresetUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPatchPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Change tags, note or tempo of a preset; its text stays.
+ */
+export const patchPreset = async (name: PresetName,
+    presetPatch: PresetPatch, options?: Parameters<typeof send>[1]): Promise<PresetSummary> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<PresetSummary>(getPatchPresetUrl(name),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(presetPatch)
+  }
+);}
+
+
+
+export const getDeletePresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Remove a preset with all its versions.
+ */
+export const deletePreset = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeletePresetUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListPresetVersionsUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/versions`
+}
+
+/**
+ * @summary The versions of a preset, newest first, without their texts.
+ */
+export const listPresetVersions = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<PresetVersions> => {
+
+  return send<PresetVersions>(getListPresetVersionsUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRecallPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/presets/${encodeURIComponent(String(name))}/recall`
+}
+
+/**
+ * @summary Play a preset, on the next bar unless told otherwise.
+ */
+export const recallPreset = async (name: PresetName,
+    recallWish: RecallWish, options?: Parameters<typeof send>[1]): Promise<Recalled> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Recalled>(getRecallPresetUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(recallWish)
   }
 );}
 

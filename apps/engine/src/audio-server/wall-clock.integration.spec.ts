@@ -21,7 +21,7 @@ import {
   studioDef,
   until,
 } from '../engine.fixture.js';
-import { TransportDocument } from '../studio/studio-state.js';
+import { TransportDocument } from '../studio/studio-documents.js';
 import { type SettableWallClock, settableWallClock } from './wall-clock.fixture.js';
 
 /** A 16th at 120 bpm and 48 kHz. */

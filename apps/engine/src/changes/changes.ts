@@ -1,17 +1,18 @@
-import { AppError, CHANGES_MAX, TrackSettings } from '@oiduna/contracts';
+import { AppError, CHANGES_MAX, type SynthDef, TrackSettings } from '@oiduna/contracts';
 import { acceptRequestId, currentRequestId, logger } from '@oiduna/platform';
 import { compare, type Rational } from '@oiduna/timing';
 import type { EngineEvents } from '../events.js';
-import type { ChangeDocument, StudioState } from '../studio/studio-state.js';
+import type { ChangeDocument } from '../studio/studio-documents.js';
+import type { StudioState } from '../studio/studio-state.js';
 import type { History } from '../history/history.js';
 import type { Strips } from '../tracks/strips.js';
 import { plannedChange } from './planned-change.js';
 
 export type Change = ChangeDocument & { readonly id: string };
-export type ChangeOptions = Pick<ChangeDocument, 'expectedRevision' | 'moved'>;
+export type ChangeOptions = Partial<Pick<ChangeDocument, 'expectedRevision' | 'moved' | 'synthDefs'>>;
 
 /**
- * Changes of tracks that wait for their musical instant. They are part of the studio's state, so a restart keeps
+ * Changes that wait for their musical instant. They are part of the studio's state, so a restart keeps
  * them; the scheduler cuts its windows at them, so that what comes before is of the old text and what comes after
  * of the new one, to the sample.
  */
@@ -34,7 +35,7 @@ export class Changes {
   async plan(
     cycle: Rational,
     tracks: ChangeDocument['tracks'],
-    { expectedRevision, moved }: ChangeOptions = {},
+    { expectedRevision, moved, synthDefs = {} }: ChangeOptions = {},
   ): Promise<Change> {
     if (this.state.changes.size >= CHANGES_MAX) throw new AppError('CHANGES_EXHAUSTED', { limit: CHANGES_MAX });
     if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);
@@ -45,6 +46,7 @@ export class Changes {
       order,
       requestId,
       tracks,
+      synthDefs,
       ...(expectedRevision !== undefined && { expectedRevision }),
       ...(moved && { moved }),
     };
@@ -83,12 +85,20 @@ export class Changes {
       this.strips.movingAt(atMicros, () => {
         for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
       });
+      for (const [name, def] of Object.entries(change.synthDefs)) this.landSynthDef(name, def);
       this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
       this.state.deleteChange(change.id).catch((error: unknown) => {
         logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
       });
       this.events.changeLanded(plannedChange(change, atMicros));
     }
+  }
+
+  private landSynthDef(name: string, def: SynthDef | null): void {
+    (def === null ? this.state.deleteSynthDef(name) : this.state.landSynthDef(def)).catch((error: unknown) => {
+      logger('changes').error({ err: error, synthDef: name }, 'a landed SynthDef is not stored');
+    });
+    this.events.synthDefPublished(name, def);
   }
 
   private landDeletion(name: string): void {

@@ -1,7 +1,7 @@
 import { AppError, type Apply, type PlannedChange } from '@oiduna/contracts';
 import { ceil, isBefore, type Meters, nextBoundary, rational, type Rational, toNumber } from '@oiduna/timing';
 import { instantAt, nowMicros } from '../clock.js';
-import type { ChangeDocument } from '../studio/studio-state.js';
+import type { ChangeDocument } from '../studio/studio-documents.js';
 
 /**
  * The instant a change lands at: the wished one, or the first boundary nothing was sent for yet.
@@ -18,12 +18,13 @@ export function landingOf({ at }: Apply, horizon: Rational, meters: Meters): Rat
 
 /** What performers see of a plan. */
 export const plannedChange = (
-  { id, tracks, cycle, requestId }: ChangeDocument & { readonly id: string },
+  { id, tracks, synthDefs, cycle, requestId }: ChangeDocument & { readonly id: string },
   /** When it lands, in µs of `nowMicros`; now when left out. */
   atMicros: number = nowMicros(),
 ): PlannedChange => ({
   id,
   tracks: Object.keys(tracks),
+  synthDefs: Object.keys(synthDefs),
   cycle: toNumber(cycle),
   soundsAt: instantAt(atMicros),
   requestId,

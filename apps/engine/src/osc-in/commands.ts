@@ -11,7 +11,9 @@ import {
   patchTrack,
   pauseTransport,
   playCode,
+  recallPreset,
   type RequestContract,
+  savePreset,
   seekTransport,
   setTransport,
   tapTempo,
@@ -28,6 +30,9 @@ const asking =
     nats.request(contract, bodyOf(args));
 
 const truth = (value: unknown): unknown => (typeof value === 'number' ? value !== 0 : value);
+
+/** `beat`, or the number of a cycle. */
+const momentOf = (at: unknown): unknown => ({ at: typeof at === 'number' ? { cycle: at } : at });
 
 /** OSC addresses of Oiduna, after whose request ID these arguments follow. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -56,6 +61,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...(beatUnit !== undefined && { beatUnit }),
   })),
   '/oiduna/play': asking(playCode, ([code]) => ({ code })),
+  '/oiduna/preset/recall': asking(recallPreset, ([name, at, alone]) => ({
+    name,
+    ...(at !== undefined && { apply: momentOf(at) }),
+    ...(alone !== undefined && { alone: truth(alone) }),
+  })),
+  '/oiduna/preset/save': asking(savePreset, ([name, code]) => ({ name, wish: { code } })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),
   '/oiduna/track/solo': asking(patchTrack, ([name, solo]) => ({ name, patch: { solo: truth(solo) } })),
   '/oiduna/track/gain': asking(patchTrack, ([name, gain]) => ({ name, patch: { gain } })),

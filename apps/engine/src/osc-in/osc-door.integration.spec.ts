@@ -135,6 +135,14 @@ describe('the OSC door', () => {
       'back-1',
       'HISTORY_EMPTY',
     ]);
+    expect(await texts('/oiduna/preset/save', string('save-1'), string('verse'))).toEqual(['save-1', 'ok', '']);
+    const recall = [string('recall-1'), string('verse')];
+    expect(await texts('/oiduna/preset/recall', ...recall, string('beat'))).toEqual(['recall-1', 'ok', '']);
+    expect(await texts('/oiduna/preset/recall', ...recall, float(400), float(0))).toEqual(['recall-1', 'ok', '']);
+    expect([...under.engine.state.changes.values()]).toContainEqual(
+      expect.objectContaining({ cycle: { n: 400, d: 1 }, requestId: 'recall-1' }),
+    );
+    expect((await texts('/oiduna/preset/recall', string('recall-2'), string('vers')))[1]).toBe('PRESET_UNKNOWN');
     const endless = textsOf(await asking(ending(INFINITE, '/oiduna/transport/tempo', string('tempo-2'))));
     expect(endless.slice(0, 2)).toEqual(['tempo-2', 'INPUT_INVALID']);
     expect(endless[2]).toContain('/bpm');

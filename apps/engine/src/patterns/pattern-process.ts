@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { AppError, type PatternReply, type PatternRequest } from '@oiduna/contracts';
 import { after, type Cancel, within } from '../clock.js';
 import { patternEnvironment, patternPermissions } from '../config.js';
+import { PATTERNS_NICENESS, takePriority } from '../priority.js';
 import { cpuShareOf, patienceMs } from './cpu-share.js';
 
 /** An answer takes a few ms; after this, of its own CPU, the process hangs and is killed. Well within the look-ahead. */
@@ -42,6 +43,7 @@ export class PatternProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    if (this.child.pid !== undefined) takePriority(PATTERNS_NICENESS, this.child.pid);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
     promise.catch(() => undefined); // whoever waits for it hears it

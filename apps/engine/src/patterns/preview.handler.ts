@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import {
   type CheckedTrack,
+  generateCode,
   getPatternLanguage,
   type PatternLanguage,
   PREVIEW_EVENTS_MAX,
@@ -10,12 +11,12 @@ import {
   type RequestOf,
   type TextProblem,
 } from '@oiduna/contracts';
-import { patternLanguage } from '@oiduna/patterns';
+import { generated, patternLanguage } from '@oiduna/patterns';
 import { Handles } from '@oiduna/platform';
 import { toNumber } from '@oiduna/timing';
 import { SoundNames } from '../sounds/sound-names.js';
-import { unlabelled } from '../tracks/tracks.handler.js';
 import { PatternHost } from './pattern-host.js';
+import { trackNameOf } from './playable-text.js';
 import { unheardIn, unknownSoundsIn } from './text-problems.js';
 
 type Problem = Preview['problems'][number];
@@ -36,7 +37,7 @@ export class PreviewHandler {
       cycles,
       parameters: this.sounds.parameters(),
     });
-    const names = tracks.map(({ label }, index) => label ?? unlabelled(index));
+    const names = tracks.map(trackNameOf);
     return {
       tracks: tracks.map(({ muted }, index) => ({ name: names[index]!, muted })),
       events: events.slice(0, PREVIEW_EVENTS_MAX).map(({ track, begin, end, controls, locations }) => ({
@@ -56,6 +57,11 @@ export class PreviewHandler {
   @Handles(getPatternLanguage)
   language(): PatternLanguage {
     return patternLanguage();
+  }
+
+  @Handles(generateCode)
+  generate(wish: RequestOf<typeof generateCode>): { code: string } {
+    return { code: generated(wish) };
   }
 
   private soundProblems(code: string, tracks: readonly CheckedTrack[]): Problem[] {

@@ -24,11 +24,15 @@ export function unheardIn(code: string, tracks: readonly CheckedTrack[], sounds:
 export function unknownSoundsIn(code: string, tracks: readonly CheckedTrack[], sounds: SoundNames): TextProblem[] {
   const missing = new Set(tracks.flatMap((track) => track.sounds).filter((name) => !sounds.has(name)));
   const known = sounds.all().map(({ name }) => name);
-  return [...missing].map((name) => {
-    const place = firstPlace(code, new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`));
-    return { ...place, reason: `there is no sound ${name}${didYouMean(nearestName(name, known))}` };
-  });
+  return [...missing].map((name) => ({
+    ...firstPlaceOf(name, code),
+    reason: `there is no sound ${name}${didYouMean(nearestName(name, known))}`,
+  }));
 }
+
+/** Where a sound is named. */
+export const firstPlaceOf = (name: string, code: string): { line: number; column: number } =>
+  firstPlace(code, new RegExp(`(?<!\\w)${name.replace(/\W/g, '\\$&')}(?!\\w)`));
 
 /** Where it is written first; the beginning when it is made up of pieces. */
 function firstPlace(code: string, what: RegExp): { line: number; column: number } {

@@ -170,7 +170,10 @@ export class Scheduler {
     const { n, cut } = note.controls;
     const soundName = soundNameOf(note.controls) ?? '';
     const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
-    if (strip === undefined || sound === undefined) return [];
+    if (strip === undefined || sound === undefined) {
+      if (!this.sounds.has(soundName)) this.fail(track, new AppError('SOUND_UNKNOWN', { name: soundName })); // unloaded since
+      return [];
+    }
     for (const warning of this.unheard.take(track, note.controls, soundName, sound)) {
       this.events.trackWarned(track, warning);
     }

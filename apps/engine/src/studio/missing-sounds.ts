@@ -1,4 +1,4 @@
-import type { Sample, SynthDef } from '@oiduna/contracts';
+import { type Sample, SERVER_NAME_PREFIX, type SynthDef } from '@oiduna/contracts';
 
 /** A sound the studio wishes and the audio server does not hold, with the reason to load it. */
 export type SoundLoad =
@@ -30,4 +30,10 @@ export function missingSounds(wished: Wished, held: Held): SoundLoad[] {
       loads.push({ kind: 'sample', sample, reason: 'its content has changed' });
   }
   return loads;
+}
+
+/** Server-side names that no name plays or is going to play any more. */
+export function retiredSynthDefs(wanted: Iterable<SynthDef>, held: Iterable<string>): string[] {
+  const kept = new Set([...wanted].map(({ serverName }) => serverName));
+  return [...held].filter((serverName) => serverName.startsWith(SERVER_NAME_PREFIX) && !kept.has(serverName));
 }

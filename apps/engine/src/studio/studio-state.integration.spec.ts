@@ -3,7 +3,8 @@ import { Nats } from '@oiduna/platform';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../engine.fixture.js';
-import { StudioState, TransportDocument } from './studio-state.js';
+import { TransportDocument } from './studio-documents.js';
+import { StudioState } from './studio-state.js';
 
 const settings = { code: 's("kick")', muted: false, solo: false, gain: 1 };
 

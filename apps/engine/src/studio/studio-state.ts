@@ -1,49 +1,16 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, KeptSession, Sample, SynthDef, type Track, TrackPatch, TrackSettings } from '@oiduna/contracts';
+import { AppError, KeptSession, Sample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
-import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
-import { z } from 'zod';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
-import { MetersDocument, RationalDocument, shifted, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
+import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
+import { shifted } from './tempo-map-document.js';
 import { wallOffsetMicros } from '../clock.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
 
-export const TransportDocument = z.object({
-  playing: z.boolean(),
-  /** The tempo asked for last: what sounds now, and what is planned, is in the map. */
-  bpm: z.number(),
-  /**
-   * Where cycles fall, or fell when it was paused: in the bucket on the wall clock, in memory on `nowMicros`. Null when
-   * the next start makes a new one.
-   */
-  map: TempoMapDocument.nullable(),
-  /** Where continue begins, in cycles; null after a stop, and in documents from before there was a pause. */
-  pausedAt: RationalDocument.nullable().default(null),
-  swing: SwingDocument.default(STRAIGHT),
-  meters: MetersDocument.default(metered(COMMON_TIME)),
-});
-export type TransportDocument = z.output<typeof TransportDocument>;
-
-const FRESH_TRANSPORT = TransportDocument.parse({ playing: false, bpm: 120, map: null });
-
 const FRESH_SESSION = KeptSession.parse({});
-
-/** A change of tracks that waits for its musical instant. */
-export const ChangeDocument = z.object({
-  cycle: RationalDocument,
-  /** Of those planned for one instant, the smaller lands first. */
-  order: z.int(),
-  requestId: z.string(),
-  /** What is left out stays as it is; null deletes the track. */
-  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).nullable()),
-  expectedRevision: z.int().optional(),
-  /** When it carries out a way back or forward: see the history. */
-  moved: z.object({ direction: z.enum(['back', 'forward']), steps: z.array(z.int()), newest: z.int() }).optional(),
-});
-export type ChangeDocument = z.output<typeof ChangeDocument>;
 
 export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
@@ -129,7 +96,10 @@ export class StudioState {
 
   /** As a deletion whose instant has come. */
   async landDeletion(name: string): Promise<void> {
-    const key = `track.${name}`;
+    await this.landGone(`track.${name}`);
+  }
+
+  private async landGone(key: string): Promise<void> {
     this.forget(key);
     await this.landing(key, () => this.bucket.purge(key));
   }
@@ -174,6 +144,21 @@ export class StudioState {
 
   async putSynthDef(def: SynthDef): Promise<void> {
     await this.write(`synthdef.${def.name}`, def, '', undefined);
+  }
+
+  /** Gone at once, in memory; from the store after. */
+  async deleteSynthDef(name: string): Promise<void> {
+    await this.landGone(`synthdef.${name}`);
+  }
+
+  /** As a track whose instant has come. */
+  async landSynthDef(def: SynthDef): Promise<void> {
+    const key = `synthdef.${def.name}`;
+    this.learn(key, def, this.revisions.get(key) ?? 0);
+    await this.landing(key, async () => {
+      const revision = await this.bucket.put(key, JSON.stringify(def));
+      if (this.synthDefs.get(def.name)?.sha256 === def.sha256) this.revisions.set(key, revision);
+    });
   }
 
   async putSample(sample: Sample): Promise<void> {

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
+import type { SynthDef } from '@oiduna/contracts';
 import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
-import { clearSched, gFreeAll } from '@oiduna/supercollider';
+import { clearSched, dFree, gFreeAll } from '@oiduna/supercollider';
 import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
+import { after } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
 import type { SoundLoader } from '../sounds/sound-loader.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
-import { missingSounds, type SoundLoad } from './missing-sounds.js';
+import { missingSounds, retiredSynthDefs, type SoundLoad } from './missing-sounds.js';
 import type { Noun, StudioState } from './studio-state.js';
+
+/** Notes already on their way may still play the old version: the look-ahead, and a pause of the engine. */
+const OLD_SYNTHDEF_KEPT_MS = 10_000;
 
 /** Brings the audio server and the pattern process to what the studio wishes: at start, after a crash, on a change. */
 export class Studio {
@@ -20,6 +25,7 @@ export class Studio {
 
   constructor(
     private readonly config: EngineConfig,
+    private readonly server: AudioServer,
     private readonly state: StudioState,
     private readonly actual: ActualSounds,
     private readonly loader: SoundLoader,
@@ -73,8 +79,24 @@ export class Studio {
 
   /** Sounds the studio has and the audio server does not hold (yet). */
   missing(): SoundLoad[] {
-    const { synthDefs, samples } = this.state;
-    return missingSounds({ synthDefs: synthDefs.values(), samples: samples.values() }, this.actual);
+    return missingSounds({ synthDefs: this.wantedSynthDefs(), samples: this.state.samples.values() }, this.actual);
+  }
+
+  /** What names play, and what they are going to play. */
+  private wantedSynthDefs(): SynthDef[] {
+    const { synthDefs, changes } = this.state;
+    const planned = [...changes.values()].flatMap((change) => Object.values(change.synthDefs));
+    return [...synthDefs.values(), ...planned.filter((def) => def !== null)];
+  }
+
+  /** Of these what is still not wanted. Sounding notes finish: the audio server keeps the graph of each synth. */
+  private freeRetired(candidates: readonly string[]): void {
+    const retired = retiredSynthDefs(this.wantedSynthDefs(), candidates).filter((serverName) =>
+      this.actual.synthDefs.delete(serverName),
+    );
+    if (retired.length === 0) return;
+    logger('studio').info({ serverNames: retired }, 'SynthDefs freed');
+    this.server.sendNow(dFree(...retired)).catch(() => undefined); // a dead server holds nothing
   }
 
   private async load(load: SoundLoad): Promise<void> {
@@ -98,5 +120,8 @@ export class Studio {
     } else if (noun === 'sample' || noun === 'synthdef') {
       this.names.refresh();
     }
+    if (noun !== 'synthdef' && noun !== 'change') return;
+    const retired = retiredSynthDefs(this.wantedSynthDefs(), this.actual.synthDefs.keys());
+    if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }
 }

@@ -2,7 +2,6 @@ import { Controller } from '@nestjs/common';
 import {
   AppError,
   type Apply,
-  type CheckedTrack,
   deleteTrack,
   listTracks,
   nearestName,
@@ -13,7 +12,6 @@ import {
   type ReplyOf,
   type RequestOf,
   type Track,
-  type TextProblem,
   TrackSettings,
   type TrackPatch,
 } from '@oiduna/contracts';
@@ -26,14 +24,11 @@ import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
 import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
-import { unheardIn } from '../patterns/text-problems.js';
+import { playableText, playableTrack, trackNameOf } from '../patterns/playable-text.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
-
-/** The track of text without a label. */
-const UNLABELLED = 'main';
 
 @Controller()
 export class TracksHandler {
@@ -81,14 +76,15 @@ export class TracksHandler {
   /** All or nothing: one wrong track and none is changed. */
   @Handles(playCode)
   async play({ code, bpm, apply }: RequestOf<typeof playCode>): Promise<ReplyOf<typeof playCode>> {
-    const nameOf = (track: CheckedTrack, index: number): string => track.label ?? unlabelled(index);
-    const { tracks: checked, warnings } = await this.check(
+    const { tracks: checked, warnings } = await playableText(
       code,
-      (track, index) => !this.state.tracks.get(nameOf(track, index))?.osc,
+      (track, index) => !this.state.tracks.get(trackNameOf(track, index))?.osc,
+      this.patterns,
+      this.sounds,
     );
-    this.state.mustHaveRoom(checked.map(nameOf));
+    this.state.mustHaveRoom(checked.map(trackNameOf));
     const before = this.transport.map;
-    const wishes = checked.map((track, index) => [nameOf(track, index), track] as const);
+    const wishes = checked.map((track, index) => [trackNameOf(track, index), track] as const);
     if (mustWait(apply) && before !== undefined) {
       const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
       const change = await this.plan(apply, tracks);
@@ -150,29 +146,7 @@ export class TracksHandler {
 
   /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
   private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
-    const { tracks: checked } = await this.check(code, () => !osc);
-    if (checked.length === 1) return;
-    const reason = `a track plays one pattern, this text holds ${checked.length}; POST it to /v1/play instead`;
-    throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason });
-  }
-
-  /** @throws AppError PATTERN_SYNTAX | PATTERN_OVER_BUDGET | SOUND_UNKNOWN */
-  private async check(
-    code: string,
-    isOurs: (track: CheckedTrack, index: number) => boolean,
-  ): Promise<{ tracks: readonly CheckedTrack[]; warnings: TextProblem[] }> {
-    const text = await this.patterns.checkText(code, this.sounds.parameters());
-    const checked = text.tracks;
-    if (checked.length === 0) {
-      throw new AppError('PATTERN_SYNTAX', { line: 1, column: 1, reason: 'the text holds no pattern' });
-    }
-    const ours = checked.filter(isOurs);
-    const unknown = ours.flatMap(({ sounds }) => sounds).find((name) => !this.sounds.has(name));
-    if (unknown !== undefined) {
-      const known = this.sounds.all().map(({ name }) => name);
-      throw new AppError('SOUND_UNKNOWN', { name: unknown, nearest: nearestName(unknown, known) });
-    }
-    return { tracks: checked, warnings: [...text.problems, ...unheardIn(code, ours, this.sounds)] };
+    await playableTrack(code, !osc, this.patterns, this.sounds);
   }
 
   private known(name: string): Track {
@@ -187,5 +161,3 @@ const mustWait = (apply: Apply | undefined): apply is Apply => apply !== undefin
 /** A wish without the fields it leaves open. */
 const given = (wish: TrackPatch): Partial<TrackSettings> =>
   Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
-
-export const unlabelled = (index: number): string => (index === 0 ? UNLABELLED : `${UNLABELLED}${index + 1}`);

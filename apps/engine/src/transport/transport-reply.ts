@@ -17,7 +17,7 @@ import {
   toNumber,
   ZERO,
 } from '@oiduna/timing';
-import type { TransportDocument } from '../studio/studio-state.js';
+import type { TransportDocument } from '../studio/studio-documents.js';
 
 /** What is heard at a time, below cycle 0 before a start: for a moment after a seek that is still the map before it. */
 export interface Heard {

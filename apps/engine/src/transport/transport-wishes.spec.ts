@@ -1,6 +1,6 @@
 import { bpmAt, type Meters, microsOf, rational, type TempoMap } from '@oiduna/timing';
 import { describe, expect, it } from 'vitest';
-import { TransportDocument } from '../studio/studio-state.js';
+import { TransportDocument } from '../studio/studio-documents.js';
 import { heardAt, transportReply } from './transport-reply.js';
 import { begun, meterWished, rested, sought, swingWished, tempoWished, trimmed } from './transport-wishes.js';
 

@@ -24,7 +24,7 @@ import {
   ZERO,
 } from '@oiduna/timing';
 import { landingOf } from '../changes/planned-change.js';
-import type { TransportDocument } from '../studio/studio-state.js';
+import type { TransportDocument } from '../studio/studio-documents.js';
 
 /** What a wish makes of the transport: documents in, documents out. `horizon` is the first position nothing was sent for. */
 

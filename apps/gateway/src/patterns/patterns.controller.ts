@@ -1,5 +1,15 @@
 import { Controller } from '@nestjs/common';
-import { getPatternLanguage, type PatternLanguage, type Preview, previewCode, ROUTES } from '@oiduna/contracts';
+import {
+  generateCode,
+  type GenerateWish,
+  type Generator,
+  GENERATORS,
+  getPatternLanguage,
+  type PatternLanguage,
+  type Preview,
+  previewCode,
+  ROUTES,
+} from '@oiduna/contracts';
 import { Nats, Route } from '@oiduna/platform';
 import type { z } from 'zod';
 import { BodyOf } from '../edge/input.js';
@@ -16,5 +26,15 @@ export class PatternsController {
   @Route(ROUTES.getPatternLanguage)
   language(): Promise<PatternLanguage> {
     return this.nats.request(getPatternLanguage, {});
+  }
+
+  @Route(ROUTES.listGenerators)
+  generators(): { generators: readonly Generator[] } {
+    return { generators: GENERATORS };
+  }
+
+  @Route(ROUTES.generateCode)
+  generate(@BodyOf(ROUTES.generateCode) wish: GenerateWish): Promise<{ code: string }> {
+    return this.nats.request(generateCode, wish);
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getPatternLanguage, previewCode } from '@oiduna/contracts';
+import { GENERATORS, generateCode, getPatternLanguage, previewCode } from '@oiduna/contracts';
 import { type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -53,4 +53,29 @@ it('the language is told as the engine tells it', async () => {
   const language = { items: [], declarations: 'x' };
   await engine.answer(getPatternLanguage, () => language);
   expect(await (await fetch(url('language'))).json()).toEqual(language);
+});
+
+it('generators are listed, and asked with their settings; what is wrong names its field', async () => {
+  expect(await (await fetch(url('generators'))).json()).toEqual({ generators: GENERATORS });
+  const generate = async (wish: object) => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(url('generate'), { method: 'POST', body: JSON.stringify(wish), headers });
+    return [response.status, await response.json()];
+  };
+  const asked: unknown[] = [];
+  await engine.answer(generateCode, (wish) => {
+    asked.push(wish);
+    return { code: 's("kick")' };
+  });
+  expect(await generate({ generator: 'arpeggio', speed: 4 })).toEqual([200, { code: 's("kick")' }]);
+  expect(asked).toMatchObject([{ generator: 'arpeggio', speed: 4, chord: 'minor', seed: 1 }]);
+  for (const [wish, pointer] of [
+    [{ generator: 'drum' }, '/generator'],
+    [{ generator: 'drums', sede: 1 }, '/sede'],
+    [{ generator: 'drums', style: 'tekkno' }, '/style'],
+    [{ generator: 'drums', bars: 5 }, '/bars'],
+    [{ generator: 'walk', sound: '");hush("' }, '/sound'],
+  ] as const) {
+    expect(await generate(wish)).toMatchObject([422, { code: 'INPUT_INVALID', errors: [{ pointer }] }]);
+  }
 });

@@ -5,6 +5,7 @@ import { pendingChanges } from './pending-changes.js';
 const planned = (cycle: number, tracks = ['kick']): PlannedChange => ({
   id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   tracks,
+  synthDefs: [],
   cycle,
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',

@@ -107,6 +107,7 @@ it.each<[string, string, unknown, RequestContract, asked: unknown, reply: unknow
 const change: PlannedChange = {
   id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   tracks: ['kick', 'snare'],
+  synthDefs: [],
   cycle: 17,
   soundsAt: '2026-01-02T03:04:05.678Z',
   requestId: 'r1',

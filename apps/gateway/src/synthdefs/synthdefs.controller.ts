@@ -1,19 +1,15 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import {
   AppError,
-  type CataloguedSynthDef,
-  getSynthDef,
   type Job,
-  listSynthDefs,
   ROUTES,
   SYNTHDEF_FILE_BYTES_MAX,
   SYNTHDEF_SOURCE_BYTES_MAX,
   validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, Route } from '@oiduna/platform';
+import { BlobStore, Route } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
-import { ParamsOf } from '../edge/input.js';
 import { mediaTypeOf, readBytes } from '../edge/read-body.js';
 import { answerJob } from '../jobs/answer-job.js';
 
@@ -22,7 +18,6 @@ export class SynthDefsController {
   constructor(
     private readonly queues: JobQueues,
     private readonly blobs: BlobStore,
-    private readonly nats: Nats,
   ) {}
 
   @Route(ROUTES.loadSynthDef)
@@ -36,15 +31,5 @@ export class SynthDefsController {
     if (bytes.length === 0) throw new AppError('INPUT_MALFORMED', { reason: 'it is empty' });
     const { sha256 } = await this.blobs.put(bytes);
     return answerJob(this.queues, validateSynthDef, { form: upload.form, sha256 }, { request, response });
-  }
-
-  @Route(ROUTES.listSynthDefs)
-  list(): Promise<{ synthDefs: CataloguedSynthDef[] }> {
-    return this.nats.request(listSynthDefs, {});
-  }
-
-  @Route(ROUTES.getSynthDef)
-  get(@ParamsOf(ROUTES.getSynthDef) params: { name: string }): Promise<CataloguedSynthDef> {
-    return this.nats.request(getSynthDef, params);
   }
 }

@@ -44,6 +44,7 @@ const move: HistoryMove = {
   change: {
     id: '7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
     tracks: ['kick'],
+    synthDefs: [],
     cycle: 2.25,
     soundsAt: '2026-01-02T03:04:05.678Z',
     requestId: 'r1',

@@ -1,9 +1,30 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AppError, type CataloguedSynthDef, nearestName, type SynthDef } from '@oiduna/contracts';
+import { AppError, nearestName, type SynthDef, type SynthDefAbout, type SynthDefAboutPatch } from '@oiduna/contracts';
 import { currentRequestId } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
+
+export interface KeptVersion {
+  readonly synthDef: SynthDef;
+  readonly createdAt: string;
+  readonly publishedAt: string;
+}
+
+export interface Named {
+  readonly name: string;
+  readonly about: SynthDefAbout;
+}
+
+export interface NameFilter {
+  readonly search?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly author?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+  readonly among?: readonly string[] | undefined;
+  readonly notAmong?: readonly string[] | undefined;
+}
 
 /** Every version of every SynthDef that an audio server has been seen to hold. */
 @Injectable()
@@ -39,19 +60,76 @@ export class Catalogue implements OnApplicationShutdown {
     );
   }
 
-  /** The current version of each, by name. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
-  async list(): Promise<CataloguedSynthDef[]> {
-    const rows = await answered(() => this.current().execute());
-    return rows.map(synthDefOf);
+  /** Names with what people say of them, sorted; at most `limit`. @throws AppError SERVICE_UNAVAILABLE */
+  async names({ search, tag, author, after, limit, among, notAmong }: NameFilter): Promise<Named[]> {
+    let query = this.database.db
+      .selectFrom('version')
+      .leftJoin('about', 'about.name', 'version.name')
+      .select(['version.name', 'about.tags', 'about.author', 'about.note'])
+      .groupBy(['version.name', 'about.tags', 'about.author', 'about.note'])
+      .orderBy('version.name')
+      .limit(limit);
+    if (after !== undefined) query = query.where('version.name', '>', after);
+    if (among !== undefined) query = query.where('version.name', '=', sql<string>`any(${among})`);
+    if (notAmong !== undefined) query = query.where('version.name', '<>', sql<string>`all(${notAmong})`);
+    if (author !== undefined) query = query.where('about.author', '=', author);
+    if (tag !== undefined) query = query.where(sql<boolean>`about.tags @> ${JSON.stringify([tag])}::jsonb`);
+    if (search !== undefined) {
+      const like = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+      const text = sql<string>`concat_ws(' ', version.name, about.author, about.note, about.tags::text)`;
+      query = query.where(text, 'ilike', like);
+    }
+    const rows = await answered(() => query.execute());
+    return rows.map(({ name, tags, author: by, note }) => ({
+      name,
+      about: { tags: tags ?? [], author: by ?? '', note: note ?? '' },
+    }));
+  }
+
+  /** Every version of these names, the one published last first. @throws AppError SERVICE_UNAVAILABLE */
+  async versions(names: readonly string[]): Promise<KeptVersion[]> {
+    if (names.length === 0) return [];
+    const query = this.database.db.selectFrom('version').selectAll().where('name', 'in', names);
+    const rows = await answered(() => query.orderBy('loaded_at', 'desc').execute());
+    return rows.map(keptVersionOf);
   }
 
   /** @throws AppError SYNTHDEF_UNKNOWN, with the nearest known name | SERVICE_UNAVAILABLE (Postgres away) */
-  async get(name: string): Promise<CataloguedSynthDef> {
-    const row = await answered(() => this.current().where('name', '=', name).executeTakeFirst());
-    if (row !== undefined) return synthDefOf(row);
+  async versionsOf(name: string): Promise<[KeptVersion, ...KeptVersion[]]> {
+    const [newest, ...others] = await this.versions([name]);
+    if (newest !== undefined) return [newest, ...others];
     const known = await answered(() => this.database.db.selectFrom('version').select('name').distinct().execute());
     const names = known.map((version) => version.name);
     throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: nearestName(name, names) });
+  }
+
+  /** @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  async published({ name, sha256 }: SynthDef): Promise<void> {
+    const query = this.database.db.updateTable('version').set({ loaded_at: sql`clock_timestamp()` });
+    await answered(() => query.where('name', '=', name).where('sha256', '=', sha256).execute());
+  }
+
+  /** What is left out stays. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  async describe(name: string, { tags, author, note }: SynthDefAboutPatch): Promise<void> {
+    const said = {
+      ...(tags && { tags: JSON.stringify(tags) }),
+      ...(author !== undefined && { author }),
+      ...(note !== undefined && { note }),
+    };
+    const query = this.database.db.insertInto('about').values({ name, ...said });
+    await answered(() =>
+      query.onConflict((conflict) => conflict.column('name').doUpdateSet({ name, ...said })).execute(),
+    );
+  }
+
+  /** With every version. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  async delete(name: string): Promise<void> {
+    await answered(() =>
+      this.database.db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('version').where('name', '=', name).execute();
+        await transaction.deleteFrom('about').where('name', '=', name).execute();
+      }),
+    );
   }
 
   check(): Promise<void> {
@@ -60,15 +138,6 @@ export class Catalogue implements OnApplicationShutdown {
 
   onApplicationShutdown(): Promise<void> {
     return this.database.close();
-  }
-
-  private current() {
-    return this.database.db
-      .selectFrom('version')
-      .selectAll()
-      .distinctOn('name')
-      .orderBy('name')
-      .orderBy('loaded_at', 'desc');
   }
 }
 
@@ -83,13 +152,16 @@ const rowOf = (synthDef: SynthDef) => ({
   request_id: currentRequestId() ?? null,
 });
 
-const synthDefOf = (row: Selectable<VersionTable>): CataloguedSynthDef => ({
-  name: row.name,
-  sha256: row.sha256,
-  serverName: row.server_name,
-  sizeBytes: row.size_bytes,
-  ugenCount: row.ugen_count,
-  controls: row.controls,
-  warnings: row.warnings,
+const keptVersionOf = (row: Selectable<VersionTable>): KeptVersion => ({
+  synthDef: {
+    name: row.name,
+    sha256: row.sha256,
+    serverName: row.server_name,
+    sizeBytes: row.size_bytes,
+    ugenCount: row.ugen_count,
+    controls: row.controls,
+    warnings: row.warnings,
+  },
   createdAt: row.created_at.toISOString(),
+  publishedAt: row.loaded_at.toISOString(),
 });

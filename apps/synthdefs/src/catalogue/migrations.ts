@@ -1,4 +1,4 @@
-import type { SynthDefControl } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefProblem } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -12,14 +12,23 @@ export interface VersionTable {
   size_bytes: number;
   ugen_count: number;
   controls: JsonColumn<SynthDefControl[]>;
-  warnings: JsonColumn<string[]>;
+  warnings: JsonColumn<SynthDefProblem[]>;
   request_id: string | null;
   created_at: Generated<Date>;
   loaded_at: Generated<Date>;
 }
 
+/** What people say of a name. */
+export interface AboutTable {
+  name: string;
+  tags: ColumnType<string[], string | undefined, string>;
+  author: Generated<string>;
+  note: Generated<string>;
+}
+
 export interface CatalogueTables {
   version: VersionTable;
+  about: AboutTable;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -41,6 +50,30 @@ export const migrations: Record<string, Migration> = {
         .addPrimaryKeyConstraint('version_pkey', ['name', 'sha256'])
         .execute();
       await db.schema.createIndex('version_current').on('version').columns(['name', 'loaded_at desc']).execute();
+    },
+  },
+  '002_warnings': {
+    // Of the checks there were, only the one for variants warned, in a sentence.
+    up: async (db: Kysely<unknown>) => {
+      await sql`
+        update version set warnings = (
+          select coalesce(
+            jsonb_agg(jsonb_build_object('code', 'VARIANTS', 'ugenIndex', -1, 'ugenName', '', 'reason', said, 'cure', '')),
+            '[]'
+          )
+          from jsonb_array_elements_text(warnings) as said
+        )`.execute(db);
+    },
+  },
+  '003_about': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('about')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('tags', 'jsonb', (column) => column.notNull().defaultTo('[]'))
+        .addColumn('author', 'text', (column) => column.notNull().defaultTo(''))
+        .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
+        .execute();
     },
   },
 };

@@ -59,7 +59,7 @@ describe('a SynthDef version', () => {
     expect(parseSynthDefs(file)).toEqual([{ ...beep, name: record.serverName }]);
     expect(record.serverName).toMatch(/^sd-[0-9a-f]{24}$/);
     expect(record.sha256).toBe(createHash('sha256').update(file).digest('hex'));
-    expect(record).toMatchObject({ name: 'beep', sizeBytes: file.byteLength, ugenCount: 3, warnings: [] });
+    expect(record).toMatchObject({ name: 'beep', sizeBytes: file.byteLength, ugenCount: 3 });
   });
 
   it('tells its controls in numbers that JSON can carry', () => {
@@ -82,15 +82,50 @@ describe('a SynthDef version', () => {
   it('leaves variants out, and says so', () => {
     const { record, file } = versionOf({ ...beep, variants: [{ name: 'beep.low', parameters: [110, 1, 1, 2] }] });
     expect(parseSynthDefs(file)[0]!.variants).toEqual([]);
-    expect(record.warnings).toEqual([expect.stringContaining('variants')]);
+    expect(record.warnings.map(({ code }) => code)).toContain('VARIANTS');
   });
 
   it('is refused when its graph would harm the audio server, naming the UGen', () => {
     expect(refusal({ ...beep, constants: [-1] })).toMatchObject({
       code: 'SYNTHDEF_GRAPH_INVALID',
-      message: expect.stringContaining('SynthDef beep, UGen 2 (OffsetOut): bus -1'),
+      message: expect.stringContaining('SynthDef beep, UGen 2 (OffsetOut): bus is -1'),
+      cure: expect.stringContaining('Let a parameter `out`'),
       details: { name: 'beep', ugenIndex: 2, ugenName: 'OffsetOut' },
     });
+  });
+
+  it('tells what its author may want to change, as an instrument or as an effect', () => {
+    const codes = (role: 'instrument' | 'effect') =>
+      versionOf(beep, new Set(), role).record.warnings.map(({ code }) => code);
+    expect(codes('instrument')).toEqual(expect.arrayContaining(['NEVER_FREES', 'NO_AMP_CONTROL', 'BUS_FIXED']));
+    expect(codes('effect')).toContain('BUS_FIXED');
+    expect(codes('effect')).not.toContain('NEVER_FREES');
+    expect(versionOf(beep).record.warnings.find(({ code }) => code === 'BUS_FIXED')).toEqual({
+      code: 'BUS_FIXED',
+      ugenIndex: 2,
+      ugenName: 'OffsetOut',
+      reason: 'bus 0 is fixed',
+      cure: expect.stringContaining('parameter `out`'),
+    });
+  });
+
+  it('tells every reason to refuse it at once', () => {
+    const [control, sine, out] = beep.ugens as [
+      SynthDef['ugens'][number],
+      SynthDef['ugens'][number],
+      SynthDef['ugens'][number],
+    ];
+    const ugens = [control, { ...sine, name: 'NoSuchUGen' }, { ...out, inputs: out.inputs.slice(0, 1) }];
+    expect(refusal({ ...beep, ugens })).toMatchObject({
+      message: expect.stringContaining('(and 1 more)'),
+      details: { problems: [{ code: 'UGEN_UNKNOWN' }, { code: 'INPUTS_TOO_FEW' }] },
+    });
+  });
+
+  it('may reach beyond its note where the installation permits it', () => {
+    const ugens = beep.ugens.map((ugen, at) => (at === 1 ? { ...ugen, name: 'DiskIn' } : ugen));
+    expect(refusal({ ...beep, ugens })).toMatchObject({ message: expect.stringContaining('the permission disk-io') });
+    expect(versionOf({ ...beep, ugens }, new Set(['disk-io'])).record.name).toBe('beep');
   });
 
   it('is refused as a whole when no UGen is at fault', () => {

@@ -1,10 +1,22 @@
 import { createHash } from 'node:crypto';
-import { AppError, type SynthDef, type SynthDefControl, SynthDefName } from '@oiduna/contracts';
+import {
+  AppError,
+  SERVER_NAME_PREFIX,
+  type SynthDef,
+  type SynthDefControl,
+  SynthDefName,
+  type SynthDefProblem,
+} from '@oiduna/contracts';
 import {
   checkGraph,
   controlsOf,
+  type GraphProblem,
+  judge,
   renameSynthDef,
+  roleOf,
   type SynthDef as SynthDefGraph,
+  type SynthDefPermission,
+  type SynthDefRole,
   writeSynthDefs,
 } from '@oiduna/supercollider';
 
@@ -16,6 +28,8 @@ export interface SynthDefVersion {
 
 /** 96 bits: no two of any library's versions meet, and the name stays below the 31 bytes of scsynth's tables. */
 const SERVER_NAME_HEX_DIGITS = 24;
+/** A file of noise has a problem in every UGen; nobody reads more than the first of them. */
+const PROBLEMS_TOLD_MAX = 100;
 /** The largest 32-bit float. JSON has no infinity, which is what `inf` defaults are. */
 const FLOAT_MAX = 3.4028234663852886e38;
 
@@ -24,11 +38,15 @@ const FLOAT_MAX = 3.4028234663852886e38;
  * coexist on the audio server. Variants are left out: supernova ignores them, and no pattern names one.
  * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_GRAPH_INVALID
  */
-export function versionOf(graph: SynthDefGraph): SynthDefVersion {
+export function versionOf(
+  graph: SynthDefGraph,
+  permissions: ReadonlySet<SynthDefPermission> = new Set(),
+  role: SynthDefRole = roleOf(graph),
+): SynthDefVersion {
   const name = nameOf(graph);
-  const warnings = warningsOf(graph);
+  const warnings = warningsOf(graph, permissions, role);
   const plain = { ...graph, variants: [] };
-  const serverName = `sd-${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
+  const serverName = `${SERVER_NAME_PREFIX}${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
   const file = writeSynthDefs(renameSynthDef(plain, serverName));
   const record = {
     name,
@@ -52,17 +70,31 @@ function nameOf({ name }: SynthDefGraph): string {
 }
 
 /** @throws AppError SYNTHDEF_GRAPH_INVALID for the first reason to refuse it; `problems` holds them all */
-function warningsOf(graph: SynthDefGraph): string[] {
-  const found = checkGraph(graph);
-  const problems = found.filter(({ severity }) => severity === 'refuse');
-  const [worst] = problems;
+function warningsOf(
+  graph: SynthDefGraph,
+  permissions: ReadonlySet<SynthDefPermission>,
+  role: SynthDefRole,
+): SynthDefProblem[] {
+  const { refused, warnings } = judge(checkGraph(graph), { role, permissions });
+  const [worst] = refused;
   if (worst !== undefined) {
-    const { ugenIndex, ugenName, reason } = worst;
+    const { ugenIndex, ugenName, reason, cure } = worst;
     const where = ugenIndex < 0 ? '' : `, UGen ${ugenIndex} (${ugenName})`;
-    throw new AppError('SYNTHDEF_GRAPH_INVALID', { name: graph.name, where, ugenIndex, ugenName, reason, problems });
+    const others = refused.length === 1 ? '' : ` (and ${refused.length - 1} more)`;
+    const problems = refused.slice(0, PROBLEMS_TOLD_MAX).map(publicProblem);
+    const details = { name: graph.name, where, ugenIndex, ugenName, reason, cure, others, problems };
+    throw new AppError('SYNTHDEF_GRAPH_INVALID', details);
   }
-  return found.map(({ reason }) => reason);
+  return warnings.slice(0, PROBLEMS_TOLD_MAX).map(publicProblem);
 }
+
+const publicProblem = ({ code, ugenIndex, ugenName, reason, cure }: GraphProblem): SynthDefProblem => ({
+  code,
+  ugenIndex,
+  ugenName,
+  reason,
+  cure,
+});
 
 const publicControl = ({ name, defaultValue, valueCount }: SynthDefControl): SynthDefControl => ({
   name,

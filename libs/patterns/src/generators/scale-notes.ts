@@ -1,3 +1,5 @@
+import type { WishOf } from '@oiduna/contracts';
+
 /** Semitones above the root. */
 export const SCALES = {
   minor: [0, 2, 3, 5, 7, 8, 10],
@@ -8,10 +10,7 @@ export const SCALES = {
   'minor pentatonic': [0, 3, 5, 7, 10],
   'major pentatonic': [0, 2, 4, 7, 9],
   blues: [0, 3, 5, 6, 7, 10],
-} as const satisfies Readonly<Record<string, readonly number[]>>;
-
-export type ScaleName = keyof typeof SCALES;
-export const SCALE_NAMES = Object.keys(SCALES) as ScaleName[];
+} as const satisfies Readonly<Record<WishOf<'walk'>['scale'], readonly number[]>>;
 
 export const CHORDS = {
   minor: [0, 3, 7],
@@ -22,10 +21,7 @@ export const CHORDS = {
   suspended: [0, 5, 7],
   diminished: [0, 3, 6],
   augmented: [0, 4, 8],
-} as const satisfies Readonly<Record<string, readonly number[]>>;
-
-export type ChordName = keyof typeof CHORDS;
-export const CHORD_NAMES = Object.keys(CHORDS) as ChordName[];
+} as const satisfies Readonly<Record<WishOf<'arpeggio'>['chord'], readonly number[]>>;
 
 const LETTERS = ['c', 'c#', 'd', 'eb', 'e', 'f', 'f#', 'g', 'ab', 'a', 'bb', 'b'];
 

@@ -1,0 +1,87 @@
+import { Controller } from '@nestjs/common';
+import {
+  AppError,
+  type Apply,
+  heldSynthDefs,
+  loadSynthDef,
+  nearestName,
+  type PlannedChange,
+  type ReplyOf,
+  type RequestOf,
+  type SynthDef,
+  unloadSynthDef,
+} from '@oiduna/contracts';
+import { Handles } from '@oiduna/platform';
+import { AudioServer } from '../audio-server/audio-server.js';
+import { Planner } from '../changes/planner.js';
+import { nowMicros } from '../clock.js';
+import { EngineEvents } from '../events.js';
+import { ActualSounds } from '../sounds/actual-sounds.js';
+import { SoundLoader } from '../sounds/sound-loader.js';
+import { SoundUses } from '../sounds/sound-uses.js';
+import { StudioState } from '../studio/studio-state.js';
+import { Transport } from '../transport/transport.js';
+
+@Controller()
+export class SynthDefsHandler {
+  constructor(
+    private readonly loader: SoundLoader,
+    private readonly actual: ActualSounds,
+    private readonly uses: SoundUses,
+    private readonly state: StudioState,
+    private readonly transport: Transport,
+    private readonly planner: Planner,
+    private readonly server: AudioServer,
+    private readonly events: EngineEvents,
+  ) {}
+
+  /** Send, prove, remember, answer. Whoever asked announces it, once it is in the catalogue as well. */
+  @Handles(loadSynthDef)
+  async load({ apply, ...def }: RequestOf<typeof loadSynthDef>): Promise<ReplyOf<typeof loadSynthDef>> {
+    this.server.mustRun();
+    const began = nowMicros();
+    await this.loader.loadSynthDef(def);
+    const change = await this.publish(def.name, def, apply);
+    // freed meanwhile, as an old version it was until now
+    if (!this.actual.synthDefs.has(def.serverName)) await this.loader.loadSynthDef(def);
+    const tookMs = (nowMicros() - began) / 1_000;
+    this.events.synthDefProven(def, tookMs);
+    return { serverName: def.serverName, server: this.server.name, tookMs, change };
+  }
+
+  @Handles(unloadSynthDef)
+  async unload({ name, wish }: RequestOf<typeof unloadSynthDef>): Promise<ReplyOf<typeof unloadSynthDef>> {
+    const { synthDefs } = this.state;
+    if (!synthDefs.has(name)) {
+      throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: nearestName(name, synthDefs.keys()) });
+    }
+    const tracks = (await this.uses.all()).get(name) ?? [];
+    if (tracks.length > 0 && wish.apply === undefined) {
+      throw new AppError('SYNTHDEF_IN_USE', { name, tracks: tracks.join(', ') });
+    }
+    return { name, change: await this.publish(name, null, wish.apply) };
+  }
+
+  @Handles(heldSynthDefs)
+  async held(): Promise<ReplyOf<typeof heldSynthDefs>> {
+    const uses = await this.uses.all();
+    const current = [...this.state.synthDefs.values()].map(({ name, sha256, serverName }) => ({
+      name,
+      sha256,
+      serverName,
+      usedBy: uses.get(name) ?? [],
+    }));
+    return { current, loaded: [...this.actual.synthDefs.keys()] };
+  }
+
+  /** The name plays this version, or none, from the moment on. While nothing plays there is nothing to wait for. */
+  private async publish(name: string, def: SynthDef | null, apply?: Apply): Promise<PlannedChange | null> {
+    if (apply !== undefined && apply.at !== 'now' && this.transport.map !== undefined) {
+      const change = await this.planner.plan(this.planner.landingOf(apply), {}, { synthDefs: { [name]: def } });
+      return this.planner.describe(change);
+    }
+    await (def === null ? this.state.deleteSynthDef(name) : this.state.putSynthDef(def));
+    this.events.synthDefPublished(name, def);
+    return null;
+  }
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { defineRoute } from './define.js';
+import { SynthDefName } from './names.js';
+import {
+  CataloguedSynthDef,
+  deleteSynthDef,
+  describeSynthDef,
+  DiffWish,
+  diffSynthDef,
+  getSynthDef,
+  Published,
+  publishSynthDef,
+  PublishWish,
+  SynthDefAboutPatch,
+  SynthDefDiff,
+  SynthDefFilter,
+  SynthDefPage,
+  ListedVersion,
+  unloadSynthDef,
+  UnloadWish,
+} from './synthdef-library.js';
+
+const params = z.object({ name: SynthDefName });
+const tag = 'SynthDefs';
+
+/** The library of SynthDefs: what there is, its versions, and which of them plays. */
+export const SYNTHDEF_ROUTES = {
+  listSynthDefs: defineRoute({
+    operationId: 'listSynthDefs',
+    method: 'get',
+    path: '/v1/synthdefs',
+    tag,
+    summary: 'The current version of every SynthDef, by name.',
+    query: SynthDefFilter,
+    replies: { 200: SynthDefPage },
+    errors: ['SERVICE_UNAVAILABLE'],
+  }),
+  getSynthDef: defineRoute({
+    operationId: 'getSynthDef',
+    method: 'get',
+    path: '/v1/synthdefs/{name}',
+    tag,
+    summary: 'One SynthDef with its controls, and who plays it.',
+    params,
+    replies: { 200: CataloguedSynthDef },
+    errors: [...getSynthDef.errors, 'SERVICE_UNAVAILABLE'],
+  }),
+  describeSynthDef: defineRoute({
+    operationId: 'describeSynthDef',
+    method: 'patch',
+    path: '/v1/synthdefs/{name}',
+    tag,
+    summary: 'Its tags, author and note; what is left out stays.',
+    params,
+    body: SynthDefAboutPatch,
+    replies: { 200: CataloguedSynthDef },
+    errors: describeSynthDef.errors,
+  }),
+  deleteSynthDef: defineRoute({
+    operationId: 'deleteSynthDef',
+    method: 'delete',
+    path: '/v1/synthdefs/{name}',
+    tag,
+    summary: 'Remove it with every version. Refused while a track plays it.',
+    params,
+    replies: { 204: null },
+    errors: deleteSynthDef.errors,
+  }),
+  listSynthDefVersions: defineRoute({
+    operationId: 'listSynthDefVersions',
+    method: 'get',
+    path: '/v1/synthdefs/{name}/versions',
+    tag,
+    summary: 'Its versions, the one published last first.',
+    params,
+    replies: { 200: z.object({ versions: z.array(ListedVersion) }) },
+    errors: ['SYNTHDEF_UNKNOWN', 'SERVICE_UNAVAILABLE'],
+  }),
+  publishSynthDef: defineRoute({
+    operationId: 'publishSynthDef',
+    method: 'post',
+    path: '/v1/synthdefs/{name}/publish',
+    tag,
+    summary: 'Let the name play another of its versions, forward or back, at once or on a boundary.',
+    params,
+    body: PublishWish,
+    replies: { 200: Published, 202: Published },
+    errors: publishSynthDef.errors,
+  }),
+  unloadSynthDef: defineRoute({
+    operationId: 'unloadSynthDef',
+    method: 'post',
+    path: '/v1/synthdefs/{name}/unload',
+    tag,
+    summary:
+      'Free it on the audio server; the library keeps it. Refused while a track plays it, unless a moment is given.',
+    params,
+    body: UnloadWish,
+    replies: { 200: unloadSynthDef.reply, 202: unloadSynthDef.reply },
+    errors: unloadSynthDef.errors,
+  }),
+  diffSynthDef: defineRoute({
+    operationId: 'diffSynthDef',
+    method: 'get',
+    path: '/v1/synthdefs/{name}/diff',
+    tag,
+    summary: 'What differs between two versions: controls, defaults, UGens.',
+    params,
+    query: DiffWish,
+    replies: { 200: SynthDefDiff },
+    errors: diffSynthDef.errors,
+  }),
+} as const;
