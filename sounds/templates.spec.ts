@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { busControlsOf, checkGraph, controlsOf, parseSynthDefs } from '@oiduna/supercollider';
+import { busControlsOf, checkGraph, controlsOf, judge, parseSynthDefs, roleOf } from '@oiduna/supercollider';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sclang } from './compile.ts';
 import { int, type Message, prepare, renderOffline, SAMPLE_RATE_HZ, type ScoreEvent } from './offline.ts';
@@ -75,7 +75,10 @@ describe.each([...INSTRUMENTS, ...EFFECTS])('the template %s', (name) => {
   it('is one SynthDef of its name, without a problem or a warning', async () => {
     const defs = parseSynthDefs(await readFile(compiled(name)));
     expect(defs.map((def) => def.name)).toEqual([name]);
-    expect(checkGraph(defs[0]!)).toEqual([]);
+    const role = roleOf(defs[0]!);
+    expect(role).toBe(EFFECTS.includes(name) ? 'effect' : 'instrument');
+    const nothing = { refused: [], warnings: [] };
+    expect(judge(checkGraph(defs[0]!), { role, permissions: new Set() })).toEqual(nothing);
   });
 
   it('tells the range of every parameter a performer turns, with its default', async () => {
