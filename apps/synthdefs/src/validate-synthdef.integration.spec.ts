@@ -82,7 +82,7 @@ function standInForTheEngine(): void {
       const { data } = message.json<{ data: SynthDef }>();
       asked.push(data);
       const error = answer(data);
-      const response = { serverName: data.serverName, server: 'scsynth', tookMs: 1 };
+      const response = { change: null, serverName: data.serverName, server: 'scsynth', tookMs: 1 };
       message.respond(JSON.stringify(error === undefined ? { response, isDisposed: true } : { err: toWire(error) }));
     },
   });
