@@ -1,7 +1,8 @@
 import { runService } from '@oiduna/platform';
 import { definition } from './app.module.js';
 import { environment } from './config.js';
-import { ENGINE_NICENESS, takePriority } from './priority.js';
+import { ENGINE_NICENESS, takePriority, takeSessionPriority } from './priority.js';
 
 takePriority(ENGINE_NICENESS);
+takeSessionPriority(ENGINE_NICENESS);
 await runService(definition, environment);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { logger } from '@oiduna/platform';
 
@@ -11,8 +12,21 @@ export const PATTERNS_NICENESS = -5;
  * look-ahead is 400. The system lets root alone do it; without, the engine plays all the same.
  */
 export function takePriority(niceness: number, pid = process.pid): void {
+  attempt(niceness, pid, () => setPriority(pid, niceness));
+}
+
+/**
+ * The same for the terminal session the studio was started in. Linux shares the cores out between sessions first, so
+ * there the niceness of a process counts among those of its own session only. @see man 7 sched, "The autogroup feature"
+ */
+export function takeSessionPriority(niceness: number): void {
+  if (process.platform !== 'linux') return;
+  attempt(niceness, process.pid, () => writeFileSync('/proc/self/autogroup', String(niceness)));
+}
+
+function attempt(niceness: number, pid: number, take: () => void): void {
   try {
-    setPriority(pid, niceness);
+    take();
   } catch (error) {
     logger('engine').info({ pid, niceness, reason: String(error) }, 'runs at the usual priority');
   }

@@ -2,6 +2,7 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
+import { CheckSourceHandler } from './check/check-source.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
@@ -20,7 +21,7 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
+  controllers: [CheckSourceHandler, GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,

@@ -23,8 +23,8 @@ export const SynthDefsConfig = z.object({
     .int()
     .min(500)
     .max(120_000)
-    .default(10_000)
-    .describe('How long one source may take to compile; sclang itself needs about 500 ms to start.'),
+    .default(3_000)
+    .describe('How long one source may run; sclang is warm by then.'),
   SYNTHDEFS_COMPILES_MAX: z.coerce
     .number()
     .int()
@@ -40,6 +40,21 @@ export const SynthDefsConfig = z.object({
       `permissions separated by commas, of ${SYNTHDEF_PERMISSIONS.join(', ')}`,
     )
     .describe('What SynthDefs may do beyond their own note: write-buffers, free-others, disk-io and so on.'),
+  SYNTHDEFS_WARM_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('sclang processes that wait warm, about 120 MB each; a source that finds none waits 0.5 s for one.'),
+  SYNTHDEFS_BUBBLEWRAP: z
+    .string()
+    .default('bwrap')
+    .describe('The bubblewrap that keeps sclang from the machine: a name or a path.'),
+  SYNTHDEFS_ISOLATION: z
+    .enum(['bubblewrap', 'pod'])
+    .default('bubblewrap')
+    .describe('What keeps uploaded source from the machine: bubblewrap, or the pod (VM, container) we run in.'),
 });
 /** Permissions that every SynthDef of this installation has. */
 export const grantedPermissions = ({ SYNTHDEFS_PERMISSIONS: list }: SynthDefsConfig): ReadonlySet<SynthDefPermission> =>

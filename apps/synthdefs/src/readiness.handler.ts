@@ -27,7 +27,7 @@ export class ReadinessHandler {
       name: 'sclang',
       required: false,
       lost: 'loading SynthDefs from source; compiled files still load',
-      check: () => compiler.check(),
+      check: () => compiler.ready(),
     });
   }
 

@@ -15,6 +15,7 @@ import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
 import * as synthdefLibrary from './synthdef-library.js';
+import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
 import * as ugenGraph from './ugen-graph.js';
@@ -36,6 +37,7 @@ const declared: unknown[] = [
   synthdef,
   synthdefTemplate,
   synthdefLibrary,
+  synthdefCheck,
   track,
   transport,
   ugenGraph,

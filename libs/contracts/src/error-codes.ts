@@ -55,6 +55,11 @@ export const ERRORS = {
     'The upload holds no SynthDef.',
     'End the source with a SynthDef(\\name, { ... }) expression.',
   ),
+  SYNTHDEF_ISOLATION_MISSING: entry(
+    'unavailable',
+    'SynthDef sources cannot be kept apart from this machine: {reason}.',
+    'Install bubblewrap, or set SYNTHDEFS_ISOLATION=pod where only a container or machine of its own is at stake.',
+  ),
   SYNTHDEF_TRUNCATED: entry(
     'invalid',
     'The SynthDef file ends at byte {atByte}, {neededBytes} bytes too early.',
@@ -93,8 +98,8 @@ export const ERRORS = {
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
   SYNTHDEF_TOO_LARGE_TO_DRAW: entry(
     'invalid',
-    '{name} has {ugenCount} UGens to draw, and a picture shows at most {limit}.',
-    'Take GET /v1/synthdefs/{name}/graph, which has no limit.',
+    '{name} has {ugenCount} UGens, over {limit}.',
+    'Take its graph as JSON.',
   ),
   TEMPLATE_UNKNOWN: entry('not_found', 'There is no template {name}.', 'Use one of /v1/synthdefs/templates{nearest}.'),
 

@@ -27,6 +27,7 @@ export * from './routes.js';
 export * from './sample.js';
 export * from './status.js';
 export * from './synthdef-template.js';
+export * from './synthdef-check.js';
 export * from './synthdef.js';
 export * from './synthdef-library.js';
 export * from './track.js';

@@ -10,6 +10,7 @@ import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
+import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...SOUND_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_ROUTES,
+  ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...PRESET_ROUTES,

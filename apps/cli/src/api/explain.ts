@@ -39,13 +39,16 @@ function placeOf({ problem, source }: Refused): string[] {
   return [`  ${source.name}:${line}:${column}`, ...excerpt(source, line, column)];
 }
 
-/** The line at fault with a caret under the column; both count from 1, columns in UTF-16 units. */
-export function excerpt({ text }: Source, line: number, column: number): string[] {
+/** The line at fault with carets under the columns; both count from 1, columns in UTF-16 units. */
+export function excerpt({ text }: Source, line: number, column: number, endColumn = column + 1): string[] {
   const fault = text.split(/\r\n|\n|\r/)[line - 1];
   if (fault === undefined) return [];
   const before = fault.slice(0, Math.max(0, column - 1));
   // Tabs stay tabs, so that the caret stands right whatever their width.
   const indent = before.replaceAll(/[^\t]/gu, ' ');
   const margin = String(line);
-  return [`  ${margin} | ${fault}`, `  ${' '.repeat(margin.length)} | ${indent}^`];
+  return [
+    `  ${margin} | ${fault}`,
+    `  ${' '.repeat(margin.length)} | ${indent}${'^'.repeat(Math.max(1, endColumn - column))}`,
+  ];
 }

@@ -9,6 +9,7 @@ import { audio, StandInGateway } from './stand-in-gateway.fixture.js';
 /** Each operation of the API, and the command that reaches it. */
 const REACHED_BY: Record<string, string> = {
   loadSynthDef: 'synthdef load $DIR/pling.scd',
+  checkSource: 'synthdef check $DIR/pling.scd',
   listSynthDefs: 'synthdef list',
   getSynthDef: 'synthdef show pling',
   getSynthDefGraph: 'synthdef graph pling --json',

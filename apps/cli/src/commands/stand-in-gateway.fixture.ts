@@ -48,6 +48,7 @@ const version = { sha256, serverName, sizeBytes, ugenCount, createdAt: sample.cr
 const control = { name: 'freq', defaultValue: 440, valueCount: 1 };
 export const ANSWERS: Record<string, unknown> = {
   loadSynthDef: job({ synthDefs: [synthDef] }),
+  checkSource: { ok: true, regions: [{ line: 1, endLine: 1, synthDefs: ['pling'], ok: true, problems: [] }] },
   listSynthDefs: { synthDefs: [listed], next: null },
   getSynthDef: listed,
   getSynthDefGraph: example.graph,

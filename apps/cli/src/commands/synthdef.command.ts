@@ -11,6 +11,7 @@ import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from '
 import { registerLibrary } from './synthdef-library.command.js';
 import { problemText } from '../api/explain.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
@@ -22,6 +23,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     shell,
     (session: Session<LoadOptions>, files: string[]) => loadFiles(session, files, loadFile, loadedText),
   ).option('--no-wait', 'print the job at once');
+  registerSynthDefCheck(synthdef, shell);
   studioCommand(
     synthdef,
     'show <name>',

@@ -1328,6 +1328,7 @@ export const ProblemCode = {
   SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
   SYNTHDEF_COMPILE_TIMEOUT: 'SYNTHDEF_COMPILE_TIMEOUT',
   SYNTHDEF_NONE: 'SYNTHDEF_NONE',
+  SYNTHDEF_ISOLATION_MISSING: 'SYNTHDEF_ISOLATION_MISSING',
   SYNTHDEF_TRUNCATED: 'SYNTHDEF_TRUNCATED',
   SYNTHDEF_MALFORMED: 'SYNTHDEF_MALFORMED',
   SYNTHDEF_VERSION_UNSUPPORTED: 'SYNTHDEF_VERSION_UNSUPPORTED',
@@ -1871,6 +1872,65 @@ export interface SynthDefDiff {
   to: Sha256;
   controls: SynthDefDiffControls;
   ugens: SynthDefDiffUgens;
+}
+
+export type SourceProblemCode = typeof SourceProblemCode[keyof typeof SourceProblemCode];
+
+
+export const SourceProblemCode = {
+  SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
+  SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
+} as const;
+
+export interface SourceProblem {
+  code: SourceProblemCode;
+  /**
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  line: number;
+  /**
+     * In characters, from 1.
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  column: number;
+  /**
+     * Of the character after it.
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  endColumn: number;
+  /**
+     * What stands there.
+     * @maxLength 80
+     */
+  text: string;
+  reason: string;
+}
+
+export interface SourceRegion {
+  /**
+     * Its first line.
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  line: number;
+  /**
+     * Its last line.
+     * @minimum 1
+     * @maximum 9007199254740991
+     */
+  endLine: number;
+  /** Names it writes down, in its order. */
+  synthDefs: string[];
+  ok: boolean;
+  problems: SourceProblem[];
+}
+
+export interface SourceCheck {
+  ok: boolean;
+  regions: SourceRegion[];
 }
 
 export type PreviewTracksItem = {
@@ -3428,6 +3488,30 @@ export const diffSynthDef = async (name: SynthDefName,
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCheckSourceUrl = () => {
+
+
+
+
+  return `/v1/synthdefs/check`
+}
+
+/**
+ * @summary Whether SuperCollider source is a program, and where not. Nothing runs, nothing is kept.
+ */
+export const checkSource = async ( options?: Parameters<typeof send>[1]): Promise<SourceCheck> => {
+
+  return send<SourceCheck>(getCheckSourceUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

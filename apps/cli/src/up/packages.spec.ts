@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { debianPackages, installCommand, isOnPath, missingPrograms } from './packages.js';
+import { debianPackages, installCommand, isOnPath, isThere, missingPrograms } from './packages.js';
 import { PARTS } from './part.js';
 
 const nothing = () => false;
@@ -13,6 +13,17 @@ describe('the programs a machine lacks', () => {
 
   it('are none when all are there', () => {
     expect(missingPrograms(PARTS, () => true)).toEqual([]);
+  });
+
+  it('are not those another system has', () => {
+    expect(names(missingPrograms(['synthdefs'], nothing, 'linux'))).toContain('bwrap');
+    expect(names(missingPrograms(['synthdefs'], nothing, 'darwin'))).not.toContain('bwrap');
+  });
+
+  it('leave out bubblewrap where the pod isolates', () => {
+    expect(isThere('bwrap', { SYNTHDEFS_ISOLATION: 'pod' })).toBe(true);
+    expect(isThere('bwrap', { SYNTHDEFS_ISOLATION: 'bubblewrap' })).toBe(false);
+    expect(isThere('sclang', { SYNTHDEFS_ISOLATION: 'pod' })).toBe(false);
   });
 
   it('are sought on the given PATH', () => {

@@ -15,12 +15,15 @@ interface Program {
   /** Homebrew's package; `--cask` where it is an application. */
   brew: string;
   neededBy: readonly Needing[];
+  /** Programs other systems do not have. */
+  only?: NodeJS.Platform;
 }
 
 const PROGRAMS: readonly Program[] = [
   { name: 'scsynth', debian: 'supercollider-server', brew: '--cask supercollider', neededBy: ['engine', 'synthdefs'] },
   { name: 'supernova', debian: 'supercollider-supernova', brew: '--cask supercollider', neededBy: ['engine'] },
   { name: 'sclang', debian: 'supercollider-language', brew: '--cask supercollider', neededBy: ['synthdefs'] },
+  { name: 'bwrap', debian: 'bubblewrap', brew: '', neededBy: ['synthdefs'], only: 'linux' },
   { name: 'jackd', debian: 'jackd2', brew: 'jack', neededBy: ['jack'] },
   { name: 'nats-server', debian: 'nats-server', brew: 'nats-server', neededBy: ['nats'] },
   { name: 'redis-server', debian: 'redis-server', brew: 'redis', neededBy: ['redis'] },
@@ -31,9 +34,20 @@ const PROGRAMS: readonly Program[] = [
 const UGENS_PACKAGE = 'sc3-plugins-server';
 
 /** The programs these parts need that `present` does not know. */
-export function missingPrograms(parts: readonly Needing[], present: (program: string) => boolean): Program[] {
-  return PROGRAMS.filter(({ name, neededBy }) => neededBy.some((part) => parts.includes(part)) && !present(name));
+export function missingPrograms(
+  parts: readonly Needing[],
+  present: (program: string) => boolean,
+  platform = process.platform,
+): Program[] {
+  const wanted = PROGRAMS.filter(({ neededBy, only }) => {
+    return neededBy.some((part) => parts.includes(part)) && (only ?? platform) === platform;
+  });
+  return wanted.filter(({ name }) => !present(name));
 }
+
+/** Whether a program is on the PATH, or this studio is set up to do without it. */
+export const isThere = (program: string, env: Environment): boolean =>
+  isOnPath(program, env) || (program === 'bwrap' && env['SYNTHDEFS_ISOLATION'] === 'pod');
 
 export function debianPackages(missing: readonly Program[]): string[] {
   const names = missing.map(({ debian }) => debian);
@@ -67,7 +81,7 @@ export async function ensurePrograms(
   config: CliConfig,
   say: (line: string) => void,
 ): Promise<void> {
-  const lookUp = () => missingPrograms(parts, (program) => isOnPath(program, config.environment));
+  const lookUp = () => missingPrograms(parts, (program) => isThere(program, config.environment));
   const missing = lookUp();
   if (missing.length === 0) return;
   const programs = missing.map(({ name }) => name).join(', ');

@@ -1,13 +1,15 @@
 import { Controller, Req, Res } from '@nestjs/common';
 import {
   AppError,
+  checkSource,
   type Job,
   ROUTES,
+  type SourceCheck,
   SYNTHDEF_FILE_BYTES_MAX,
   SYNTHDEF_SOURCE_BYTES_MAX,
   validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, Route } from '@oiduna/platform';
+import { BlobStore, Nats, Route } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import { mediaTypeOf, readBytes } from '../edge/read-body.js';
@@ -18,6 +20,7 @@ export class SynthDefsController {
   constructor(
     private readonly queues: JobQueues,
     private readonly blobs: BlobStore,
+    private readonly nats: Nats,
   ) {}
 
   @Route(ROUTES.loadSynthDef)
@@ -31,5 +34,12 @@ export class SynthDefsController {
     if (bytes.length === 0) throw new AppError('INPUT_MALFORMED', { reason: 'it is empty' });
     const { sha256 } = await this.blobs.put(bytes);
     return answerJob(this.queues, validateSynthDef, { form: upload.form, sha256 }, { request, response });
+  }
+
+  @Route(ROUTES.checkSource)
+  async check(@Req() request: Request): Promise<SourceCheck> {
+    mediaTypeOf(request, ROUTES.checkSource.body.raw);
+    const bytes = await readBytes(request, 'The SynthDef source', SYNTHDEF_SOURCE_BYTES_MAX);
+    return this.nats.request(checkSource, { bytes: bytes.toString('base64') });
   }
 }

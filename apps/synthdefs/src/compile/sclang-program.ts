@@ -1,88 +1,25 @@
-/**
- * Compiled into the class library of every run. SynthDefs that the source adds, stores, sends or writes
- * are kept instead, no audio server is started or spoken to, and only we end sclang.
- */
-export const COLLECTOR_CLASS = `
-OidunaUpload {
-	classvar <synthDefs, <>failure;
+/** sclang cuts a string off without a word after 8,192 bytes; a character takes at most 4. */
+const PIECE = /[^]{1,1500}/gu;
 
-	// sclang adds SynthDefs of its own while it starts
-	*begin { synthDefs = List.new }
-
-	*take { |value|
-		case
-		{ value.isKindOf(SynthDef) } { synthDefs !? { if(synthDefs.includes(value).not) { synthDefs.add(value) } } }
-		{ value.isKindOf(Collection) and: { value.isKindOf(String).not } } { value.do { |each| this.take(each) } }
-	}
-
-	*run { |function|
-		try { this.take(function.value) } { |error| failure = failure ?? { this.describe(error) } }
-	}
-
-	*describe { |error|
-		^if(error.isKindOf(DoesNotUnderstandError)) {
-			"Message '%' not understood by %".format(error.selector, error.receiver.asString.keep(60))
-		} { error.errorString }
-	}
-
-	*hex { |bytes| ^bytes.collectAs({ |byte| (byte bitAnd: 255).asHexString(2) }, Array).join }
-}
-
-+ SynthDef {
-	add { |libname, completionMsg, keepDef = true| OidunaUpload.take(this); this.asSynthDesc(libname ? \\global, keepDef) }
-	store { |libname = \\global| this.add(libname) }
-	storeOnce { |libname = \\global| this.add(libname) }
-	send { this.add }
-	load { this.add }
-	writeDefFile { this.add }
-	writeOnce { this.add }
-	play { this.add }
-}
-
-+ Integer {
-	exit { }
-	oidunaExit { _Exit }
-}
-
-+ Server {
-	boot { }
-	bootSync { }
-	reboot { }
-	quit { }
-	*quitAll { }
-	*killAll { }
-	waitForBoot { |onComplete| { OidunaUpload.run { onComplete.value; nil } }.forkIfNeeded }
-	doWhenBooted { |onComplete| this.waitForBoot(onComplete) }
-	sync { }
-	sendMsg { }
-	sendBundle { }
-	sendRaw { }
-	sendMsgSync { }
-	listSendMsg { }
-	listSendBundle { }
-}
-`;
-
-export interface SourceFiles {
-  /** The upload as a whole. */
-  readonly whole: string;
-  /** Its regions, for when the whole is not one program. */
-  readonly regions: readonly string[];
-}
-
+/** A text as a SuperCollider string. Control characters were refused before: 0x1b would end the program. */
 const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+const pieces = (text: string): string => `[${(text.match(PIECE) ?? []).map(quoted).join(', ')}]`;
+/** Texts as a SuperCollider array: a literal one, for an array that is built may hold only so many. */
+const list = (texts: readonly string[]): string => `#[${texts.map(pieces).join(', ')}].collect { |each| each.join }`;
+
+export const lastWordOf = (mark: string): string => `${mark} done`;
 
 /**
- * Evaluates the source and reports on stdout, each line begun with `mark`: `compiling` before a text is
- * compiled, `unparsed` when it was not, `failed HEX` for an error while it ran, `bytes HEX` and `def` for
- * each SynthDef, `done` last. The report is due before the source runs, so that a source which halts
- * the interpreter is reported too; it comes after whatever the source forked to run at once.
+ * Evaluates texts in turn and reports on stdout, each line begun with `mark`: `failed HEX` for an error while one ran,
+ * `bytes HEX` and `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts
+ * the interpreter is reported too; it comes after whatever the texts forked to run at once.
+ *
+ * A source may find the mark and report bytes of its own. That is no way in: uploads may hold any bytes, and what
+ * comes out of here is read as strictly.
  */
-export const wrapperProgram = (mark: string, { whole, regions }: SourceFiles): string => `
+export const compileProgram = (mark: string, texts: readonly string[]): string => `
 (
 var say = { |what, hex = ""| (${quoted(`${mark} `)} ++ what + hex).postln };
-var compiled = { |path| say.("compiling"); File.readAllString(path).compile };
-var program;
 var report = {
 	try {
 		if(OidunaUpload.failure.isNil) {
@@ -93,8 +30,7 @@ var report = {
 		}
 	} { |error| OidunaUpload.failure = OidunaUpload.describe(error) };
 	OidunaUpload.failure !? { |text| say.("failed", OidunaUpload.hex(text.ascii)) };
-	say.("done");
-	0.oidunaExit;
+	${quoted(lastWordOf(mark))}.postln;
 	nil; // a number would schedule it again
 };
 OidunaUpload.begin;
@@ -103,13 +39,21 @@ AppClock.sched(0, {
 	TempoClock.default.sched(0, { SystemClock.sched(0, { AppClock.sched(0, report); nil }); nil });
 	nil;
 });
-program = compiled.(${quoted(whole)});
-if(program.notNil) { OidunaUpload.run(program) } {
-	[${regions.map(quoted).join(', ')}].any { |path|
-		program = compiled.(path);
-		if(program.isNil) { say.("unparsed") } { OidunaUpload.run(program) };
-		program.isNil or: { OidunaUpload.failure.notNil };
-	}
-}
+(${list(texts)}).any { |text|
+	OidunaUpload.run(text.compile);
+	OidunaUpload.failure.notNil;
+};
+)
+`;
+
+/**
+ * Compiles texts without running them, and says `text` before each, where sclang then prints what is wrong.
+ * The first is the whole; its regions are looked at only when that is no program.
+ */
+export const checkProgram = (mark: string, whole: string, regions: readonly string[]): string => `
+(
+var compiles = { |text| ${quoted(`${mark} text`)}.postln; text.compile.notNil };
+if(compiles.(${list([whole])}.first).not) { (${list(regions)}).do(compiles) };
+${quoted(lastWordOf(mark))}.postln;
 )
 `;

@@ -12,10 +12,10 @@ const refusal = (source: string): unknown => {
 describe('regions of a source', () => {
   it('are the parenthesised blocks that begin a line, and what stands between them, on their own lines', () => {
     expect(regionsOf('(\na\n)\n\n( b );\nx = 3;\n(c)')).toEqual([
-      '(\na\n)\n',
-      '\n\n\n\n( b );\n',
-      '\n\n\n\n\nx = 3;\n',
-      '\n\n\n\n\n\n(c)',
+      { line: 1, text: '(\na\n)\n' },
+      { line: 5, text: '( b );\n' },
+      { line: 6, text: 'x = 3;\n' },
+      { line: 7, text: '(c)' },
     ]);
   });
 
@@ -27,11 +27,14 @@ describe('regions of a source', () => {
     ['a block inside a function', 'f = {\n(1 + 2)\n};'],
     ['more closing than opening brackets', ') ] }\n1'],
   ])('are one for %s', (_, source) => {
-    expect(regionsOf(source)).toEqual([source]);
+    expect(regionsOf(source)).toEqual([{ line: 1, text: source }]);
   });
 
   it('end with the line that closes the block, so that a call on it stays with it', () => {
-    expect(regionsOf('(\nSynthDef(\\a)\n).add\n(b)')).toEqual(['(\nSynthDef(\\a)\n).add\n', '\n\n\n(b)']);
+    expect(regionsOf('(\nSynthDef(\\a)\n).add\n(b)')).toEqual([
+      { line: 1, text: '(\nSynthDef(\\a)\n).add\n' },
+      { line: 4, text: '(b)' },
+    ]);
   });
 
   it('are none for blank text', () => {
@@ -48,8 +51,16 @@ describe('regions of a source', () => {
     ['a\n\u001b', 2, 1, 'the control character 0x1b is not part of the language'],
     ['\u000c', 1, 1, 'the control character 0x0c is not part of the language'],
   ])('%j is refused at line %d, column %d: %s', (source, line, column, reason) => {
-    expect(refusal(source)).toEqual({ line, column, reason });
+    expect(refusal(source)).toMatchObject({ line, column, reason });
   });
+});
+
+it.each([
+  ['1;\n  "abc\ndef', { column: 3, endColumn: 7, text: '"abc' }],
+  ['\n\n /* a', { column: 2, endColumn: 4, text: '/*' }],
+  ['ab\u0000', { column: 3, endColumn: 4, text: '\u0000' }],
+])('of %j the piece at fault is shown', (source, place) => {
+  expect(refusal(source)).toMatchObject(place);
 });
 
 it.each([

@@ -1,4 +1,10 @@
-import { AppError } from '@oiduna/contracts';
+import { AppError, SOURCE_TEXT_SHOWN_MAX } from '@oiduna/contracts';
+
+/** A part of a source, and the line (from 1) it begins in. */
+export interface Region {
+  readonly text: string;
+  readonly line: number;
+}
 
 interface Position {
   readonly line: number;
@@ -22,21 +28,25 @@ const TOKEN =
 /**
  * The parts a source is evaluated in when it is not one program as a whole: each `( … )` that begins a
  * line at the top level, to the end of the line that closes it, and what stands between those. That is
- * how an editor runs such a file. Each part is padded, so that sclang counts lines in the whole text.
+ * how an editor runs such a file.
  * @throws AppError SYNTHDEF_SYNTAX for what sclang would pass over: control characters (it stops at NUL),
  *   strings, symbols and comments that never end
  */
-export function regionsOf(source: string): string[] {
+export function regionsOf(source: string): Region[] {
   const control = CONTROL_CHARACTER.exec(source);
   if (control !== null) {
     const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
-    throw syntax(source, control.index, `the control character 0x${code} is not part of the language`);
+    throw syntax(source, control.index, 1, `the control character 0x${code} is not part of the language`);
   }
   const cuts = [0, ...regionCuts(source), source.length];
-  return cuts.flatMap((from, at) => {
-    const region = source.slice(from, cuts[at + 1] ?? from);
-    return region.trim() === '' ? [] : [source.slice(0, from).replace(/[^\n]/g, '') + region];
+  let nextLine = 1;
+  const parts = cuts.map((from, at) => {
+    const text = source.slice(from, cuts[at + 1] ?? from);
+    const line = nextLine;
+    nextLine += text.split('\n').length - 1;
+    return { text, line };
   });
+  return parts.filter(({ text }) => text.trim() !== '');
 }
 
 /** Where the lines begin and end that hold a region. */
@@ -49,9 +59,9 @@ function regionCuts(source: string): number[] {
     if (text === '/*') {
       tokens.lastIndex = endOfComment(source, match.index);
     } else if (match.groups?.['endOfString'] === '') {
-      throw syntax(source, match.index, 'the string never ends');
+      throw syntax(source, match.index, match[0].length, 'the string never ends');
     } else if (match.groups?.['endOfSymbol'] === '') {
-      throw syntax(source, match.index, 'the symbol never ends');
+      throw syntax(source, match.index, match[0].length, 'the symbol never ends');
     } else if (/^[([{]$/.test(text)) {
       const lineStart = source.lastIndexOf('\n', match.index) + 1;
       const begins = text === '(' && open.length === 0 && source.slice(lineStart, match.index).trim() === '';
@@ -70,7 +80,7 @@ function endOfLine(source: string, from: number): number {
 }
 
 /** Comments nest. @returns the offset behind the comment that opens at `from` */
-function endOfComment(source: string, from: number): number {
+export function endOfComment(source: string, from: number): number {
   const marks = /\/\*|\*\//g;
   marks.lastIndex = from;
   let depth = 0;
@@ -78,8 +88,13 @@ function endOfComment(source: string, from: number): number {
     depth += mark[0] === '/*' ? 1 : -1;
     if (depth === 0) return marks.lastIndex;
   }
-  throw syntax(source, from, 'the comment never ends');
+  throw syntax(source, from, 2, 'the comment never ends');
 }
 
-const syntax = (source: string, offset: number, reason: string): AppError =>
-  new AppError('SYNTHDEF_SYNTAX', { ...positionOf(source, offset), reason });
+/** An AppError with the place, for people and editors; of a piece over several lines only its first is marked. */
+function syntax(source: string, offset: number, length: number, reason: string): AppError {
+  const { line, column } = positionOf(source, offset);
+  const text = source.slice(offset, offset + length).split('\n')[0] ?? '';
+  const place = { line, column, endColumn: column + text.length, text: text.slice(0, SOURCE_TEXT_SHOWN_MAX) };
+  return new AppError('SYNTHDEF_SYNTAX', { ...place, reason });
+}

@@ -1,0 +1,135 @@
+/**
+ * Our own classes on top of the tamed library. SynthDefs that a source adds, stores, sends or writes are kept instead,
+ * no audio server is started or spoken to, and only we end sclang. What sclang does when it starts (folders, start-up
+ * files, ports, the archive of earlier sessions) is left out. While it starts a refused primitive answers nil, for the
+ * installed classes ask for folders then; once it is shut it is an error.
+ *
+ * The classes sclang keeps its own pointers in cannot be made with values of one's choice.
+ */
+export const JAIL_CLASSES = `
+OidunaUpload {
+	classvar <synthDefs, <>failure;
+
+	// sclang adds SynthDefs of its own while it starts
+	*begin { synthDefs = List.new }
+
+	*take { |value|
+		case
+		{ value.isKindOf(SynthDef) } { synthDefs !? { if(synthDefs.includes(value).not) { synthDefs.add(value) } } }
+		{ value.isKindOf(Collection) and: { value.isKindOf(String).not } } { value.do { |each| this.take(each) } }
+	}
+
+	*run { |function|
+		try { this.take(function.value) } { |error| failure = failure ?? { this.describe(error) } }
+	}
+
+	*describe { |error|
+		^if(error.isKindOf(DoesNotUnderstandError)) {
+			"Message '%' not understood by %".format(error.selector, error.receiver.asString.keep(60))
+		} { error.errorString }
+	}
+
+	*hex { |bytes| ^bytes.collectAs({ |byte| (byte bitAnd: 255).asHexString(2) }, Array).join }
+}
+
+OidunaJail {
+	classvar shut = false;
+
+	*shut { shut = true }
+
+	*refuse { |method|
+		if(shut.not) { ^false };
+		Error("%.% is not for SynthDef sources: they reach no files, programs, network or devices"
+			.format(method.ownerClass.name.asString.replace("Meta_", ""), method.name)).throw
+	}
+}
+
++ SynthDef {
+	add { |libname, completionMsg, keepDef = true| OidunaUpload.take(this); this.asSynthDesc(libname ? \\global, keepDef) }
+	store { |libname = \\global| this.add(libname) }
+	storeOnce { |libname = \\global| this.add(libname) }
+	send { this.add }
+	load { this.add }
+	writeDefFile { this.add }
+	writeOnce { this.add }
+	play { this.add }
+}
+
++ Integer {
+	exit { }
+}
+
++ Server {
+	boot { }
+	bootSync { }
+	reboot { }
+	quit { }
+	*quitAll { }
+	*killAll { }
+	waitForBoot { |onComplete| { OidunaUpload.run { onComplete.value; nil } }.forkIfNeeded }
+	doWhenBooted { |onComplete| this.waitForBoot(onComplete) }
+	sync { }
+	sendMsg { }
+	sendBundle { }
+	sendRaw { }
+	sendMsgSync { }
+	listSendMsg { }
+	listSendBundle { }
+}
+
++ Main {
+	startup {
+		platform = this.platformClass.new;
+		platform.initPlatform;
+		Class.initClassTree(AppClock);
+		Class.initClassTree(Object);
+		Class.classesInited = nil;
+		topEnvironment = Environment.new;
+		currentEnvironment = topEnvironment;
+		interpreter.s = Server.default;
+		openPorts = Set.new;
+		argv = [];
+	}
+	shutdown { }
+}
+
++ Platform {
+	initPlatform {
+		features = IdentityDictionary.new;
+		classLibraryDir = helpDir = recordingsDir = "";
+	}
+	userHomeDir { ^"" }
+	userAppSupportDir { ^"" }
+	userConfigDir { ^"" }
+	resourceDir { ^"" }
+}
+
++ History {
+	*makeLogFolder { }
+}
+
++ ServerOptions {
+	instVarPut { |index, item| _InstVarPut; ^this.primitiveFailed }
+}
+
++ String {
+	gethostbyname { ^0 }
+	getenv { ^nil }
+}
+
++ Class {
+	*initClassTree { |aClass|
+		classesInited = classesInited ?? { IdentitySet.new };
+		if(classesInited.includes(aClass)) { ^this };
+		classesInited.add(aClass);
+		if(aClass.isMetaClass.not and: { aClass.class.findMethod(\\initClass).notNil }) {
+			try { aClass.initClass } { |error| "OidunaJail: % is not ready: %".format(aClass.name, error.errorString).postln }
+		};
+		aClass.subclasses.do { |each| this.initClassTree(each) }
+	}
+}
+
+${['Class', 'FunctionDef', 'Frame', 'Process', 'Interpreter', 'Thread', 'RawPointer', 'Finalizer', 'Clock']
+  .map((name) => `+ ${name} { *newCopyArgs { ^OidunaJail.refuse(thisMethod) } }`)
+  .join('\n')}
+`;
