@@ -20,15 +20,19 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
+import { GraphController } from './synthdefs/graph.controller.js';
 import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
+import { TemplatesController } from './synthdefs/templates.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
 import { TransportController } from './transport/transport.controller.js';
 
 @Module({
   controllers: [
+    TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
     LibraryController,
     SynthDefsController,
+    GraphController,
     SamplesController,
     JobsController,
     TracksController,

@@ -6,9 +6,12 @@ import { CheckSourceHandler } from './check/check-source.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { SynthDefEvents } from './events.js';
+import { GraphHandler } from './graph/graph.handler.js';
 import { Library } from './library/library.js';
 import { LibraryHandler } from './library/library.handler.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { Templates } from './templates/templates.js';
+import { TemplatesHandler } from './templates/templates.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
 /**
@@ -18,10 +21,11 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CheckSourceHandler, LibraryHandler, ReadinessHandler],
+  controllers: [CheckSourceHandler, GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
+    Templates,
     ValidateSynthDefJob,
     Library,
     {

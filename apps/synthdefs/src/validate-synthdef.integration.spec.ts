@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import {
   AppError,
   type CataloguedSynthDef,
+  drawSynthDef,
   getSynthDef,
   getSynthDefsReadiness,
+  getSynthDefTemplate,
   type Job,
   listSynthDefs,
   loadSynthDef,
   type SynthDef,
   synthDefLoaded,
   synthDefRefused,
+  UGenGraph,
   validateSynthDef,
 } from '@oiduna/contracts';
 import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
@@ -79,7 +82,7 @@ function standInForTheEngine(): void {
       const { data } = message.json<{ data: SynthDef }>();
       asked.push(data);
       const error = answer(data);
-      const response = { serverName: data.serverName, server: 'scsynth', tookMs: 1 };
+      const response = { change: null, serverName: data.serverName, server: 'scsynth', tookMs: 1 };
       message.respond(JSON.stringify(error === undefined ? { response, isDisposed: true } : { err: toWire(error) }));
     },
   });
@@ -222,6 +225,28 @@ it('an engine that is away for a moment is asked again, and nothing is refused m
   expect(resultOf(job).map((def) => def.name)).toEqual([name]);
   expect(asked).toHaveLength(2);
   expect(eventsOf(synthDefRefused.type)).toEqual([]);
+});
+
+it('a template is taken as it is, under a name of its own, and the SynthDef can be drawn', async () => {
+  const name = fresh();
+  const { source } = await nats.request(getSynthDefTemplate, { name: 'pluck', as: name });
+  expect(resultOf(await validate('source', source))).toEqual([expect.objectContaining({ name, warnings: [] })]);
+  const drawn = async (form: 'json' | 'svg') => {
+    const { sha256, sizeBytes } = await nats.request(drawSynthDef, { name, form });
+    const bytes = await blobs.read(sha256);
+    expect(bytes.byteLength).toBe(sizeBytes);
+    return bytes.toString();
+  };
+  const graph = UGenGraph.parse(JSON.parse(await drawn('json')));
+  expect(graph).toMatchObject({
+    name,
+    controls: expect.arrayContaining([expect.objectContaining({ name: 'damping' })]),
+  });
+  expect(graph.nodes.map(({ ugen }) => ugen)).toEqual(expect.arrayContaining(['Pluck', 'OffsetOut']));
+  expect(await drawn('svg')).toContain(`>${name}</text>`);
+  await expect(nats.request(drawSynthDef, { name: `${name}x`, form: 'svg' })).rejects.toMatchObject({
+    code: 'SYNTHDEF_UNKNOWN',
+  });
 });
 
 it('an unknown SynthDef is answered with the nearest known name', async () => {

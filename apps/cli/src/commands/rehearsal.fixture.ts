@@ -9,8 +9,10 @@ import type {
   Sample,
   StudioStatus,
   SynthDef,
+  SynthDefTemplate,
   Track,
   Transport,
+  UGenGraph,
 } from '@oiduna/contracts';
 import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
@@ -110,6 +112,18 @@ export const synthDef: SynthDef = {
   ugenCount: 9,
   controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
   warnings: [{ code: 'NEVER_FREES', ugenIndex: 3, ugenName: 'SinOsc', reason: 'never frees itself', cure: 'Free it.' }],
+};
+export const template: SynthDefTemplate = {
+  name: 'mine',
+  role: 'instrument',
+  summary: 'A string.',
+  source: 'SynthDef(\\mine, { Out.ar(0, SinOsc.ar) }).add;\n',
+};
+export const graph: UGenGraph = {
+  name: 'pling',
+  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  nodes: [{ index: 0, ugen: 'Control', operator: null, rate: 'control', inputs: [], outputs: ['freq'] }],
+  edges: [],
 };
 export const sample: Sample = {
   id,

@@ -51,6 +51,10 @@ export const ANSWERS: Record<string, unknown> = {
   checkSource: { ok: true, regions: [{ line: 1, endLine: 1, synthDefs: ['pling'], ok: true, problems: [] }] },
   listSynthDefs: { synthDefs: [listed], next: null },
   getSynthDef: listed,
+  getSynthDefGraph: example.graph,
+  getSynthDefPicture: '<svg/>',
+  listSynthDefTemplates: { templates: [{ name: 'pluck', role: 'instrument', summary: 'A string.' }] },
+  getSynthDefTemplate: example.template,
   describeSynthDef: listed,
   listSynthDefVersions: {
     versions: [

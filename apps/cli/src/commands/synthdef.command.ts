@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
+import { registerSynthDefGraph } from './synthdef-graph.command.js';
+import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { type CataloguedSynthDef, getSynthDef, type Job, loadSynthDef } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
@@ -13,7 +15,7 @@ import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('load, find, version and remove SynthDefs');
+  const synthdef = program.command('synthdef').description('write, load, find, draw, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -32,6 +34,8 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       session.print(synthDef, (style) => synthDefText(synthDef, style));
     },
   );
+  registerSynthDefGraph(synthdef, shell);
+  registerSynthDefTemplates(synthdef, shell);
   registerLibrary(synthdef, shell);
 }
 
