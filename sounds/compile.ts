@@ -29,14 +29,25 @@ export async function compileSounds(target: string): Promise<void> {
       jobs.push(file, join(target, folder.compiled, `${basename(file, '.scd')}.scsyndef`));
     }
   }
+  await sclang('compile.scd', jobs);
+}
+
+/**
+ * Runs a program of this folder, and answers what it printed.
+ * @throws Error with sclang's own words when sclang is missing or the program fails
+ */
+export async function sclang(program: string, args: readonly string[]): Promise<string> {
   const home = await mkdtemp(join(tmpdir(), 'sounds-'));
   try {
-    await run('env', [...headless(home), 'sclang', '-D', join(import.meta.dirname, 'compile.scd'), ...jobs], {
-      timeout: SCLANG_TIMEOUT_MS,
-    });
+    const { stdout } = await run(
+      'env',
+      [...headless(home), 'sclang', '-D', join(import.meta.dirname, program), ...args],
+      { timeout: SCLANG_TIMEOUT_MS },
+    );
+    return stdout;
   } catch (cause) {
     const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
-    throw new Error(`sclang did not compile the sounds:\n${stdout ?? ''}${stderr ?? ''}`, { cause });
+    throw new Error(`sclang did not run ${program}:\n${stdout ?? ''}${stderr ?? ''}`, { cause });
   } finally {
     await rm(home, { recursive: true });
   }

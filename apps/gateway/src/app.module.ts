@@ -21,16 +21,20 @@ import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
+import { GraphController } from './synthdefs/graph.controller.js';
 import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
+import { TemplatesController } from './synthdefs/templates.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
 import { TransportController } from './transport/transport.controller.js';
 
 @Module({
   controllers: [
+    TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
     LibraryController,
     SynthDefsController,
     SynthDefPreviewsController,
+    GraphController,
     SamplesController,
     JobsController,
     TracksController,

@@ -7,9 +7,12 @@ import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
+import { GraphHandler } from './graph/graph.handler.js';
 import { Library } from './library/library.js';
 import { LibraryHandler } from './library/library.handler.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { Templates } from './templates/templates.js';
+import { TemplatesHandler } from './templates/templates.handler.js';
 import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 
 /**
@@ -19,11 +22,12 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CheckSourceHandler, LibraryHandler, ReadinessHandler],
+  controllers: [CheckSourceHandler, GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
     DryRun,
+    Templates,
     ValidateSynthDefJob,
     Library,
     {

@@ -1,12 +1,15 @@
 import {
   AppError,
   type CataloguedSynthDef,
+  drawSynthDef,
   getSynthDef,
   getSynthDefsReadiness,
+  getSynthDefTemplate,
   listSynthDefs,
   type SynthDefRefusal,
   synthDefLoaded,
   synthDefRefused,
+  UGenGraph,
 } from '@oiduna/contracts';
 import { parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -138,6 +141,29 @@ it('an engine that is away for a moment is asked again, and nothing is refused m
   expect(resultOf(job).map((def) => def.name)).toEqual([name]);
   expect(service.asked).toHaveLength(2);
   expect(service.eventsOf(synthDefRefused.type)).toEqual([]);
+});
+
+it('a template is taken as it is, under a name of its own, and the SynthDef can be drawn', async () => {
+  const name = fresh();
+  const { source } = await service.nats.request(getSynthDefTemplate, { name: 'pluck', as: name });
+  const synthDefs = resultOf(await service.validate('source', source));
+  expect(synthDefs).toEqual([expect.objectContaining({ name, warnings: [] })]);
+  const drawn = async (form: 'json' | 'svg') => {
+    const { sha256, sizeBytes } = await service.nats.request(drawSynthDef, { name, form });
+    const bytes = await service.blobs.read(sha256);
+    expect(bytes.byteLength).toBe(sizeBytes);
+    return bytes.toString();
+  };
+  const graph = UGenGraph.parse(JSON.parse(await drawn('json')));
+  expect(graph).toMatchObject({
+    name,
+    controls: expect.arrayContaining([expect.objectContaining({ name: 'damping' })]),
+  });
+  expect(graph.nodes.map(({ ugen }) => ugen)).toEqual(expect.arrayContaining(['Pluck', 'OffsetOut']));
+  expect(await drawn('svg')).toContain(`>${name}</text>`);
+  await expect(service.nats.request(drawSynthDef, { name: `${name}x`, form: 'svg' })).rejects.toMatchObject({
+    code: 'SYNTHDEF_UNKNOWN',
+  });
 });
 
 it('an unknown SynthDef is answered with the nearest known name', async () => {

@@ -13,10 +13,12 @@ import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
+import * as synthdefTemplate from './synthdef-template.js';
 import * as synthdefLibrary from './synthdef-library.js';
 import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
+import * as ugenGraph from './ugen-graph.js';
 
 const declared: unknown[] = [
   change,
@@ -33,10 +35,12 @@ const declared: unknown[] = [
   sample,
   status,
   synthdef,
+  synthdefTemplate,
   synthdefLibrary,
   synthdefCheck,
   track,
   transport,
+  ugenGraph,
 ].flatMap((module) => Object.values(module));
 const isKind = (value: unknown, kind: string): boolean =>
   typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;

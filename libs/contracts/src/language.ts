@@ -22,7 +22,9 @@ export type LanguageItem = z.output<typeof LanguageItem>;
 export const PatternLanguage = z
   .object({
     items: z.array(LanguageItem),
-    declarations: z.string().meta({ description: 'The same as TypeScript declarations, for editors that read them.' }),
+    declarations: z.string().meta({
+      description: 'The same as TypeScript declarations, for editors that read them. Complete: to be used with noLib.',
+    }),
   })
   .meta({ id: 'PatternLanguage' });
 export type PatternLanguage = z.output<typeof PatternLanguage>;

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
@@ -9,13 +10,16 @@ import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
+import { TEMPLATE_ROUTES } from './template-routes.js';
 import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
+  ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
+  ...GRAPH_ROUTES,
   ...SYNTHDEF_ROUTES,
   ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,

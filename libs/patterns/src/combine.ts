@@ -16,7 +16,7 @@ import {
   sub,
 } from '@oiduna/timing';
 import { type Budget, pay } from './budget.js';
-import { type Constant, type Location, Pattern, type PatternEvent, type Query } from './pattern.js';
+import { type Constant, type Location, Pattern, type PatternEvent, type Query, type Sample } from './pattern.js';
 import { leastCommonSteps } from './step-count.js';
 
 export const silence = new Pattern<never>(() => [], { steps: ONE });
@@ -37,9 +37,28 @@ export function pure<T>(value: T, locations: readonly Location[] = []): Pattern<
 
 /** A value at every moment, sampled where it is asked for: at the begin of the query. Time is in cycles. */
 export const signal = <T>(valueAt: (time: number, budget: Budget) => T): Pattern<T> =>
-  new Pattern((begin, end, budget) => {
+  sampled((begin, _, budget) => {
     budget.spend();
-    return [{ whole: undefined, part: { begin, end }, value: valueAt(begin.n / begin.d, budget), locations: [] }];
+    return valueAt(begin.n / begin.d, budget);
+  });
+
+/** What is known of a signal's every query: whoever has a span can ask for the value alone. */
+export const sampled = <T>(sample: Sample<T>): Pattern<T> =>
+  new Pattern(
+    (begin, end, budget) => [
+      { whole: undefined, part: { begin, end }, value: sample(begin, end, budget), locations: [] },
+    ],
+    { sample },
+  );
+
+const NOWHERE: Locations = { locations: [] };
+
+/** The signal asked at other times. */
+const moving = <T>({ sample }: Pattern<T>, move: (time: Rational) => Rational): Sample<T> | undefined =>
+  sample &&
+  ((begin, end, budget) => {
+    budget.spend();
+    return sample(move(begin), move(end), budget);
   });
 
 export function stack<T>(layers: readonly Pattern<T>[]): Pattern<T> {
@@ -165,7 +184,7 @@ export function fast<T>(factor: Rational, pattern: Pattern<T>): Pattern<T> {
     const events = pattern.query(mul(begin, factor), mul(end, factor), budget);
     return events.map((event) => moved(event, (time) => div(time, factor)));
   };
-  return new Pattern(query, { steps: pattern.steps });
+  return new Pattern(query, { steps: pattern.steps, sample: moving(pattern, (time) => mul(time, factor)) });
 }
 
 /** What `bd*4` is, and most factors are written behind one name. */
@@ -194,7 +213,7 @@ export function late<T>(cycles: Rational, pattern: Pattern<T>): Pattern<T> {
     const events = pattern.query(sub(begin, cycles), sub(end, cycles), budget);
     return events.map((event) => moved(event, (time) => add(time, cycles)));
   };
-  return new Pattern(query, { steps: pattern.steps });
+  return new Pattern(query, { steps: pattern.steps, sample: moving(pattern, (time) => sub(time, cycles)) });
 }
 
 export const early = <T>(cycles: Rational, pattern: Pattern<T>): Pattern<T> => late(sub(ZERO, cycles), pattern);
@@ -217,7 +236,7 @@ export function rev<T>(pattern: Pattern<T>): Pattern<T> {
 
 /** The same events with other values. */
 export function mapValues<A, B>(pattern: Pattern<A>, change: (value: A, event: Locations) => B): Pattern<B> {
-  const { constant, steps } = pattern;
+  const { constant, sample, steps } = pattern;
   if (constant) return pure(change(constant.value, constant), constant.locations).withSteps(steps);
   const query: Query<B> = (begin, end, budget) =>
     pattern.query(begin, end, budget).map((event) => ({
@@ -226,7 +245,13 @@ export function mapValues<A, B>(pattern: Pattern<A>, change: (value: A, event: L
       value: change(event.value, event),
       locations: event.locations,
     }));
-  return new Pattern(query, { steps });
+  const changed: Sample<B> | undefined =
+    sample &&
+    ((begin, end, budget) => {
+      budget.spend();
+      return change(sample(begin, end, budget), NOWHERE);
+    });
+  return new Pattern(query, { steps, sample: changed });
 }
 
 /** Only the events that pass. */

@@ -59,6 +59,12 @@ describe('tracks', () => {
       { line: 2, column: 1 },
     ]);
   });
+
+  it('are not asked of a function that a text registers', () => {
+    const { tracks, problems } = evaluate('register(\'twice\', p => p.fast(2))\ns("bd").twice()');
+    expect(tracks).toHaveLength(1);
+    expect(problems).toEqual([]);
+  });
 });
 
 describe('functions', () => {

@@ -1,4 +1,4 @@
-import { AppError, CODE_CHARACTERS_MAX, CONTROL_NAME } from '@oiduna/contracts';
+import { AppError, CODE_CHARACTERS_MAX, CONTROL_BY_NAME, CONTROL_NAME } from '@oiduna/contracts';
 import { rational } from '@oiduna/timing';
 import type { ModuleDeclaration, Node, Statement } from 'acorn';
 import { Budget, metered, pay } from './budget.js';
@@ -22,7 +22,7 @@ import { endingWithinTheStack, queryWithin } from './query.js';
 import { NO_PARAMETERS, type ParameterNames, type Problem, Scope, refuse } from './scope.js';
 import { type Position, Source } from './source.js';
 import { declared } from './statements.js';
-import { type Value, asPattern, described } from './value.js';
+import { Callable, type Value, asPattern, described } from './value.js';
 
 /** One statement of the text that plays. */
 export interface Track {
@@ -181,10 +181,12 @@ function chosen(candidates: readonly Candidate[], scope: Scope): Candidate[] {
   const labels = playable.map(({ written }) => (written === undefined ? undefined : nameOf(written)));
   const hasLabels = labels.some((label) => label !== undefined);
   const lastOf = new Map(labels.map((label, index) => [label, index]));
-  const played = playable.filter(({ statement, written }, index) => {
+  const played = playable.filter(({ statement, written, value }, index) => {
     const label = labels[index];
     if (label === undefined && !hasLabels && index === playable.length - 1) return true;
     if (label === null || (label !== undefined && lastOf.get(label) === index)) return true;
+    // `register(...)` gives a function, and nobody wants to hear it.
+    if (value instanceof Callable) return false;
     const reason =
       written === undefined
         ? 'without a label (`name:` or `$:`) only the last expression of a text without labels is played'
@@ -222,12 +224,14 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
     if (!isControls(value)) {
       return source.fail(at, `${described(value)} alone makes no sound: write s(...) or note(...)`);
     }
-    const settings = Object.entries<unknown>(value);
-    if (settings.length > DICTIONARY_NAMES_MAX) {
-      source.failOverBudget(at, `a sound has at most ${DICTIONARY_NAMES_MAX} controls, not ${settings.length}`);
-    }
-    for (const [name, setting] of settings) {
-      if (!CONTROL_NAME.test(name)) source.fail(at, `${described(name)} is no name of a control`);
+    let count = 0;
+    // Asked of every event: the quickest walk through a dictionary of our own making.
+    for (const name in value) {
+      const setting: unknown = value[name];
+      count += 1;
+      if (!CONTROL_BY_NAME.has(name) && !CONTROL_NAME.test(name)) {
+        source.fail(at, `${described(name)} is no name of a control`);
+      }
       const isPlain = typeof setting === 'string' || (typeof setting === 'number' && Number.isFinite(setting));
       if (!isPlain) source.fail(at, `${name} is a name or a number, not ${described(setting)}`);
       if (typeof setting === 'string' && setting.length > CONTROL_CHARACTERS_MAX) {
@@ -236,6 +240,9 @@ const sounding = (pattern: Pattern, source: Source, offset: number): Pattern<Con
           `${name} is a name of ${setting.length} characters, at most ${CONTROL_CHARACTERS_MAX}`,
         );
       }
+    }
+    if (count > DICTIONARY_NAMES_MAX) {
+      source.failOverBudget(at, `a sound has at most ${DICTIONARY_NAMES_MAX} controls, not ${count}`);
     }
     const { note } = value;
     if (typeof note !== 'string') return value;

@@ -32,6 +32,15 @@ export function combineLeft<A, B, C>(left: Pattern<A>, right: Pattern<B>, join: 
       }));
     return new Pattern(query, { steps });
   }
+  const { sample } = right;
+  if (sample) {
+    const query: Query<C> = (begin, end, budget) =>
+      left.query(begin, end, budget).map(({ whole, part, value, locations }) => {
+        const extent = whole ?? part;
+        return { whole, part, value: join(value, sample(extent.begin, extent.end, budget)), locations };
+      });
+    return new Pattern(query, { steps });
+  }
   const query: Query<C> = (begin, end, budget) => {
     const events: PatternEvent<C>[] = [];
     for (const event of left.query(begin, end, budget)) {

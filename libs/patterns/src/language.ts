@@ -68,21 +68,34 @@ function kindOf({ call, method, value }: FunctionRow): LanguageItem['kind'] {
 
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 /** Words of JavaScript, which a declaration may not name. */
-const RESERVED = new Set([
-  'in',
-  'do',
-  'if',
-  'for',
-  'new',
-  'var',
-  'let',
-  'with',
-  'case',
-  'else',
-  'this',
-  'true',
-  'void',
-]);
+const RESERVED = new Set('in do if for new var let try with case else this true void while'.split(' '));
+
+/** What is not a pattern, in place of all that JavaScript has: `noLib` leaves the rest out. */
+const PRELUDE = `/** Mini-notation in double quotes or backticks, a number, a pattern, a function, a list of these. */
+type Written = string | number | boolean | Pattern | ((...given: any[]) => unknown) | readonly Written[] | object;
+interface PatternFunction {
+  (...args: Written[]): Pattern;
+  readonly [variant: string]: any;
+}
+interface String extends Pattern {}
+interface Array<T> {
+  readonly length: number;
+  readonly [index: number]: T;
+  map<R>(change: (item: T, index: number) => R): R[];
+  [Symbol.iterator](): Iterator<T>;
+}
+interface ReadonlyArray<T> extends Array<T> {}
+interface Iterator<T> {
+  next(): { readonly done: boolean; readonly value: T };
+}
+declare const Symbol: { readonly iterator: unique symbol };
+interface Function {
+  readonly prototype: unknown;
+}
+${'Boolean Number Object RegExp CallableFunction NewableFunction IArguments'
+  .split(' ')
+  .map((name) => `interface ${name} {}`)
+  .join('\n')}`;
 
 /** Every name as TypeScript: arguments may be patterns, numbers, texts and functions alike. */
 function declarationsOf(items: readonly LanguageItem[]): string {
@@ -96,16 +109,5 @@ function declarationsOf(items: readonly LanguageItem[]): string {
       values.push(`${comment}\ndeclare const ${name}: ${item.kind === 'value' ? 'Pattern' : 'PatternFunction'};`);
     }
   }
-  return [
-    '/** Mini-notation in double quotes or backticks, a number, a pattern, a function, a list of these. */',
-    'type Written = string | number | boolean | Pattern | ((...given: any[]) => unknown) | readonly Written[] | object;',
-    'interface PatternFunction {',
-    '  (...args: Written[]): Pattern;',
-    '  readonly [variant: string]: any;',
-    '}',
-    `interface Pattern {\n${methods.join('\n')}\n}`,
-    'interface String extends Pattern {}',
-    ...values,
-    '',
-  ].join('\n');
+  return [PRELUDE, `interface Pattern {\n${methods.join('\n')}\n}`, ...values, ''].join('\n');
 }

@@ -1,10 +1,12 @@
 import { type Rational, ZERO, add, compare, rational, sub } from '@oiduna/timing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fast, rev, slow, stack } from './combine.js';
+import { Budget } from './budget.js';
+import { fast, late, mapValues, rev, signal, slow, stack } from './combine.js';
 import { evaluate } from './evaluate.js';
 import { type Pattern, type PatternEvent, isOnset } from './pattern.js';
 import { query, queryCycle } from './query.js';
+import { RANDOM } from './random.js';
 
 const CYCLES = 4;
 
@@ -74,6 +76,8 @@ const pattern = fc
       '.set.squeeze(pan("0 <1 .5>"))',
       '.set.squeezeout(pan("0 <1 .5>"))',
       '.set.poly(pan("0 1 .5"))',
+      '.pan(sine.slow(3).range(0.2, 0.8))',
+      '.pan(rand.late(1/8).add(saw.fast("<2 3>")))',
     ),
   )
   .map(([text, chain]) => evaluate(`s("${text}")${chain}`).tracks[0]!.pattern);
@@ -174,5 +178,32 @@ describe('patterns', { timeout: 30_000 }, () => {
         expect(JSON.parse(JSON.stringify(events))).toEqual(events);
       }),
     );
+  });
+});
+
+describe('a signal', () => {
+  const time = fc.tuple(fc.integer({ min: 0, max: 96 }), fc.integer({ min: 1, max: 48 }));
+  it.each([
+    signal((at) => at),
+    mapValues(signal(Math.sin), (value) => value * 3),
+    slow(rational(3, 2), RANDOM),
+    late(rational(1, 3), fast(rational(5), RANDOM)),
+  ])('has by itself the value that its query has', (wave) => {
+    fc.assert(
+      fc.property(time, ([at, width]) => {
+        const [begin, end] = [rational(at, 24), rational(at + width, 24)];
+        const events = wave.query(begin, end, new Budget(100));
+        expect(events).toEqual([
+          { whole: undefined, part: { begin, end }, value: wave.sample!(begin, end, new Budget(100)), locations: [] },
+        ]);
+      }),
+    );
+  });
+
+  it('costs a step for each change of it, also where its value alone is asked for', () => {
+    const budget = new Budget(10);
+    const twice = mapValues(mapValues(RANDOM, String), String);
+    twice.sample!(ZERO, rational(1), budget);
+    expect(budget.left).toBe(7);
   });
 });

@@ -137,7 +137,7 @@ class NotationParser {
       if (reader.take('*')) change(this.byFactor(fast));
       else if (reader.take('/')) change(this.byFactor(slow));
       else if (reader.take('(')) change(this.euclid(start));
-      else if (reader.take(':')) change(this.joinedWith(this.spaced()));
+      else if (reader.take(':')) change(this.joinedWith(this.apart()));
       else if (reader.take('?')) change(this.chance());
       else if (reader.take('..')) change(this.range(start));
       else if (reader.take('@')) weight = add(weight, this.moreWeight(start, reader.amount(2)));
@@ -210,17 +210,11 @@ class NotationParser {
     return { pattern: pure<Plain>(value, [location]) };
   }
 
-  /** The operand of an operator, which may stand apart from it. */
-  private spaced(): Pattern<Plain> {
-    this.reader.skipSpace();
-    return this.term().pattern;
-  }
-
   /** `{a b c}%4`: so many steps a cycle, of every layer; without `%` as many as the first layer has. */
   private polymeter(): Pattern<Plain> {
     const layers = this.layers('}').sequences.map(({ steps }) => steps);
     const [first = []] = layers;
-    const count = this.reader.take('%') ? this.numbers(FACTOR, () => this.spaced()) : undefined;
+    const count = this.reader.take('%') ? this.numbers(FACTOR) : undefined;
     const total = totalWeight(first);
     return stack(
       layers.map((layer) => (count ? perCycle(layer, count) : fast(ratio(total, totalWeight(layer)), timecat(layer)))),
@@ -231,7 +225,7 @@ class NotationParser {
   private range(start: number): (first: Pattern<Plain>) => Pattern<Plain> {
     const { reader } = this;
     const whole: NumberRule = { what: 'an end of a range', isInteger: true };
-    const to = this.numbers(whole, () => this.spaced());
+    const to = this.numbers(whole);
     const between = (a: number, b: number): Pattern<Plain> => {
       const count = Math.abs(b - a) + 1;
       if (count > RANGE_STEPS_MAX) reader.failOverBudget(start, `a range of ${count} steps is too long`);
@@ -244,7 +238,7 @@ class NotationParser {
   private byFactor(
     faster: (factor: Rational, pattern: Pattern<Plain>) => Pattern<Plain>,
   ): (pattern: Pattern<Plain>) => Pattern<Plain> {
-    const factors = this.numbers(FACTOR, () => this.spaced());
+    const factors = this.numbers(FACTOR);
     return (pattern) => innerJoin(factors, (factor) => faster(fromNumber(factor), pattern));
   }
 
@@ -261,13 +255,20 @@ class NotationParser {
     return (pattern) => euclid({ pulses, steps, rotation }, pattern);
   }
 
-  /** An operand: its leaves are checked as numbers, and are no leaves of the pattern it belongs to. */
-  private numbers(rule: NumberRule, read: () => Pattern<Plain>): Pattern<number> {
-    const [start, outer] = [this.reader.at, this.leaves];
+  /** An operand: its leaves are checked as numbers. */
+  private numbers(rule: NumberRule, read?: () => Pattern<Plain>): Pattern<number> {
+    const start = this.reader.at;
+    return numeric(this.apart(read), rule, this.reader.source, start);
+  }
+
+  /** An operand, which may stand apart from its operator. Its leaves are its own: it is no value of what it is behind. */
+  private apart(read = () => this.term().pattern): Pattern<Plain> {
+    this.reader.skipSpace();
+    const outer = this.leaves;
     this.leaves = [];
     this.depth += 1;
     const { query, constant } = read();
-    const pattern = numeric(new Pattern(query, { constant, leaves: this.leaves }), rule, this.reader.source, start);
+    const pattern = new Pattern(query, { constant, leaves: this.leaves });
     this.depth -= 1;
     this.leaves = outer;
     return pattern;

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.js';
-import { lines, loadStrudel, plain, shown, strudelEvents } from './oracle.fixture.js';
-import { queryCycle } from './query.js';
+import { lines, loadStrudel, ourEvents, strudelEvents } from './oracle.fixture.js';
 
 const CYCLES = 8;
 
@@ -228,14 +227,7 @@ beforeAll(async () => {
 
 describe.each(Object.entries({ TIME, STRUCTURE, SIGNALS_AND_CHANCE, CONDITIONS }))('%s', (_, texts) => {
   it.each(texts.trim().split('\n'))('%s has the events it has in Strudel', async (text) => {
-    const { pattern } = evaluate(text).tracks[0]!;
-    const ours = Array.from({ length: CYCLES }, (_, cycle) =>
-      queryCycle(pattern, cycle).map(({ whole, part, value }) => ({
-        whole: whole ? ([shown(whole.begin), shown(whole.end)] as const) : null,
-        part: [shown(part.begin), shown(part.end)] as const,
-        value: plain(value),
-      })),
-    );
+    const ours = ourEvents([evaluate(text).tracks[0]!.pattern], CYCLES);
     expect(ours.map(lines)).toEqual(strudelEvents(await strudel.evaluate(text), CYCLES).map(lines));
   });
 });

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire, registerHooks } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Pattern, midiOf, queryCycle } from '@oiduna/patterns';
 import { type Rational, rational } from '@oiduna/timing';
-import { midiOf } from './note-name.js';
 
 /** An event as both engines can say it: times as fractions, controls by name. */
 export interface PlainEvent {
@@ -35,12 +35,14 @@ interface Hap {
   readonly value: unknown;
 }
 
-interface StrudelPattern {
+export interface StrudelPattern {
   readonly _steps?: Fraction;
   queryArc(begin: number, end: number, controls?: object): Hap[];
 }
 
-interface Strudel {
+export interface Strudel {
+  /** The installed release. */
+  readonly version: string;
   evaluate(code: string): Promise<readonly StrudelPattern[]>;
 }
 
@@ -71,16 +73,17 @@ export async function loadStrudel(): Promise<Strudel> {
       return { url: pathToFileURL(join(folder, 'dist', 'index.mjs')).href, shortCircuit: true };
     },
   });
-  const log = console.log;
-  console.log = () => {};
+  const { log, warn } = console;
+  console.log = console.warn = () => {};
   try {
     const load = (name: string) => import(/* @vite-ignore */ pathToFileURL(require.resolve(`@strudel/${name}`)).href);
     const [core, mini, tonal, transpiler] = await Promise.all(PACKAGES.map(load));
     await core.evalScope(core, mini, tonal, STUDIO);
     for (const name of DRAWINGS) core.Pattern.prototype[name] = itself;
-    return { evaluate: (code) => tracksOf(code, core, transpiler) };
+    const { version } = require('@strudel/core/package.json') as { version: string };
+    return { version, evaluate: (code) => tracksOf(code, core, transpiler) };
   } finally {
-    console.log = log;
+    Object.assign(console, { log, warn });
     hooks.deregister();
   }
 }
@@ -130,6 +133,18 @@ export const strudelEvents = (patterns: readonly StrudelPattern[], cycles: numbe
       pattern.queryArc(cycle, cycle + 1, ONE_CYCLE_A_SECOND).map(({ whole, part, value }) => ({
         whole: whole ? spanOf(whole) : null,
         part: spanOf(part),
+        value: plain(value),
+      })),
+    ),
+  );
+
+/** The events of some cycles of our patterns, each cycle by itself. */
+export const ourEvents = (patterns: readonly Pattern[], cycles: number): PlainEvent[][] =>
+  Array.from({ length: cycles }, (_, cycle) =>
+    patterns.flatMap((pattern) =>
+      queryCycle(pattern, cycle).map(({ whole, part, value }) => ({
+        whole: whole ? ([shown(whole.begin), shown(whole.end)] as const) : null,
+        part: [shown(part.begin), shown(part.end)] as const,
         value: plain(value),
       })),
     ),

@@ -37,6 +37,9 @@ export interface Constant<T> {
   readonly locations: readonly Location[];
 }
 
+/** The value over a span of time: all that a signal is. */
+export type Sample<T> = (begin: Rational, end: Rational, budget: Budget) => T;
+
 /** One name or number as it was written. */
 export interface Leaf {
   readonly value: string | number;
@@ -47,6 +50,8 @@ export interface Leaf {
 export interface Traits<T> {
   /** Set when the pattern is `pure(value)`. */
   readonly constant?: Constant<T> | undefined;
+  /** Set when every query gives one event without a whole, of this value, from nowhere in the text. */
+  readonly sample?: Sample<T> | undefined;
   /** Steps of a cycle, for the functions that count in steps (`pace`, `stepcat` …). */
   readonly steps?: Rational | undefined;
   /** Set when the pattern is mini-notation as written: what a control checks before anything plays. */
@@ -60,23 +65,25 @@ export interface Traits<T> {
 export class Pattern<T = unknown> {
   readonly query: Query<T>;
   readonly constant: Constant<T> | undefined;
+  readonly sample: Sample<T> | undefined;
   readonly steps: Rational | undefined;
   readonly leaves: readonly Leaf[];
 
-  constructor(query: Query<T>, { constant, steps, leaves = [] }: Traits<T> = {}) {
+  constructor(query: Query<T>, { constant, sample, steps, leaves = [] }: Traits<T> = {}) {
     this.query = (begin, end, budget) => {
       const events = query(begin, end, budget);
       budget.spend(1 + events.length);
       return events;
     };
     this.constant = constant;
+    this.sample = sample;
     this.steps = steps;
     this.leaves = leaves;
   }
 
   /** The same events, counted as so many steps. */
   withSteps(steps: Rational | undefined): Pattern<T> {
-    return new Pattern(this.query, { constant: this.constant, steps, leaves: this.leaves });
+    return new Pattern(this.query, { constant: this.constant, sample: this.sample, steps, leaves: this.leaves });
   }
 }
 

@@ -8,4 +8,6 @@ export * from './synthdef-controls.js';
 export * from './synthdef-diff.js';
 export * from './synthdef-graph.js';
 export * from './ugen-registry.js';
+export * from './synthdef-operators.js';
+export * from './ugen-graph.js';
 export * from './checks/graph-check.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 240_000;
 const OUTPUT_BYTES_MAX = 64 * 1024 * 1024;
 
 /**

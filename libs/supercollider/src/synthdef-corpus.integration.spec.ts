@@ -51,7 +51,7 @@ function refusalsOf(file: Uint8Array, permissions: ReadonlySet<SynthDefPermissio
 }
 
 describe.skipIf(HELP === undefined)('good SynthDefs', () => {
-  it('are let in: ours all of them, of the examples of the help all but 1 %', { timeout: 120_000 }, async () => {
+  it('are let in: ours all of them, of the examples of the help all but 1 %', { timeout: 300_000 }, async () => {
     const examples = [...ours, ...help];
     const files = await compileExpressions(examples.map(({ text }) => text));
     const compiled = examples.flatMap((example, at) =>

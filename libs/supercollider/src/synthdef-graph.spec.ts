@@ -126,6 +126,12 @@ describe('a problem', () => {
   });
 });
 
+it('a name that claims two thousand million values costs neither time nor memory', () => {
+  const def = note((g) => g.noise());
+  const claims = { ...def, parameterNames: [{ name: 'x', index: -(2 ** 31) }, ...def.parameterNames] };
+  expect(codesOf(claims)).toContain('PARAMETER_NAME_OUT_OF_RANGE');
+});
+
 describe('the role of a SynthDef', () => {
   const effect = new Sketch({ in: 0, out: 0 });
   const taken = effect.ugen('In', 'audio', [effect.control('in')], 2);

@@ -33,6 +33,17 @@ describe('the explanation of a failure', () => {
     );
   });
 
+  it('lists every problem of a SynthDef, where there is more than the sentence says', () => {
+    const one = { code: 'FILTER_WIDTH', ugenIndex: 3, ugenName: 'RLPF', reason: 'rq is 0', cure: 'Raise it.' };
+    const whole = { code: 'NO_OUTPUT', ugenIndex: -1, ugenName: '', reason: 'nothing leaves it', cure: 'Add an Out.' };
+    const told = (problems: unknown) => explain(new Refused(422, problem({ details: { problems } }), undefined), 'r-1');
+    expect(told([one, whole])).toContain(
+      '\n  FILTER_WIDTH in UGen 3 (RLPF): rq is 0. Raise it.\n  NO_OUTPUT: nothing leaves it. Add an Out.\n',
+    );
+    expect(told([one])).not.toContain('FILTER_WIDTH');
+    expect(told('nonsense')).not.toContain('nonsense');
+  });
+
   it('lists every field that is wrong', () => {
     const errors = [{ pointer: '/bpm', detail: 'must be at most 999' }];
     expect(explain(new Refused(422, problem({ errors }), undefined), 'r-1')).toContain('  /bpm: must be at most 999\n');

@@ -77,6 +77,7 @@ export const unusable =
   (error: NodeJS.ErrnoException): never => {
     const known: Record<string, string> = {
       ENOENT: 'there is no such file or folder',
+      EEXIST: 'there is a file of that name',
       EISDIR: 'it is a folder',
       EACCES: 'permission is denied',
       ENOSPC: 'the disk is full',

@@ -10,8 +10,10 @@ import type {
   StudioStatus,
   SynthDef,
   SynthDefDryRun,
+  SynthDefTemplate,
   Track,
   Transport,
+  UGenGraph,
 } from '@oiduna/contracts';
 import { EventEmitter } from 'node:events';
 import { Command } from 'commander';
@@ -143,6 +145,18 @@ export const dryRun: SynthDefDryRun = {
   waveformSha256: sha256,
   spectrumSha256: sha256,
   tookMs: 150,
+};
+export const template: SynthDefTemplate = {
+  name: 'mine',
+  role: 'instrument',
+  summary: 'A string.',
+  source: 'SynthDef(\\mine, { Out.ar(0, SinOsc.ar) }).add;\n',
+};
+export const graph: UGenGraph = {
+  name: 'pling',
+  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  nodes: [{ index: 0, ugen: 'Control', operator: null, rate: 'control', inputs: [], outputs: ['freq'] }],
+  edges: [],
 };
 export const sample: Sample = {
   id,

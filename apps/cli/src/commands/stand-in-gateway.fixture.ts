@@ -55,6 +55,10 @@ export const ANSWERS: Record<string, unknown> = {
   getSynthDefPreview: audio,
   getSynthDefWaveform: audio,
   getSynthDefSpectrum: audio,
+  getSynthDefGraph: example.graph,
+  getSynthDefPicture: '<svg/>',
+  listSynthDefTemplates: { templates: [{ name: 'pluck', role: 'instrument', summary: 'A string.' }] },
+  getSynthDefTemplate: example.template,
   describeSynthDef: listed,
   listSynthDefVersions: {
     versions: [

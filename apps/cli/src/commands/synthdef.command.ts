@@ -11,6 +11,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
+import { registerSynthDefGraph } from './synthdef-graph.command.js';
+import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { problemText } from '../api/explain.js';
 import {
   getGetSynthDefPreviewUrl,
@@ -29,7 +31,7 @@ import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
-  const synthdef = program.command('synthdef').description('load, find, version and remove SynthDefs');
+  const synthdef = program.command('synthdef').description('write, load, find, draw, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
@@ -65,6 +67,8 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     .option('--out <file.wav>', 'where the sound goes; NAME.wav when left out')
     .option('--waveform <file.png>', 'where a picture of the waveform goes')
     .option('--spectrum <file.png>', 'where a picture of the spectrum goes');
+  registerSynthDefGraph(synthdef, shell);
+  registerSynthDefTemplates(synthdef, shell);
   registerLibrary(synthdef, shell);
 }
 

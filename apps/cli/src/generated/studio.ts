@@ -3,14 +3,14 @@
  */
 import { send } from '../api/send.js';
 /**
- * @pattern ^[\p{L}\p{N}_-]{1,32}$
- */
-export type Tag = string;
-
-/**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
 export type SynthDefName = string;
+
+/**
+ * @pattern ^[\p{L}\p{N}_-]{1,32}$
+ */
+export type Tag = string;
 
 /**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
@@ -1256,6 +1256,44 @@ export interface ProfileWish {
   seconds?: number;
 }
 
+/**
+ * An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate.
+ */
+export type SynthDefTemplateSummaryRole = typeof SynthDefTemplateSummaryRole[keyof typeof SynthDefTemplateSummaryRole];
+
+
+export const SynthDefTemplateSummaryRole = {
+  instrument: 'instrument',
+  effect: 'effect',
+} as const;
+
+export interface SynthDefTemplateSummary {
+  name: SynthDefName;
+  /** An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate. */
+  role: SynthDefTemplateSummaryRole;
+  summary: string;
+}
+
+/**
+ * An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate.
+ */
+export type SynthDefTemplateRole = typeof SynthDefTemplateRole[keyof typeof SynthDefTemplateRole];
+
+
+export const SynthDefTemplateRole = {
+  instrument: 'instrument',
+  effect: 'effect',
+} as const;
+
+export interface SynthDefTemplate {
+  name: SynthDefName;
+  /** An instrument plays notes and ends by itself; an effect reads the bus `in` and ends with its gate. */
+  role: SynthDefTemplateRole;
+  summary: string;
+  /** SuperCollider source of one SynthDef, to be changed and loaded. */
+  source: string;
+}
+
 export type JobState = typeof JobState[keyof typeof JobState];
 
 
@@ -1310,6 +1348,8 @@ export const ProblemCode = {
   SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
   SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
+  SYNTHDEF_TOO_LARGE_TO_DRAW: 'SYNTHDEF_TOO_LARGE_TO_DRAW',
+  TEMPLATE_UNKNOWN: 'TEMPLATE_UNKNOWN',
   SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
   SAMPLE_DAMAGED: 'SAMPLE_DAMAGED',
   SAMPLE_UNDECODABLE: 'SAMPLE_UNDECODABLE',
@@ -1707,6 +1747,129 @@ export interface Sound {
   sampleCount: number;
 }
 
+export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
+
+
+export const GraphNodeRate = {
+  scalar: 'scalar',
+  control: 'control',
+  audio: 'audio',
+  demand: 'demand',
+} as const;
+
+export type GraphInput = {
+  kind: 'constant';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  value: number | 'inf' | '-inf' | 'nan';
+} | {
+  kind: 'control';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  control: string;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+} | {
+  kind: 'output';
+  /**
+     * As the class library calls it; null where it does not.
+     * @nullable
+     */
+  name: string | null;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+};
+
+export interface GraphNode {
+  /**
+     * Its place in the order in which UGens run.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  index: number;
+  ugen: string;
+  /**
+     * Of a BinaryOpUGen or UnaryOpUGen: +, midicps …
+     * @nullable
+     */
+  operator: string | null;
+  rate: GraphNodeRate;
+  inputs: GraphInput[];
+  /** The control that an output is; null for a signal. */
+  outputs: (string | null)[];
+}
+
+export type GraphEdgeRate = typeof GraphEdgeRate[keyof typeof GraphEdgeRate];
+
+
+export const GraphEdgeRate = {
+  scalar: 'scalar',
+  control: 'control',
+  audio: 'audio',
+  demand: 'demand',
+} as const;
+
+export type GraphEdgeFrom = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  output: number;
+};
+
+export type GraphEdgeTo = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  node: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  input: number;
+};
+
+export interface GraphEdge {
+  from: GraphEdgeFrom;
+  to: GraphEdgeTo;
+  rate: GraphEdgeRate;
+}
+
+export interface UGenGraph {
+  name: SynthDefName;
+  controls: SynthDefControl[];
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
 export interface ListedVersion {
   sha256: Sha256;
   serverName: string;
@@ -2015,7 +2178,7 @@ export interface LanguageItem {
 
 export interface PatternLanguage {
   items: LanguageItem[];
-  /** The same as TypeScript declarations, for editors that read them. */
+  /** The same as TypeScript declarations, for editors that read them. Complete: to be used with noLib. */
   declarations: string;
 }
 
@@ -2740,6 +2903,17 @@ export type RequestIdParameter = string;
  */
 export type TraceParentParameter = string;
 
+export type ListSynthDefTemplates200 = {
+  templates: SynthDefTemplateSummary[];
+};
+
+export type GetSynthDefTemplateParams = {
+/**
+ * The name the SynthDef gets, instead of its own.
+ */
+as?: SynthDefName;
+};
+
 export type ListSynthDefsParams = {
 /**
  * Part of the name, a tag, the author or the note.
@@ -2916,6 +3090,63 @@ export type GetLiveness200 = {
      */
   pid: number;
 };
+
+export const getListSynthDefTemplatesUrl = () => {
+
+
+
+
+  return `/v1/synthdefs/templates`
+}
+
+/**
+ * @summary Sources to begin a SynthDef with.
+ */
+export const listSynthDefTemplates = async ( options?: Parameters<typeof send>[1]): Promise<ListSynthDefTemplates200> => {
+
+  return send<ListSynthDefTemplates200>(getListSynthDefTemplatesUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefTemplateUrl = (name: SynthDefName,
+    params?: GetSynthDefTemplateParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/templates/${encodeURIComponent(String(name))}?${stringifiedParams}` : `/v1/synthdefs/templates/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One source to begin with, under a name of yours if you like.
+ */
+export const getSynthDefTemplate = async (name: SynthDefName,
+    params?: GetSynthDefTemplateParams, options?: Parameters<typeof send>[1]): Promise<SynthDefTemplate> => {
+
+  return send<SynthDefTemplate>(getGetSynthDefTemplateUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
 
 export const getLoadSynthDefUrl = () => {
 
@@ -3178,6 +3409,54 @@ export const getGetSynthDefSpectrumUrl = (name: SynthDefName,) => {
 export const getSynthDefSpectrum = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
 
   return send<Blob>(getGetSynthDefSpectrumUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefGraphUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/graph`
+}
+
+/**
+ * @summary The UGens of a SynthDef and what each of them hears.
+ */
+export const getSynthDefGraph = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<UGenGraph> => {
+
+  return send<UGenGraph>(getGetSynthDefGraphUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefPictureUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/graph.svg`
+}
+
+/**
+ * @summary The same as a picture, of up to 300 UGens.
+ */
+export const getSynthDefPicture = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefPictureUrl(name),
   {
     ...options,
     method: 'GET'

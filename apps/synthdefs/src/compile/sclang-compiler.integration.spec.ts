@@ -73,6 +73,8 @@ describe('a source is compiled', () => {
       ['shared'],
     ],
     ['without booting a server', `s.waitForBoot {\n${beep('a')}.add;\ns.sync;\n${beep('b')}.add;\n};`, ['a', 'b']],
+    ['beside a window, which it does not get', `${beep('a')}.add; Window.new.front; 3.foo`, ['a']],
+    ['beside a synth it plays', `x = ${beep('a')}.play; x.set(\\freq, 3); x.free; Synth(\\a)`, ['a']],
     ['when it forks the work', `fork { ${beep('a')}.add }`, ['a']],
     ['when it ends sclang', `${beep('a')}.add; 0.exit`, ['a']],
     ['when it halts the interpreter', `${beep('a')}.add; this.halt; ${beep('b')}.add`, ['a']],

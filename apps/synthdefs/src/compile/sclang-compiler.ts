@@ -96,7 +96,7 @@ export class SclangCompiler implements OnApplicationBootstrap, OnApplicationShut
       if (ending === 'late') throw new AppError('SYNTHDEF_COMPILE_TIMEOUT', { limitMs });
       if (ending === 'flooded') throw failed('the source printed more than 16 MB');
       if (ending === 'died') throw failed('the source ended sclang before it was evaluated');
-      return readAnswer(output, mark);
+      return readAnswer(output, mark, programs.join('\n'));
     } finally {
       await worker.kill();
     }

@@ -58,7 +58,7 @@ const ALLOWED = {
     ObjectRespondsTo ObjectShallowCopy ObjectString RoutineAlwaysYield RoutineYield RoutineYieldAndReset
     SuperPerform SuperPerformList`,
   time: `
-    AppClock_SchedNotify AscTime GMTime LocalTime PrimitiveError PrimitiveErrorString prStrFTime RoutineReset
+    AppClock_SchedNotify AscTime GMTime LocalTime PrimitiveError PrimName PrimitiveErrorString prStrFTime RoutineReset
     RoutineResume RoutineStop SystemClock_Clear SystemClock_Sched SystemClock_SchedAbs TempoClock_BeatDur
     TempoClock_Beats TempoClock_BeatsToSecs TempoClock_Clear TempoClock_ElapsedBeats TempoClock_Free TempoClock_New
     TempoClock_Sched TempoClock_SchedAbs TempoClock_SecsToBeats TempoClock_SetBeats TempoClock_SetTempoAtBeat

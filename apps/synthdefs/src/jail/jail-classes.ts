@@ -8,7 +8,7 @@
  */
 export const JAIL_CLASSES = `
 OidunaUpload {
-	classvar <synthDefs, <>failure;
+	classvar <synthDefs, <>failure, <refusal;
 
 	// sclang adds SynthDefs of its own while it starts
 	*begin { synthDefs = List.new }
@@ -20,7 +20,13 @@ OidunaUpload {
 	}
 
 	*run { |function|
-		try { this.take(function.value) } { |error| failure = failure ?? { this.describe(error) } }
+		try { this.take(function.value) } { |error|
+			if(error.isKindOf(OidunaRefusal)) {
+				refusal = refusal ?? { this.describe(error) }
+			} {
+				failure = failure ?? { this.describe(error) }
+			}
+		}
 	}
 
 	*describe { |error|
@@ -45,6 +51,8 @@ OidunaUpload {
 	*hex { |bytes| ^bytes.collectAs({ |byte| (byte bitAnd: 255).asHexString(2) }, Array).join }
 }
 
+OidunaRefusal : Error { }
+
 OidunaJail {
 	classvar shut = false;
 
@@ -52,7 +60,7 @@ OidunaJail {
 
 	*refuse { |method|
 		if(shut.not) { ^false };
-		Error("%.% is not for SynthDef sources: they reach no files, programs, network or devices"
+		OidunaRefusal("%.% is not for SynthDef sources: they reach no files, programs, network or devices"
 			.format(method.ownerClass.name.asString.replace("Meta_", ""), method.name)).throw
 	}
 }
@@ -65,7 +73,7 @@ OidunaJail {
 	load { this.add }
 	writeDefFile { this.add }
 	writeOnce { this.add }
-	play { this.add }
+	play { this.add; ^Synth.basicNew(name, Server.default, 1000) }
 }
 
 + Integer {

@@ -1,5 +1,5 @@
 import { sub, toNumber } from '@oiduna/timing';
-import { fastcat, mapValues, pure, silence, signal } from '../combine.js';
+import { fastcat, mapValues, pure, sampled, silence, signal } from '../combine.js';
 import { RANGE_STEPS_MAX } from '../limits.js';
 import { Pattern } from '../pattern.js';
 import { Callable, type Site, described } from '../value.js';
@@ -29,9 +29,9 @@ const ISAW = signal((time) => 1 - phase(time));
 
 /** How long what is asked for lasts: as long as the event it is combined with. */
 const lengths = (valueOf: (cycles: number) => number): Pattern<number> =>
-  new Pattern((begin, end, budget) => {
+  sampled((begin, end, budget) => {
     budget.spend();
-    return [{ whole: undefined, part: { begin, end }, value: valueOf(toNumber(sub(end, begin))), locations: [] }];
+    return valueOf(toNumber(sub(end, begin)));
   });
 
 const calculated = (name: string, pattern: Pattern, site: Site, calculate: (value: number) => number): Pattern =>

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from '../evaluate.js';
-import { lines, loadStrudel, plain, shown, strudelEvents } from '../oracle.fixture.js';
-import { queryCycle } from '../query.js';
+import { lines, loadStrudel, ourEvents, strudelEvents } from '../oracle.fixture.js';
 
 const CYCLES = 4;
 
@@ -11,15 +10,9 @@ beforeAll(async () => {
 });
 
 async function sameEvents(code: string): Promise<void> {
-  const { tracks } = evaluate(code);
-  const ours = Array.from({ length: CYCLES }, (_, cycle) =>
-    tracks.flatMap(({ pattern }) =>
-      queryCycle(pattern, cycle).map(({ whole, part, value }) => ({
-        whole: whole ? ([shown(whole.begin), shown(whole.end)] as const) : null,
-        part: [shown(part.begin), shown(part.end)] as const,
-        value: plain(value),
-      })),
-    ),
+  const ours = ourEvents(
+    evaluate(code).tracks.map(({ pattern }) => pattern),
+    CYCLES,
   );
   expect(ours.map(lines)).toEqual(strudelEvents(await strudel.evaluate(code), CYCLES).map(lines));
 }

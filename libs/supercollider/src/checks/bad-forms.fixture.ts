@@ -119,6 +119,26 @@ const UGENS: readonly BadSynthDef[] = [
   ['OPERATOR_UNKNOWN', 'operator 99', note((g) => g.ugen('BinaryOpUGen', 'audio', [g.noise(), 1], 1, 99))],
   ['OPERATOR_UNKNOWN', 'operator -1', note((g) => g.ugen('UnaryOpUGen', 'audio', [g.noise()], 1, -1))],
   [
+    'OPERATOR_RATE',
+    'a sum with a slow signal between fast ones',
+    note((g) => g.ar('Sum3', g.noise(), g.kr('WhiteNoise'), g.noise())),
+  ],
+  [
+    'OPERATOR_RATE',
+    'a slow product of a fast signal',
+    beside((g) => g.ugen('BinaryOpUGen', 'control', [g.noise(), 2], 1, 2)),
+  ],
+  [
+    'OPERATOR_RATE',
+    'a fast tanh of a slow signal',
+    note((g) => g.ugen('UnaryOpUGen', 'audio', [g.kr('WhiteNoise')], 1, 36)),
+  ],
+  [
+    'OPERATOR_RATE',
+    'a product whose signal comes second',
+    note((g) => g.ar('MulAdd', g.kr('WhiteNoise'), g.noise(), 0)),
+  ],
+  [
     'OUTPUT_NOT_AUDIO',
     'an output fed a number',
     beside((g) => g.ugen('OffsetOut', 'audio', [g.control('out'), 0.5], 0)),

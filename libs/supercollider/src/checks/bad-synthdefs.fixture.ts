@@ -21,6 +21,12 @@ const BUFFERS: readonly BadSynthDef[] = [
     'a grain buffer below 0',
     note((g) => g.ar('GrainBuf', g.kr('Impulse', 10, 0), 0.1, -2, 1, 0, 2, 0, -1, 512)),
   ],
+  [
+    'BUFFER_OUT_OF_RANGE',
+    'a window that no server has',
+    note((g) => g.ar('GrainBuf', g.kr('Impulse', 10, 0), 0.1, g.control('x'), 1, 0, 2, 0, 44_100, 512), { x: 0 }),
+  ],
+  ['BUFFER_COMPUTED', 'a wavetable that noise chooses', note((g) => g.ar('Osc', g.kr('WhiteNoise'), 440, 0))],
   ['BUFFER_FIXED', 'a buffer that is always number 3', note((g) => onBuffer(g, 3))],
   ['FFT_CHAIN_MISSING', 'an IFFT of a number', note((g) => g.ar('IFFT', 0, 0, 0))],
   [
@@ -158,6 +164,11 @@ const NUMBERS: readonly BadSynthDef[] = [
   ['EXPONENTIAL_THROUGH_ZERO', 'a line through 0', note((g) => g.times(g.noise(), g.kr('XLine', -1, 1, 1, 0)))],
   ['EXPONENTIAL_THROUGH_ZERO', 'a range from 0', note((g) => g.ar('LinExp', g.noise(), -1, 1, 0, 1))],
   ['EXPONENTIAL_THROUGH_ZERO', 'chance from 0', note((g) => g.times(g.noise(), g.ugen('ExpRand', 'scalar', [0, 1])))],
+  [
+    'POSITION_ABSURD',
+    'a reader that goes to infinity',
+    note((g) => g.ar('BufRd', g.control('x'), g.ar('Phasor', Infinity, 1, 0, Infinity, 0), 1, 2), { x: 0 }),
+  ],
   [
     'VERY_LOUD',
     'a sound times a thousand',

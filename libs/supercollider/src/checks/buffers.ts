@@ -4,17 +4,22 @@ import { eachOf, eachUGen, type GraphCheck } from './graph-check.js';
 import type { Graph } from './graph.js';
 
 /** As many as the engine gives its audio servers unless told otherwise. */
-const BUFFERS_MAX = 32_768;
+const BUFFERS_MAX = 4_096;
+/** Where −1 stands for a window of the UGen's own. */
+const WINDOW_INPUT = /^envbufnum$/;
 const FFT_FRAMES_MIN = 16;
 const FFT_FRAMES_MAX = 65_536;
 
-/** What the class library calls an input that is a buffer's number. `envbufnum` is none: −1 is its default window. */
+/** What the class library calls an input that is a buffer's number. */
 const BUFFER_INPUT =
-  /^(bufnum[ab]?|buf|buffer[12]?|sndbuf|recbuf|playbuf|irbufnum|databufnum|ampbufnum|bufpos|atsbuffer|treebuf|loopbuf)$/i;
+  /^(bufnum[ab]?|buf|buffer[12]?|sndbuf|recbuf|playbuf|irbufnum|databufnum|ampbufnum|bufpos|atsbuffer|treebuf|loopbuf|envbufnum|envbuf[12]?)$/i;
 /** An FFT chain is a buffer number that says by −1 that there is nothing to do in this block. */
 const CHAIN_INPUT = /^(buffer[ab]?|chain|fft|fftchain)$/i;
 /** They hand a chain on, or begin one. */
 const CHAIN_SOURCES: ReadonlySet<string> = new Set(['FFT', 'FFTTrigger', 'PackFFT', 'PVSynth', 'Cepstrum']);
+
+/** These tell a buffer's number, or change one by so much. */
+const SAFE_SOURCES: ReadonlySet<string> = new Set(['LocalBuf', 'SetBuf', 'ClearBuf', 'Select', 'FFT', 'FFTTrigger']);
 
 /** Inputs of it that are chains. */
 function chainInputs({ name }: UGen): number[] {
@@ -45,9 +50,25 @@ export const BUFFER_CHECKS: readonly GraphCheck[] = [
     check: eachUGen(function* (ugen, _, graph) {
       for (const name of bufferInputs(ugen)) {
         const buffer = graph.known(ugen, name);
-        if (buffer !== undefined && !(buffer.value >= 0 && buffer.value < BUFFERS_MAX)) {
+        const least = WINDOW_INPUT.test(name) ? -1 : 0;
+        if (buffer !== undefined && !(buffer.value >= least && buffer.value < BUFFERS_MAX)) {
           yield graph.words(name, buffer);
         }
+      }
+    }),
+  },
+  {
+    code: 'BUFFER_COMPUTED',
+    severity: 'permission',
+    permission: 'computed-numbers',
+    meaning:
+      'A signal chooses the buffer while the synth plays, so nobody can tell whether it stays among those that exist.',
+    cure: 'Keep the number in range with `.clip(low, high)`.',
+    check: eachUGen(function* (ugen, _, graph) {
+      for (const name of bufferInputs(ugen)) {
+        if (name === 'bufpos') continue; // both servers keep a VOsc within its buffers
+        const stranger = graph.stranger(ugen, name, SAFE_SOURCES);
+        if (stranger !== undefined) yield `${name} comes from ${stranger}`;
       }
     }),
   },

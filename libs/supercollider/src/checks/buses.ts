@@ -1,4 +1,4 @@
-import { ARITHMETIC, BUS_UGENS, CONTROL_UGENS } from '../synthdef-controls.js';
+import { BUS_UGENS } from '../synthdef-controls.js';
 import type { UGen } from '../synthdef-file.js';
 import { eachOf, type GraphCheck, wholeDef } from './graph-check.js';
 import type { Graph } from './graph.js';
@@ -10,9 +10,7 @@ const FEEDBACK_GAIN_MAX = 1;
 
 /** These only tell a number of the server's own. */
 const SAFE_BUS_SOURCES: ReadonlySet<string> = new Set([
-  ...ARITHMETIC,
-  ...CONTROL_UGENS,
-  ...['NumOutputBuses', 'NumInputBuses', 'NumAudioBuses', 'NumControlBuses', 'Clip'],
+  ...['NumOutputBuses', 'NumInputBuses', 'NumAudioBuses', 'NumControlBuses'],
 ]);
 
 /** They keep whatever circulates finite. */
@@ -57,12 +55,12 @@ export const BUS_CHECKS: readonly GraphCheck[] = [
   {
     code: 'BUS_COMPUTED',
     severity: 'permission',
-    permission: 'computed-buses',
+    permission: 'computed-numbers',
     meaning:
       'A signal chooses the bus while the synth plays, so nobody can tell whether it stays among those that exist.',
     cure: 'Choose among outputs with `Select.ar` or `PanAz.ar`, or keep the number in range with `.clip(low, high)`.',
     check: eachOf(Object.keys(BUS_UGENS), function* (ugen, _, graph) {
-      const stranger = strangerBehind(graph, ugen, 0);
+      const stranger = graph.stranger(ugen, 0, SAFE_BUS_SOURCES);
       if (stranger !== undefined) yield `its bus comes from ${stranger}`;
     }),
   },
@@ -136,21 +134,6 @@ export const BUS_CHECKS: readonly GraphCheck[] = [
     }),
   },
 ];
-
-/** A UGen that is no parameter, constant or sum of them, behind an input. */
-function strangerBehind({ def }: Graph, ugen: UGen, at: number): string | undefined {
-  const seen = new Set<number>();
-  const waiting = ugen.inputs.slice(at, at + 1);
-  for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
-    if (input.kind === 'constant' || seen.has(input.ugenIndex)) continue;
-    seen.add(input.ugenIndex);
-    const source = def.ugens[input.ugenIndex];
-    if (source === undefined || source.name === 'Clip') continue;
-    if (!SAFE_BUS_SOURCES.has(source.name)) return source.name;
-    waiting.push(...source.inputs);
-  }
-  return undefined;
-}
 
 function comesBack(graph: Graph, localIn: number): boolean {
   const seen = new Set<number>([localIn]);

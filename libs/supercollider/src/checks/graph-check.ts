@@ -8,7 +8,7 @@ export const SYNTHDEF_PERMISSIONS = [
   'free-others',
   'messages',
   'open-memory',
-  'computed-buses',
+  'computed-numbers',
   'outside-world',
   'unchecked-ugens',
 ] as const;

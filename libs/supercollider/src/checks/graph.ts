@@ -1,4 +1,4 @@
-import { CONTROL_UGENS, nameOfParameter } from '../synthdef-controls.js';
+import { ARITHMETIC, CONTROL_UGENS, nameOfParameter } from '../synthdef-controls.js';
 import type { Rate, SynthDef, UGen, UGenInput } from '../synthdef-file.js';
 import { inputIndexOf } from '../ugen-registry.js';
 
@@ -80,6 +80,23 @@ export class Graph {
   known(ugen: UGen, at: number | string): Known | undefined {
     const input = this.input(ugen, at);
     return input && this.evaluate(input, this.positions.get(ugen) ?? 0);
+  }
+
+  /** A UGen behind an input that is neither a parameter, nor arithmetic, nor limited by Clip, nor among the `safe`. */
+  stranger(ugen: UGen, at: number | string, safe: ReadonlySet<string>): string | undefined {
+    const seen = new Set<number>();
+    const first = this.input(ugen, at);
+    const waiting = first === undefined ? [] : [first];
+    for (let input = waiting.pop(); input !== undefined; input = waiting.pop()) {
+      if (input.kind === 'constant' || seen.has(input.ugenIndex)) continue;
+      seen.add(input.ugenIndex);
+      const source = this.def.ugens[input.ugenIndex];
+      if (source === undefined || source.name === 'Clip' || safe.has(source.name) || CONTROL_UGENS.has(source.name))
+        continue;
+      if (!ARITHMETIC.has(source.name) && !PASSING.has(source.name)) return source.name;
+      waiting.push(...source.inputs);
+    }
+    return undefined;
   }
 
   /** `freq is 0`, `freq is 0 while cutoff has its default`. */

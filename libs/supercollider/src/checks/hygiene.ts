@@ -101,7 +101,9 @@ function unused(def: SynthDef): string[] {
       }
     }
   }
+  const indices = [...read];
+  // not the other way round: a bad file may claim an array of 2,147,483,647 values
   return controlsOf(def).flatMap(({ name, index, valueCount }) =>
-    Array.from({ length: valueCount }, (_, at) => index + at).some((at) => read.has(at)) ? [] : [name],
+    indices.some((at) => at >= index && at < index + valueCount) ? [] : [name],
   );
 }

@@ -1,4 +1,5 @@
 import type { UGen } from '../synthdef-file.js';
+import { ugenFacts } from '../ugen-registry.js';
 import { eachOf, eachUGen, type GraphCheck } from './graph-check.js';
 import type { Graph } from './graph.js';
 
@@ -35,6 +36,15 @@ const EXPONENTIALS: Readonly<Record<string, readonly [string, string]>> = {
   ExpRand: ['lo', 'hi'],
   TExpRand: ['lo', 'hi'],
 };
+/** They read a buffer where they are told to, or tell others where to. */
+const READERS = [
+  ...['Phasor', 'BufRd', 'PlayBuf', 'TGrains', 'Warp1', 'GrainBuf', 'LoopBuf', 'VOsc', 'VOsc3', 'Osc', 'OscN', 'COsc'],
+  ...['Index', 'IndexL', 'WrapIndex', 'Shaper', 'BufWr', 'RecordBuf', 'Sweep', 'Stepper'],
+];
+const POSITIONS =
+  /^(phase|rate|start|end|resetPos|startPos|pos|pointer|centerPos|offset|freq|freqScale|iphase|in|bufpos)$/;
+/** As far as a 32-bit integer counts frames. */
+const POSITION_MAX = 1e9;
 const DIVISIONS: ReadonlySet<number> = new Set([3, 4]);
 const RECIPROCAL = 16;
 /** log, log2, log10, ampdb, cpsmidi, cpsoct. */
@@ -101,6 +111,19 @@ export const NUMBER_CHECKS: readonly GraphCheck[] = [
       const at = divisorOf(ugen);
       const divisor = at === undefined ? undefined : graph.known(ugen, at);
       if (divisor?.value === 0) yield graph.words('the divisor', divisor);
+    }),
+  },
+  {
+    code: 'POSITION_ABSURD',
+    severity: 'refuse',
+    meaning: `A position, rate or range of a reader is beyond ${POSITION_MAX} or infinite: it reads outside of the buffer, and the server dies.`,
+    cure: 'Use the length of the buffer, `BufFrames.kr(bufnum)`, for the end of a range.',
+    check: eachOf(READERS, function* (ugen, _, graph) {
+      for (const { name } of ugenFacts(ugen.name)?.inputs ?? []) {
+        if (!POSITIONS.test(name)) continue;
+        const position = graph.known(ugen, name);
+        if (position !== undefined && !(Math.abs(position.value) <= POSITION_MAX)) yield graph.words(name, position);
+      }
     }),
   },
   {

@@ -16,6 +16,15 @@ const CONTROL_RATES: Readonly<Record<string, readonly Rate[]>> = {
 /** They ask demand-rate UGens for values; from any other reader those never get a turn. */
 const DEMANDING: ReadonlySet<string> = new Set(['Demand', 'Duty', 'TDuty', 'DemandEnvGen', 'PackFFT']);
 
+const SPEED: Readonly<Record<Rate, number>> = { scalar: 0, control: 1, audio: 2, demand: 3 };
+const IN_ORDER: ReadonlySet<string> = new Set(['MulAdd', 'Sum3', 'Sum4']);
+
+/** A sum has its fastest operands first; of a product and a sum only the signal must come first. */
+const isOrdered = ({ name }: UGen, speeds: readonly number[]): boolean =>
+  name === 'MulAdd'
+    ? speeds[0] === SPEED.audio
+    : speeds.every((speed, at) => at === 0 || speed <= (speeds[at - 1] ?? speed));
+
 const OUTPUTS: ReadonlySet<string> = new Set(['Out', 'OffsetOut', 'ReplaceOut', 'XOut', 'LocalOut']);
 
 const known = (check: (ugen: UGen, facts: UGenFacts, ugenIndex: number) => Iterable<string>): GraphCheck['check'] =>
@@ -122,6 +131,23 @@ export const UGEN_CHECKS: readonly GraphCheck[] = [
     check: eachOf(Object.keys(OPERATOR_COUNT), function* ({ name, specialIndex }) {
       const count = OPERATOR_COUNT[name]!;
       if (specialIndex < 0 || specialIndex >= count) yield `operator ${specialIndex} is not one of 0 to ${count - 1}`;
+    }),
+  },
+  {
+    code: 'OPERATOR_RATE',
+    severity: 'refuse',
+    meaning:
+      'An operator runs at another rate than the fastest of its operands, or a sum has them in the wrong order: it reads a block where there is one number, and scsynth dies.',
+    cure: 'Compile the source again; sclang puts operands in order.',
+    check: eachOf(['UnaryOpUGen', 'BinaryOpUGen', 'MulAdd', 'Sum3', 'Sum4'], function* (ugen, _, graph) {
+      const speeds = ugen.inputs.flatMap((_input, at) => SPEED[graph.rateOf(ugen, at) ?? 'scalar']);
+      const fastest = Math.max(...speeds);
+      // a demand-rate operator may also have only constants
+      if (fastest !== SPEED[ugen.rate] && ugen.rate !== 'demand') {
+        yield `it runs at ${ugen.rate} rate, and its operands at ${ugen.inputs.map((_input, at) => graph.rateOf(ugen, at)).join(', ')}`;
+      } else if (IN_ORDER.has(ugen.name) && ugen.rate === 'audio' && !isOrdered(ugen, speeds)) {
+        yield 'its slower operands come before its faster ones';
+      }
     }),
   },
   {
