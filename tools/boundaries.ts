@@ -9,13 +9,14 @@ const VISIBLE: Readonly<Record<string, readonly string[]>> = {
   'libs/patterns': ['contracts', 'timing'],
   'libs/supercollider': ['contracts'],
   'libs/platform': ['contracts'],
+  'libs/picture': [],
   'libs/testkit': ['contracts', 'supercollider', 'timing'],
   'apps/gateway': ['contracts', 'platform'],
-  'apps/synthdefs': ['contracts', 'platform', 'supercollider'],
+  'apps/synthdefs': ['contracts', 'picture', 'platform', 'supercollider'],
   'apps/samples': ['contracts', 'platform'],
   'apps/engine': ['contracts', 'platform', 'timing', 'patterns', 'supercollider'],
   'apps/patterns': ['contracts', 'timing', 'patterns'],
-  'apps/cli': ['contracts'],
+  'apps/cli': ['contracts', 'picture'],
 };
 
 /** Side doors of a lib, for what not every app uses and what costs memory to load. */

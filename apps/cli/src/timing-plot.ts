@@ -1,4 +1,4 @@
-import { Picture, TEXT_HEIGHT, textWidth } from './picture.js';
+import { Picture, TEXT_HEIGHT, textWidth } from '@oiduna/picture';
 import type { OnsetLine } from './timing-report.js';
 
 const WIDTH = 1_200;

@@ -20,6 +20,7 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
+import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
 import { GraphController } from './synthdefs/graph.controller.js';
 import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
@@ -32,6 +33,7 @@ import { TransportController } from './transport/transport.controller.js';
     TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
     LibraryController,
     SynthDefsController,
+    SynthDefPreviewsController,
     GraphController,
     SamplesController,
     JobsController,

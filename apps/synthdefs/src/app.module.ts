@@ -5,6 +5,7 @@ import { Catalogue } from './catalogue/catalogue.js';
 import { CheckSourceHandler } from './check/check-source.handler.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
+import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
 import { GraphHandler } from './graph/graph.handler.js';
 import { Library } from './library/library.js';
@@ -25,6 +26,7 @@ const JOBS_AT_ONCE = 8;
   providers: [
     SynthDefEvents,
     SclangCompiler,
+    DryRun,
     Templates,
     ValidateSynthDefJob,
     Library,

@@ -32,6 +32,21 @@ export const SynthDefsConfig = z.object({
     .max(64)
     .default(2)
     .describe('Sources compiled at once; each takes one processor core and about 120 MB.'),
+  SYNTHDEFS_SCSYNTH: z
+    .string()
+    .default('scsynth')
+    .describe('The scsynth that plays each SynthDef offline before anybody hears it: a name or a path.'),
+  SYNTHDEFS_DRY_RUN_SUPERNOVA: z
+    .stringbool()
+    .default(false)
+    .describe('Whether each SynthDef is also played offline on supernova, with its defaults: 1 to 2 seconds more.'),
+  SYNTHDEFS_RENDERS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(2)
+    .describe('SynthDefs played offline at once; each takes one processor core for 0.1 to 3 seconds.'),
   SYNTHDEFS_PERMISSIONS: z
     .string()
     .default('')

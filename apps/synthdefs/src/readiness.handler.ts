@@ -4,6 +4,7 @@ import { BlobStore, Dependencies, Handles } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
+import { DryRun } from './dry-run/dry-run.js';
 
 @Controller()
 export class ReadinessHandler {
@@ -13,6 +14,7 @@ export class ReadinessHandler {
     queues: JobQueues,
     blobs: BlobStore,
     compiler: SclangCompiler,
+    dryRun: DryRun,
   ) {
     const lost = 'loading SynthDefs';
     dependencies.add({
@@ -29,6 +31,7 @@ export class ReadinessHandler {
       lost: 'loading SynthDefs from source; compiled files still load',
       check: () => compiler.ready(),
     });
+    dependencies.add({ name: 'scsynth', required: false, lost, check: () => dryRun.check() });
   }
 
   @Handles(getSynthDefsReadiness)

@@ -1,7 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   AppError,
   type CataloguedSynthDef,
@@ -9,196 +5,115 @@ import {
   getSynthDef,
   getSynthDefsReadiness,
   getSynthDefTemplate,
-  type Job,
   listSynthDefs,
-  loadSynthDef,
-  type SynthDef,
+  type SynthDefRefusal,
   synthDefLoaded,
   synthDefRefused,
   UGenGraph,
-  validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
-import { JobQueues } from '@oiduna/platform/jobs';
-import { parseSynthDefs, type SynthDef as Graph, writeSynthDefs } from '@oiduna/supercollider';
+import { parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { definition } from './app.module.js';
+import { beep, fresh, resultOf, ServiceUnderTest, silence } from './service-under-test.fixture.js';
 
-const WAIT_MS = 20_000;
-
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set; ./oiduna test --only integration sets it`);
-  return value;
-};
-
-let folder: string;
-let service: RunningService;
-let nats: Nats;
-let queues: JobQueues;
-let blobs: BlobStore;
-/** SynthDefs that the service asked the engine to load. */
-let asked: SynthDef[];
-let answer: (def: SynthDef) => AppError | undefined;
-let events: { type: string; data: Record<string, unknown> }[];
+let service: ServiceUnderTest;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'synthdefs-test-'));
-  const natsUrl = setting('TEST_NATS_URL');
-  const redisUrl = setting('TEST_REDIS_URL');
-  nats = await Nats.open(natsUrl, 'synthdefs-test');
-  standInForTheEngine();
-  listen();
-  queues = new JobQueues(redisUrl);
-  blobs = new BlobStore(folder);
-  service = await startService(definition, {
-    NATS_URL: natsUrl,
-    REDIS_URL: redisUrl,
-    DATABASE_URL: setting('TEST_DATABASE_URL'),
-    BLOB_DIR: folder,
-    LOG_LEVEL: 'fatal',
-  });
+  service = await ServiceUnderTest.open();
 });
-
-afterAll(async () => {
-  await service?.close();
-  await queues?.close();
-  await nats?.close();
-  await rm(folder, { recursive: true, force: true });
-});
-
-beforeEach(() => {
-  asked = [];
-  events = [];
-  answer = () => undefined;
-});
-
-afterEach(() => nats.connection.flush());
-
-/** Answers as the engine does; what it says of a def is the test's choice. */
-function standInForTheEngine(): void {
-  nats.connection.subscribe(loadSynthDef.subject, {
-    callback: (_, message) => {
-      const { data } = message.json<{ data: SynthDef }>();
-      asked.push(data);
-      const error = answer(data);
-      const response = { change: null, serverName: data.serverName, server: 'scsynth', tookMs: 1 };
-      message.respond(JSON.stringify(error === undefined ? { response, isDisposed: true } : { err: toWire(error) }));
-    },
-  });
-}
-
-function listen(): void {
-  nats.connection.subscribe('event.synthdef.>', { callback: (_, message) => void events.push(message.json()) });
-}
-
-const fresh = (): string => `d${randomUUID().slice(0, 8)}`;
-const beep = (name: string, freq = 440): string =>
-  `SynthDef(\\${name}, { |freq = ${freq}| Out.ar(0, SinOsc.ar(freq)) }).add;`;
-
-async function validate(form: 'source' | 'compiled', content: string | Uint8Array): Promise<Job> {
-  const { sha256 } = await blobs.put(typeof content === 'string' ? new TextEncoder().encode(content) : content);
-  const job = await queues.enqueue(validateSynthDef, { form, sha256 });
-  return queues.waitFor(job.id, WAIT_MS);
-}
-
-const resultOf = (job: Job): SynthDef[] => {
-  expect(job.problem).toBeNull();
-  return (job.result as { synthDefs: SynthDef[] }).synthDefs;
-};
-
-/** The smallest graph that plays: silence on bus 0. */
-const silence = (name: string, bus = 0): Graph => ({
-  name,
-  constants: [bus, 0],
-  parameters: [],
-  parameterNames: [],
-  ugens: [
-    { name: 'DC', rate: 'audio', inputs: [{ kind: 'constant', index: 1 }], outputs: ['audio'], specialIndex: 0 },
-    {
-      name: 'OffsetOut',
-      rate: 'audio',
-      inputs: [
-        { kind: 'constant', index: 0 },
-        { kind: 'output', ugenIndex: 0, outputIndex: 0 },
-      ],
-      outputs: [],
-      specialIndex: 0,
-    },
-  ],
-  variants: [],
-});
-
-const eventsOf = (type: string) => events.filter((event) => event.type === type).map(({ data }) => data);
+afterAll(() => service?.close());
+beforeEach(() => service.reset());
+afterEach(() => service.nats.connection.flush());
 
 describe('an upload', () => {
   it('of source becomes SynthDefs that the engine has proven, catalogued and announced', async () => {
     const [one, two] = [fresh(), fresh()];
-    const synthDefs = resultOf(await validate('source', `(\n${beep(one)}\n)\n\n(\n${beep(two)}\n)`));
+    const synthDefs = resultOf(await service.validate('source', `(\n${beep(one)}\n)\n\n(\n${beep(two)}\n)`));
     expect(synthDefs.map(({ name }) => name)).toEqual([one, two]);
-    expect(synthDefs[0]!.controls).toEqual([{ name: 'freq', defaultValue: 440, valueCount: 1 }]);
-    expect(asked).toEqual(expect.arrayContaining(synthDefs));
+    expect(synthDefs[0]!.controls).toEqual([
+      {
+        name: 'freq',
+        defaultValue: 440,
+        valueCount: 1,
+        range: { min: 1, max: 20_000, unit: 'Hz', curve: 'exponential', source: 'convention' },
+      },
+    ]);
+    const sent = synthDefs.map(({ dryRun: _, ...synthDef }) => synthDef);
+    expect(service.asked).toEqual(expect.arrayContaining(sent));
     for (const { sha256, serverName } of synthDefs) {
-      expect(parseSynthDefs(await blobs.read(sha256)).map(({ name }) => name)).toEqual([serverName]);
+      expect(parseSynthDefs(await service.blobs.read(sha256)).map(({ name }) => name)).toEqual([serverName]);
     }
-    expect(eventsOf(synthDefLoaded.type)).toEqual(expect.arrayContaining(synthDefs));
-    const { synthDefs: listed } = await nats.request(listSynthDefs, {});
+    expect(service.eventsOf(synthDefLoaded.type)).toEqual(expect.arrayContaining(synthDefs));
+    const { synthDefs: listed } = await service.nats.request(listSynthDefs, {});
     expect(listed.filter(({ name }) => name === one || name === two)).toEqual(
-      expect.arrayContaining(synthDefs.map((def) => expect.objectContaining(def) as CataloguedSynthDef)),
+      expect.arrayContaining(sent.map((def) => expect.objectContaining(def) as CataloguedSynthDef)),
     );
   });
 
   it('of a compiled file becomes one SynthDef for each def in it', async () => {
     const [one, two] = [fresh(), fresh()];
-    const synthDefs = resultOf(await validate('compiled', writeSynthDefs(silence(one), silence(two))));
+    const synthDefs = resultOf(await service.validate('compiled', writeSynthDefs(silence(one), silence(two))));
     expect(synthDefs.map(({ name }) => name)).toEqual([one, two]);
     expect(new Set(synthDefs.map(({ serverName }) => serverName)).size).toBe(2);
   });
 
   it('that defines a name twice stands for the last definition', async () => {
     const name = fresh();
-    const synthDefs = resultOf(await validate('source', beep(name, 220) + beep(name, 330)));
+    const synthDefs = resultOf(await service.validate('source', beep(name, 220) + beep(name, 330)));
     expect(synthDefs.map(({ controls }) => controls[0]!.defaultValue)).toEqual([330]);
   });
 
   it('of a former version makes that version current again', async () => {
     const name = fresh();
-    const [first] = resultOf(await validate('source', beep(name, 100)));
-    const [second] = resultOf(await validate('source', beep(name, 200)));
+    const [first] = resultOf(await service.validate('source', beep(name, 100)));
+    const [second] = resultOf(await service.validate('source', beep(name, 200)));
     expect(second!.serverName).not.toBe(first!.serverName);
-    expect(await nats.request(getSynthDef, { name })).toMatchObject(second!);
-    resultOf(await validate('source', beep(name, 100)));
-    expect(await nats.request(getSynthDef, { name })).toMatchObject(first!);
+    expect(await service.nats.request(getSynthDef, { name })).toMatchObject({ serverName: second!.serverName });
+    resultOf(await service.validate('source', beep(name, 100)));
+    expect(await service.nats.request(getSynthDef, { name })).toMatchObject({ serverName: first!.serverName });
   });
 });
 
 describe('a refused upload', () => {
   it('among many of one name at once leaves the catalogue with the version the engine was asked for last', async () => {
     const name = fresh();
-    const uploads = Array.from({ length: 24 }, (_, bus) => validate('compiled', writeSynthDefs(silence(name, bus))));
-    expect(new Set((await Promise.all(uploads)).map((job) => resultOf(job)[0]!.sha256)).size).toBe(24);
-    const { serverName } = await nats.request(getSynthDef, { name });
-    expect(serverName).toBe(asked.at(-1)!.serverName);
+    const uploads = Array.from({ length: 12 }, (_, bus) =>
+      service.validate('compiled', writeSynthDefs(silence(name, bus))),
+    );
+    expect(new Set((await Promise.all(uploads)).map((job) => resultOf(job)[0]!.sha256)).size).toBe(12);
+    const { serverName } = await service.nats.request(getSynthDef, { name });
+    expect(serverName).toBe(service.asked.at(-1)!.serverName);
   });
 
   it('answers where its syntax is wrong, and is announced as refused', async () => {
-    const job = await validate('source', 'SynthDef(\\a, {\n  Out.ar(0 0)\n})');
+    const job = await service.validate('source', 'SynthDef(\\a, {\n  Out.ar(0 0)\n})');
     expect(job.problem).toMatchObject({ code: 'SYNTHDEF_SYNTAX', details: { line: 2, column: 12 } });
-    expect(eventsOf(synthDefRefused.type)).toEqual([expect.objectContaining({ name: null, code: 'SYNTHDEF_SYNTAX' })]);
-    expect(asked).toEqual([]);
+    expect(service.eventsOf(synthDefRefused.type)).toEqual([
+      expect.objectContaining({ name: null, code: 'SYNTHDEF_SYNTAX' }),
+    ]);
+    expect(service.asked).toEqual([]);
   });
 
-  it('because the audio server does not hold one def announces none of them, and names that one', async () => {
-    const [good, bad] = [fresh(), fresh()];
-    answer = ({ name, serverName }) =>
-      name === bad
-        ? new AppError('SYNTHDEF_REFUSED', { name: serverName, reason: 'no such UGen', server: 'scsynth' })
-        : undefined;
-    const job = await validate('source', beep(good) + beep(bad));
-    expect(job.problem).toMatchObject({ code: 'SYNTHDEF_REFUSED', details: { name: bad, reason: 'no such UGen' } });
-    expect(eventsOf(synthDefLoaded.type)).toEqual([]);
-    expect(eventsOf(synthDefRefused.type)).toEqual([expect.objectContaining({ name: bad, code: 'SYNTHDEF_REFUSED' })]);
-    await expect(nats.request(getSynthDef, { name: good })).rejects.toMatchObject({ code: 'SYNTHDEF_UNKNOWN' });
+  it('because the audio server holds none of its defs names each of them, and catalogues none', async () => {
+    const [one, two] = [fresh(), fresh()];
+    service.answer = ({ serverName }) =>
+      new AppError('SYNTHDEF_REFUSED', { name: serverName, reason: 'no such UGen', server: 'scsynth' });
+    const job = await service.validate('source', beep(one) + beep(two));
+    expect(job.problem).toMatchObject({ code: 'SYNTHDEFS_REFUSED', details: { count: 2 } });
+    const names = (job.problem!.details!['refused'] as SynthDefRefusal[]).map(({ name }) => name);
+    expect(new Set(names)).toEqual(new Set([one, two]));
+    expect(service.eventsOf(synthDefLoaded.type)).toEqual([]);
+    expect(service.eventsOf(synthDefRefused.type)).toHaveLength(2);
+    await expect(service.nats.request(getSynthDef, { name: one })).rejects.toMatchObject({ code: 'SYNTHDEF_UNKNOWN' });
+  });
+
+  it('because its only def is dangerous to hear tells what was measured', async () => {
+    const name = fresh();
+    const job = await service.validate('source', `SynthDef(\\${name}, { Out.ar(0, SinOsc.ar * 177) })`);
+    expect(job.problem).toMatchObject({
+      code: 'SYNTHDEF_DRY_RUN_FAILED',
+      details: { name, figures: { peakDbfs: expect.closeTo(44.96, 1) } },
+    });
+    expect(service.asked).toEqual([]);
   });
 
   it.each([
@@ -211,29 +126,31 @@ describe('a refused upload', () => {
       'INPUT_INVALID',
     ],
   ])('for %s reaches no audio server', async (_, file, code) => {
-    const job = await validate('compiled', file());
+    const job = await service.validate('compiled', file());
     expect(job.problem?.code).toBe(code);
-    expect(asked).toEqual([]);
-    expect(eventsOf(synthDefRefused.type)).toHaveLength(1);
+    expect(service.asked).toEqual([]);
+    expect(service.eventsOf(synthDefRefused.type)).toHaveLength(1);
   });
 });
 
 it('an engine that is away for a moment is asked again, and nothing is refused meanwhile', async () => {
   const name = fresh();
-  answer = () => (asked.length < 2 ? new AppError('AUDIO_SERVER_AWAY', { state: 'booting' }) : undefined);
-  const job = await validate('compiled', writeSynthDefs(silence(name)));
+  service.answer = () =>
+    service.asked.length < 2 ? new AppError('AUDIO_SERVER_AWAY', { state: 'booting' }) : undefined;
+  const job = await service.validate('compiled', writeSynthDefs(silence(name)));
   expect(resultOf(job).map((def) => def.name)).toEqual([name]);
-  expect(asked).toHaveLength(2);
-  expect(eventsOf(synthDefRefused.type)).toEqual([]);
+  expect(service.asked).toHaveLength(2);
+  expect(service.eventsOf(synthDefRefused.type)).toEqual([]);
 });
 
 it('a template is taken as it is, under a name of its own, and the SynthDef can be drawn', async () => {
   const name = fresh();
-  const { source } = await nats.request(getSynthDefTemplate, { name: 'pluck', as: name });
-  expect(resultOf(await validate('source', source))).toEqual([expect.objectContaining({ name, warnings: [] })]);
+  const { source } = await service.nats.request(getSynthDefTemplate, { name: 'pluck', as: name });
+  const synthDefs = resultOf(await service.validate('source', source));
+  expect(synthDefs).toEqual([expect.objectContaining({ name, warnings: [] })]);
   const drawn = async (form: 'json' | 'svg') => {
-    const { sha256, sizeBytes } = await nats.request(drawSynthDef, { name, form });
-    const bytes = await blobs.read(sha256);
+    const { sha256, sizeBytes } = await service.nats.request(drawSynthDef, { name, form });
+    const bytes = await service.blobs.read(sha256);
     expect(bytes.byteLength).toBe(sizeBytes);
     return bytes.toString();
   };
@@ -244,23 +161,23 @@ it('a template is taken as it is, under a name of its own, and the SynthDef can 
   });
   expect(graph.nodes.map(({ ugen }) => ugen)).toEqual(expect.arrayContaining(['Pluck', 'OffsetOut']));
   expect(await drawn('svg')).toContain(`>${name}</text>`);
-  await expect(nats.request(drawSynthDef, { name: `${name}x`, form: 'svg' })).rejects.toMatchObject({
+  await expect(service.nats.request(drawSynthDef, { name: `${name}x`, form: 'svg' })).rejects.toMatchObject({
     code: 'SYNTHDEF_UNKNOWN',
   });
 });
 
 it('an unknown SynthDef is answered with the nearest known name', async () => {
   const name = fresh();
-  resultOf(await validate('compiled', writeSynthDefs(silence(name))));
-  await expect(nats.request(getSynthDef, { name: `${name}x` })).rejects.toMatchObject({
+  resultOf(await service.validate('compiled', writeSynthDefs(silence(name))));
+  await expect(service.nats.request(getSynthDef, { name: `${name}x` })).rejects.toMatchObject({
     code: 'SYNTHDEF_UNKNOWN',
     details: { name: `${name}x`, nearest: name },
   });
 });
 
 it('the service is ready when all it depends on answers', async () => {
-  const { ready, dependencies } = await nats.request(getSynthDefsReadiness, {});
-  expect(Object.keys(dependencies).sort()).toEqual(['blobs', 'nats', 'postgres', 'redis', 'sclang']);
+  const { ready, dependencies } = await service.nats.request(getSynthDefsReadiness, {});
+  expect(Object.keys(dependencies).sort()).toEqual(['blobs', 'nats', 'postgres', 'redis', 'sclang', 'scsynth']);
   expect(Object.values(dependencies).filter(({ up }) => !up)).toEqual([]);
   expect(ready).toBe(true);
 });

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AppError,
-  type ErrorDetails,
   type JobDataOf,
   type JobResultOf,
   loadSynthDef,
@@ -12,75 +11,130 @@ import {
   validateSynthDef as contract,
 } from '@oiduna/contracts';
 import { asAppError, BlobStore, CONFIG, type JobRun, Nats, Runs } from '@oiduna/platform';
-import { parseSynthDefs } from '@oiduna/supercollider';
+import { parseSynthDefs, type SynthDef as SynthDefGraph } from '@oiduna/supercollider';
 import { Catalogue } from './catalogue/catalogue.js';
 import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
 import { grantedPermissions, type SynthDefsConfig } from './config.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
+import { statedRangesOf, type StatedRanges } from './compile/stated-ranges.js';
+import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
+import { unpack, type UploadedFile } from './uploads/archive.js';
+import { Refusals } from './uploads/refusals.js';
 
 type Upload = JobDataOf<typeof validateSynthDef>;
 type Proof = ReplyOf<typeof loadSynthDef>;
 
-/** From an upload to SynthDefs that the audio server has proven to hold: all of them, or none is announced. */
+/** One def of an upload, on its way. */
+interface Parsed {
+  readonly file: string | null;
+  readonly graph: SynthDefGraph;
+  readonly stated: StatedRanges;
+}
+interface Checked extends Parsed {
+  readonly version: SynthDefVersion;
+}
+
+/** From an upload to SynthDefs that the audio server has proven to hold. One that is refused does not stop the others. */
 @Injectable()
 export class ValidateSynthDefJob {
   constructor(
     private readonly blobs: BlobStore,
     private readonly compiler: SclangCompiler,
+    private readonly dryRun: DryRun,
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly events: SynthDefEvents,
     @Inject(CONFIG) private readonly config: SynthDefsConfig,
   ) {}
 
+  /** @throws AppError when no SynthDef goes live: the only refusal, or SYNTHDEFS_REFUSED with all of them */
   @Runs(contract)
   async run(upload: Upload, run: JobRun): Promise<JobResultOf<typeof validateSynthDef>> {
-    try {
-      const versions = await this.validate(upload, run);
-      await run.step('loading');
-      const synthDefs = versions.map(({ record }) => record);
-      const load = () => Promise.all(versions.map((version) => this.load(version)));
-      const proofs = await this.catalogue.place(synthDefs, load);
-      await Promise.all(synthDefs.map((synthDef, at) => this.events.synthDefLoaded(synthDef, proofs[at]!)));
-      return { synthDefs };
-    } catch (thrown) {
+    const refusals = new Refusals();
+    const checked = await this.check(upload, run, refusals).catch((thrown: unknown) => {
       const error = asAppError(thrown);
-      if (error.category === 'invalid') await this.events.synthDefRefused(error);
-      throw thrown;
-    }
+      if (error.category !== 'invalid') throw thrown;
+      refusals.add(error, null);
+      return [];
+    });
+    if (checked.length > 0) await run.step('rendering');
+    const rehearsed = await refusals.sift(checked, (each) => this.rehearse(each));
+    if (rehearsed.length > 0) await run.step('loading');
+    const loaded = await this.load(rehearsed, refusals);
+    await Promise.all([
+      ...loaded.map(({ version, proof }) => this.events.synthDefLoaded(version.record, proof)),
+      ...refusals.errors.map((error) => this.events.synthDefRefused(error)),
+    ]);
+    if (loaded.length === 0) throw refusals.summary();
+    return { synthDefs: loaded.map(({ version }) => version.record), refused: refusals.list };
   }
 
-  private async validate({ form, sha256 }: Upload, run: JobRun): Promise<SynthDefVersion[]> {
-    const bytes = await this.blobs.read(sha256);
-    const files = form === 'source' ? await this.compile(bytes, run) : [bytes];
-    await run.step('parsing');
-    const graphs = files.flatMap((file) => parseSynthDefs(file));
-    if (graphs.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(graphs.length);
+  /** The defs of an upload whose graphs harm nobody. @throws AppError for what concerns the upload as a whole */
+  private async check({ form, sha256 }: Upload, run: JobRun, refusals: Refusals): Promise<Checked[]> {
     await run.step('checking');
-    const versions = graphs.map((graph) => versionOf(graph, grantedPermissions(this.config)));
+    const files = await this.filesOf(form, await this.blobs.read(sha256), refusals);
+    if (files.some((each) => each.form === 'source')) await run.step('compiling');
+    const parsed = (await refusals.sift(files, (each) => this.parse(each))).flat();
+    if (parsed.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(parsed.length);
+    await run.step('linting');
+    const permissions = grantedPermissions(this.config);
+    const checked = await refusals.sift(parsed, (each) => ({ ...each, version: versionOf(each.graph, permissions) }));
     // as in SuperCollider, the last definition of a name is the one that stays
-    return [...new Map(versions.map((version) => [version.record.name, version])).values()];
+    return [...new Map(checked.map((each) => [each.version.record.name, each])).values()];
   }
 
-  private async compile(bytes: Uint8Array, run: JobRun): Promise<Uint8Array[]> {
-    await run.step('compiling');
-    return this.compiler.compile(bytes);
+  private async filesOf(form: Upload['form'], bytes: Uint8Array, refusals: Refusals): Promise<readonly UploadedFile[]> {
+    if (form !== 'archive') return [{ file: null, form, bytes }];
+    const { files, refused } = await unpack(bytes);
+    for (const error of refused) refusals.add(error, String(error.details['file']));
+    return files;
+  }
+
+  private async parse({ file, form, bytes }: UploadedFile): Promise<Parsed[]> {
+    const compiled = form === 'source' ? await this.compiler.compile(bytes) : [bytes];
+    return compiled.flatMap((each) => {
+      const stated = statedRangesOf(each);
+      return parseSynthDefs(each).map((graph) => ({ file, graph, stated }));
+    });
+  }
+
+  private async rehearse(checked: Checked): Promise<Checked> {
+    const { record, file } = checked.version;
+    const graph = { ...checked.graph, name: record.serverName };
+    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name, checked.stated);
+    const controls = record.controls.map((control) => {
+      const range = ranges.get(control.name);
+      return range === undefined ? control : { ...control, range };
+    });
+    return { ...checked, version: { file, record: { ...record, controls, dryRun } } };
+  }
+
+  /** Those that the audio server was proven to hold; they are current in the catalogue from then on. */
+  private load(rehearsed: readonly Checked[], refusals: Refusals): Promise<(Checked & { proof: Proof })[]> {
+    const synthDefs = rehearsed.map(({ version }) => version.record);
+    if (rehearsed.length === 0) return Promise.resolve([]);
+    return this.catalogue.place(synthDefs, async () => {
+      const loaded = await refusals.sift(rehearsed, async (each) => ({
+        ...each,
+        proof: await this.prove(each.version),
+      }));
+      return { proof: loaded, held: loaded.map(({ version }) => version.record) };
+    });
   }
 
   /** @throws AppError with the `name` of the def that the audio server did not take */
-  private async load({ record, file }: SynthDefVersion): Promise<Proof> {
+  private async prove({ record, file }: SynthDefVersion): Promise<Proof> {
     await this.blobs.put(file);
-    return this.nats.request(loadSynthDef, record).catch((thrown: unknown) => {
+    // what was heard offline is nothing to the engine
+    return this.nats.request(loadSynthDef, { ...record, dryRun: undefined }).catch((thrown: unknown) => {
       throw named(record, asAppError(thrown));
     });
   }
 }
 
-function named({ name }: SynthDef, error: AppError): AppError {
-  const details: ErrorDetails = { ...error.details, name };
-  return new AppError(error.code, details, { cause: error });
-}
+const named = ({ name }: SynthDef, error: AppError): AppError =>
+  new AppError(error.code, { ...error.details, name }, { cause: error });
 
 function tooMany(count: number): AppError {
   const detail = `the upload holds ${count} SynthDefs; at most ${SYNTHDEFS_PER_UPLOAD_MAX} are taken at once`;

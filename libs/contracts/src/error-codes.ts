@@ -1,18 +1,7 @@
-/** What kind of wrong an error is. libs/platform alone maps a category to HTTP status, job fate and log level. */
-export type ErrorCategory = 'invalid' | 'not_found' | 'conflict' | 'overload' | 'unavailable' | 'timeout' | 'internal';
+import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
+import { entry, type ErrorEntry } from './error-entry.js';
 
-interface ErrorEntry {
-  readonly category: ErrorCategory;
-  /** One sentence for people; `{field}` is filled from the error's details. */
-  readonly title: string;
-  /** What the caller does next. */
-  readonly cure: string;
-  /** Set where the HTTP status is more exact than the category's own. */
-  readonly status?: number;
-}
-
-const entry = (category: ErrorCategory, title: string, cure: string, status?: number): ErrorEntry =>
-  status === undefined ? { category, title, cure } : { category, title, cure, status };
+export type { ErrorCategory } from './error-entry.js';
 
 /** Every error Oiduna raises on purpose. A code never changes its meaning; texts may. */
 export const ERRORS = {
@@ -84,6 +73,22 @@ export const ERRORS = {
     'invalid',
     'The audio server does not hold SynthDef {name} after loading it: {reason}.',
     'Check that every UGen it names exists on {server}.',
+  ),
+  SYNTHDEF_DRY_RUN_FAILED: entry(
+    'invalid',
+    'SynthDef {name}, played offline with its defaults, is dangerous: {reason}.',
+    'Correct it there; `figures` holds what was measured.',
+  ),
+  SYNTHDEFS_REFUSED: entry(
+    'invalid',
+    'None of {count} SynthDefs went live: {reason}.',
+    'Correct each as `refused` tells.',
+  ),
+  SYNTHDEF_PREVIEW_NONE: entry('not_found', 'SynthDef {name} has no preview.', 'Load it again: it is played then.'),
+  ARCHIVE_REFUSED: entry(
+    'invalid',
+    '{file} was not taken: {reason}.',
+    'Zip .scd and .scsyndef files anew, nothing else.',
   ),
   SYNTHDEF_VERSION_UNKNOWN: entry(
     'not_found',
@@ -257,42 +262,7 @@ export const ERRORS = {
     'Send again; see GET /readyz for what is away.',
   ),
 
-  // speaking to a studio from the command line
-  STUDIO_AWAY: entry(
-    'unavailable',
-    'No studio answers at {url}: {reason}.',
-    'Start one with `./oiduna up`, or give its address with --url.',
-  ),
-  STUDIO_SLOW: entry(
-    'timeout',
-    'The studio at {url} did not answer within {timeoutMs} ms.',
-    'Allow more with --timeout; `./oiduna status` says what is away.',
-  ),
-  JOB_UNFINISHED: entry(
-    'timeout',
-    'Job {id} is still {state} after {timeoutMs} ms.',
-    'See `./oiduna job show {id}`, or allow more with --timeout.',
-  ),
-  RECORDING_FAILED: entry(
-    'unavailable',
-    'The recording failed: {reason}.',
-    'See `./oiduna status`, then record again.',
-  ),
-  PROFILE_FAILED: entry('unavailable', 'No profile was taken: {reason}.', 'See `./oiduna status`, then try again.'),
-  MEASUREMENT_REFUSED: entry('invalid', 'Nothing was measured: {reason}.', '{remedy}.'),
-  FILE_UNUSABLE: entry('not_found', '{path} cannot be {what}: {reason}.', 'Check the path.'),
-
-  // starting the studio
-  STUDIO_RUNNING: entry(
-    'conflict',
-    'A studio already runs in {home} (process {pid}).',
-    'Use it, stop it with `./oiduna down`, or set OIDUNA_HOME to start another.',
-  ),
-  STUDIO_NOT_RUNNING: entry('unavailable', 'No studio runs in {home}.', 'Start one with `./oiduna up`.'),
-  PACKAGES_MISSING: entry('unavailable', 'These programs are missing: {programs}.', 'Install them with: {command}.'),
-  PART_FAILED: entry('unavailable', '{part} did not become ready: {reason}.', 'See {logFile}.'),
-  SETTING_INVALID: entry('invalid', '{name} is {value}.', 'It must be {expected}.'),
-  PORT_TAKEN: entry('conflict', 'Port {port} is in use.', 'Choose another with --port.'),
+  ...COMMAND_LINE_ERRORS,
   INTERNAL: entry('internal', 'Something went wrong on our side.', 'Report it with the request ID.'),
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -26,6 +26,7 @@ export * from './recording.js';
 export * from './routes.js';
 export * from './sample.js';
 export * from './status.js';
+export * from './synthdef-dry-run.js';
 export * from './synthdef-template.js';
 export * from './synthdef-check.js';
 export * from './synthdef.js';

@@ -10,6 +10,10 @@ export const JobProgress = z
   .object({
     step: z.string(),
     share: z.number().min(0).max(1).meta({ description: '0 to 1' }),
+    passed: z
+      .array(z.object({ step: z.string(), tookMs: z.number() }))
+      .optional()
+      .meta({ description: 'The steps behind it in this try, and how long each took.' }),
   })
   .meta({ id: 'JobProgress' });
 export type JobProgress = z.output<typeof JobProgress>;

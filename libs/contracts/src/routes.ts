@@ -9,6 +9,7 @@ import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
+import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
 import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
@@ -17,6 +18,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_ROUTES,
   ...SYNTHDEF_CHECK_ROUTES,

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineJob, defineRequest } from './define.js';
 import { Sha256, SynthDefName } from './names.js';
+import { ControlRange, SynthDefDryRun } from './synthdef-dry-run.js';
 
 /** Larger than every published SynthDef source we know; sclang's own parser slows beyond it. */
 export const SYNTHDEF_SOURCE_BYTES_MAX = 256 * 1024;
 /** The largest def both audio servers were seen to take: 300 KB over TCP on both, 2 MB on neither. */
 export const SYNTHDEF_FILE_BYTES_MAX = 300 * 1024;
+/** A zip of them, packed. More than any library of ours; it is read in memory. */
+export const SYNTHDEF_ARCHIVE_BYTES_MAX = 4 * 1024 * 1024;
 /** More defs than this in one upload wait longer than a person does. */
 export const SYNTHDEFS_PER_UPLOAD_MAX = 64;
 
@@ -15,6 +18,7 @@ export const SynthDefControl = z
     name: z.string(),
     defaultValue: z.number().meta({ description: 'The first value, for an array control.' }),
     valueCount: z.int().min(1).meta({ description: 'How many values the control takes.' }),
+    range: ControlRange.optional(),
   })
   .meta({ id: 'SynthDefControl' });
 export type SynthDefControl = z.output<typeof SynthDefControl>;
@@ -46,9 +50,23 @@ export const SynthDef = z
     ugenCount: z.int().nonnegative(),
     controls: z.array(SynthDefControl),
     warnings: z.array(SynthDefProblem),
+    dryRun: SynthDefDryRun.optional(),
   })
   .meta({ id: 'SynthDef' });
 export type SynthDef = z.output<typeof SynthDef>;
+
+/** One def of an upload that did not go live, or a file of which none could be read. */
+export const SynthDefRefusal = z
+  .object({
+    name: z.string().nullable().meta({ description: 'null when the file could not be read as far as its names.' }),
+    file: z.string().nullable().meta({ description: 'Within a zip.' }),
+    code: z.string(),
+    reason: z.string(),
+    cure: z.string(),
+    details: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'SynthDefRefusal' });
+export type SynthDefRefusal = z.output<typeof SynthDefRefusal>;
 
 export const validateSynthDef = defineJob({
   name: 'synthdef.v1.validate',
@@ -56,12 +74,15 @@ export const validateSynthDef = defineJob({
   queue: 'synthdefs',
   waitingMax: 1_000,
   attempts: 4,
-  steps: ['queued', 'compiling', 'parsing', 'checking', 'loading', 'live'],
+  steps: ['queued', 'checking', 'compiling', 'linting', 'rendering', 'loading', 'live'],
   data: z.object({
-    form: z.enum(['source', 'compiled']),
+    form: z.enum(['source', 'compiled', 'archive']),
     sha256: Sha256.meta({ description: 'The upload in the blob store.' }),
   }),
-  result: z.object({ synthDefs: z.array(SynthDef) }),
+  result: z.object({
+    synthDefs: z.array(SynthDef),
+    refused: z.array(SynthDefRefusal).default([]).meta({ description: 'Those that did not go live, each with why.' }),
+  }),
 });
 
 /** Proven first; its name plays this version from the moment of `apply` on. */

@@ -1,5 +1,6 @@
 import { type JobContract, jobCompleted, jobFailed, jobProgressed } from '@oiduna/contracts';
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { nowMicros } from './clock.js';
 import type { ContractHandler } from './contract-handlers.js';
 import { runInContext } from './context.js';
 import { asAppError, HANDLING, parse, toProblem, toWire } from './errors.js';
@@ -50,8 +51,14 @@ export class JobRunner {
   private async run(contract: JobContract, method: JobMethod, job: Job<JobEnvelope>): Promise<unknown> {
     const stop = jobDuration.startTimer({ job: contract.name });
     const identity = { id: job.id!, name: contract.name };
+    const passed: { step: string; tookMs: number }[] = [];
+    const waitedMs = Math.max(0, Date.now() - job.timestamp);
+    let current = { name: contract.steps[0]!, sinceMicros: nowMicros() - waitedMs * 1_000 };
     const step = async (name: string): Promise<void> => {
-      const progress = { step: name, share: shareOf(contract, name) };
+      const now = nowMicros();
+      passed.push({ step: current.name, tookMs: Math.round((now - current.sinceMicros) / 1_000) });
+      current = { name, sinceMicros: now };
+      const progress = { step: name, share: shareOf(contract, name), passed };
       await job.updateProgress(progress);
       await this.nats.publish(jobProgressed, { ...identity, progress });
     };

@@ -60,6 +60,11 @@ const runs = (method: Work): void => {
 };
 const done = async (number = 1): Promise<Job> => queues.waitFor((await queues.enqueue(work, { number })).id, 10_000);
 
+/** Steps behind a job, each with how long it took. */
+const passed = (...steps: string[]) => steps.map((step) => ({ step, tookMs: expect.any(Number) as number }));
+const progressed = (id: string, progress: object) =>
+  expect.objectContaining({ type: 'job.v1.progressed', data: { id, name: 'test.v1.work', progress } }) as object;
+
 describe('a job', () => {
   it('gives its result, its tries and when it ended', async () => {
     runs(({ number }) => Promise.resolve({ double: 2 * number }));
@@ -125,14 +130,8 @@ describe('a job', () => {
     await expect
       .poll(() => heard)
       .toEqual([
-        expect.objectContaining({
-          type: 'job.v1.progressed',
-          data: { id, name: 'test.v1.work', progress: { step: 'verifying', share: 0.5 } },
-        }),
-        expect.objectContaining({
-          type: 'job.v1.progressed',
-          data: { id, name: 'test.v1.work', progress: { step: 'live', share: 1 } },
-        }),
+        progressed(id, { step: 'verifying', share: 0.5, passed: passed('queued') }),
+        progressed(id, { step: 'live', share: 1, passed: passed('queued', 'verifying') }),
         expect.objectContaining({
           type: 'job.v1.completed',
           data: { id, name: 'test.v1.work', result: { double: 0 } },

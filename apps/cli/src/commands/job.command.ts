@@ -31,10 +31,15 @@ export const jobsText = (jobs: readonly Job[], style: Style): string =>
     style,
   );
 
+/** What each step behind a job took; nothing before the first has passed. */
+export const stepsText = ({ progress: { passed } }: Pick<Job, 'progress'>): string[] =>
+  passed === undefined ? [] : [passed.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(', ')];
+
 function jobText(job: Job, style: Style): string {
   const { requestId, traceId, problem, queuePosition } = job;
   return [
     jobsText([job], style),
+    ...stepsText(job),
     ...(queuePosition === null ? [] : [`${queuePosition} before it in the queue`]),
     ...(problem === null ? [] : [style.alarm(oneLine(problem.detail))]),
     `request ${requestId}${traceId === null ? '' : `, trace ${traceId}`}`,

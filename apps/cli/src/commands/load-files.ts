@@ -24,7 +24,8 @@ interface NotLoaded {
 }
 
 /**
- * Load files one after the other; one that fails does not keep the others from being loaded.
+ * Load files one after the other; one that fails does not keep the others from being loaded. A file of which only a
+ * part was loaded, as `isPartial` tells, counts as neither.
  * Prints `{ loaded, failed }`, and explains each failure on stderr.
  */
 export async function loadFiles(
@@ -32,6 +33,7 @@ export async function loadFiles(
   files: readonly string[],
   load: (file: string, call: Call) => Promise<Job>,
   text: (loaded: readonly Loaded[], style: Style) => string,
+  isPartial: (loaded: Loaded) => boolean = () => false,
 ): Promise<ExitCode> {
   const loaded: Loaded[] = [];
   const failed: NotLoaded[] = [];
@@ -46,7 +48,8 @@ export async function loadFiles(
     }
   }
   if (session.json || loaded.length > 0) session.print({ loaded, failed }, (style) => text(loaded, style));
-  return failed.length > 0 && loaded.length > 0 ? EXIT.partial : code;
+  const partial = loaded.some(isPartial) || (failed.length > 0 && loaded.length > 0);
+  return partial ? EXIT.partial : code;
 }
 
 async function loadOne(

@@ -9,6 +9,7 @@ import type {
   Sample,
   StudioStatus,
   SynthDef,
+  SynthDefDryRun,
   SynthDefTemplate,
   Track,
   Transport,
@@ -110,8 +111,40 @@ export const synthDef: SynthDef = {
   serverName: 'pling-abab',
   sizeBytes: 512,
   ugenCount: 9,
-  controls: [{ name: 'freq', defaultValue: 440, valueCount: 1 }],
+  controls: [
+    {
+      name: 'freq',
+      defaultValue: 440,
+      valueCount: 1,
+      range: { min: 20, max: 2_000, unit: 'Hz', curve: 'exponential', source: 'convention' },
+    },
+  ],
   warnings: [{ code: 'NEVER_FREES', ugenIndex: 3, ugenName: 'SinOsc', reason: 'never frees itself', cure: 'Free it.' }],
+};
+export const dryRun: SynthDefDryRun = {
+  server: 'scsynth',
+  sampleRateHz: 48_000,
+  channelCount: 2,
+  kind: 'sound',
+  figures: {
+    isFinite: true,
+    peakDbfs: -6,
+    rmsDbfs: -9,
+    loudnessLufs: null,
+    dc: 0,
+    endsAfterSeconds: 0.5,
+    seconds: 4,
+  },
+  cpuPerVoice: 0.012,
+  edges: [
+    { control: 'freq', value: 20, peakDbfs: -6, danger: null },
+    { control: 'freq', value: 2_000, peakDbfs: null, danger: 'it ends the audio server' },
+  ],
+  warnings: [{ code: 'DRY_RUN_LOUD', reason: 'it peaks', cure: 'Lower it.' }],
+  audioSha256: sha256,
+  waveformSha256: sha256,
+  spectrumSha256: sha256,
+  tookMs: 150,
 };
 export const template: SynthDefTemplate = {
   name: 'mine',
@@ -158,7 +191,14 @@ export const job = (result: unknown, rest: Partial<Job> = {}): Job => ({
   id: 'synthdefs-1',
   name: 'synthdef.v1.validate',
   state: 'completed',
-  progress: { step: 'live', share: 1 },
+  progress: {
+    step: 'live',
+    share: 1,
+    passed: [
+      { step: 'queued', tookMs: 3 },
+      { step: 'rendering', tookMs: 150 },
+    ],
+  },
   attempts: 1,
   queuePosition: null,
   requestId: 'r-1',

@@ -37,6 +37,7 @@ const { job, recording, sample, buffer, synthDef } = example;
 const listed = {
   ...synthDef,
   createdAt: sample.createdAt,
+  dryRun: { ...example.dryRun, audioSha256: file.sha256, waveformSha256: file.sha256, spectrumSha256: file.sha256 },
   live: true,
   usedBy: ['kick'],
   tags: ['bass'],
@@ -47,10 +48,13 @@ const { sha256, serverName, sizeBytes, ugenCount } = synthDef;
 const version = { sha256, serverName, sizeBytes, ugenCount, createdAt: sample.createdAt };
 const control = { name: 'freq', defaultValue: 440, valueCount: 1 };
 export const ANSWERS: Record<string, unknown> = {
-  loadSynthDef: job({ synthDefs: [synthDef] }),
+  loadSynthDef: job({ synthDefs: [synthDef], refused: [] }),
   checkSource: { ok: true, regions: [{ line: 1, endLine: 1, synthDefs: ['pling'], ok: true, problems: [] }] },
   listSynthDefs: { synthDefs: [listed], next: null },
   getSynthDef: listed,
+  getSynthDefPreview: audio,
+  getSynthDefWaveform: audio,
+  getSynthDefSpectrum: audio,
   getSynthDefGraph: example.graph,
   getSynthDefPicture: '<svg/>',
   listSynthDefTemplates: { templates: [{ name: 'pluck', role: 'instrument', summary: 'A string.' }] },

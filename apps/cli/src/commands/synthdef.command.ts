@@ -1,27 +1,50 @@
-import { validateSynthDef } from '@oiduna/contracts';
+import {
+  AppError,
+  type CataloguedSynthDef,
+  type SynthDef,
+  type SynthDefDryRun,
+  type SynthDefRefusal,
+  validateSynthDef,
+} from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
 import { registerSynthDefGraph } from './synthdef-graph.command.js';
 import { registerSynthDefTemplates } from './synthdef-template.command.js';
-import { type CataloguedSynthDef, getSynthDef, type Job, loadSynthDef } from '../generated/studio.js';
-import { jobsText } from './job.command.js';
-import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
-import { registerLibrary } from './synthdef-library.command.js';
 import { problemText } from '../api/explain.js';
+import {
+  getGetSynthDefPreviewUrl,
+  getGetSynthDefSpectrumUrl,
+  getGetSynthDefWaveformUrl,
+  getSynthDef,
+  type Job,
+  loadSynthDef,
+} from '../generated/studio.js';
+import { jobsText, stepsText } from './job.command.js';
+import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { download, mustBeWritable } from './record.command.js';
+import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { registerSynthDefCheck } from './synthdef-check.command.js';
-import { list, type Style, table } from './table.js';
+import { list, oneLine, type Style, table } from './table.js';
 
 export function registerSynthDef(program: Command, shell: Shell): void {
   const synthdef = program.command('synthdef').description('write, load, find, draw, version and remove SynthDefs');
   studioCommand(
     synthdef,
     'load <file...>',
-    'load SuperCollider source or .scsyndef files; done once the audio server holds them',
+    'load SuperCollider source, .scsyndef files or zips of them; done once the audio server holds them',
     shell,
-    (session: Session<LoadOptions>, files: string[]) => loadFiles(session, files, loadFile, loadedText),
+    (session: Session<LoadOptions>, files: string[]) =>
+      loadFiles(
+        session,
+        files,
+        loadFile,
+        loadedText,
+        (loaded) => isFinished(loaded) && resultOf(loaded).refused.length > 0,
+      ),
   ).option('--no-wait', 'print the job at once');
   registerSynthDefCheck(synthdef, shell);
   studioCommand(
@@ -34,19 +57,62 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       session.print(synthDef, (style) => synthDefText(synthDef, style));
     },
   );
+  studioCommand(
+    synthdef,
+    'preview <name>',
+    'how a SynthDef sounds with its defaults, as a WAV file; its waveform and spectrum as pictures',
+    shell,
+    preview,
+  )
+    .option('--out <file.wav>', 'where the sound goes; NAME.wav when left out')
+    .option('--waveform <file.png>', 'where a picture of the waveform goes')
+    .option('--spectrum <file.png>', 'where a picture of the spectrum goes');
   registerSynthDefGraph(synthdef, shell);
   registerSynthDefTemplates(synthdef, shell);
   registerLibrary(synthdef, shell);
 }
 
+interface PreviewOptions {
+  out?: string;
+  waveform?: string;
+  spectrum?: string;
+}
+
+/** @throws AppError SYNTHDEF_PREVIEW_NONE | FILE_UNUSABLE */
+async function preview(session: Session<PreviewOptions>, name: string): Promise<void> {
+  const { studio, options } = session;
+  const { dryRun } = await getSynthDef(name, { studio });
+  if (dryRun === undefined) throw new AppError('SYNTHDEF_PREVIEW_NONE', { name });
+  const wishes = [
+    { path: options.out ?? `${name}.wav`, url: getGetSynthDefPreviewUrl(name), sha256: dryRun.audioSha256 },
+    { path: options.waveform, url: getGetSynthDefWaveformUrl(name), sha256: dryRun.waveformSha256 },
+    { path: options.spectrum, url: getGetSynthDefSpectrumUrl(name), sha256: dryRun.spectrumSha256 },
+  ];
+  const files: string[] = [];
+  for (const { path, url, sha256 } of wishes) {
+    if (path === undefined) continue;
+    const target = resolve(path);
+    await mustBeWritable(target);
+    await download(studio, url, sha256, target);
+    files.push(target);
+  }
+  session.print({ files, dryRun }, (style) => [...files, dryRunText(dryRun, style)].join('\n'));
+}
+
 async function loadFile(file: string, call: Call): Promise<Job> {
   const bytes = await readFile(file).catch(unusable(file, 'read'));
-  const type = isCompiled(bytes) ? 'application/octet-stream' : 'text/x-supercollider';
+  const type = isZip(bytes)
+    ? 'application/zip'
+    : isCompiled(bytes)
+      ? 'application/octet-stream'
+      : 'text/x-supercollider';
   const headers = { ...(call.headers as Record<string, string>), 'Content-Type': type };
   return withSource({ name: file, text: bytes.toString('utf8') }, () =>
     loadSynthDef(new Blob([bytes]), { ...call, headers }),
   );
 }
+
+const isZip = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'PK\x03\x04';
 
 /** A SynthDef file begins with SCgf; a damaged one at least holds zero bytes, which no source does. */
 export const isCompiled = (bytes: Uint8Array): boolean =>
@@ -58,16 +124,29 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
       loaded.map(({ job }) => job),
       style,
     );
-  const synthDefs = loaded.flatMap(({ job }) => validateSynthDef.result.parse(job.result).synthDefs);
+  const results = loaded.map(resultOf);
+  const synthDefs = results.flatMap((result) => result.synthDefs);
   return [
     synthDefsText(synthDefs, style),
-    ...synthDefs.flatMap(({ name, warnings }) => warnings.map((warning) => `${name}: ${problemText(warning)}`)),
+    ...synthDefs.flatMap((synthDef) => warningsOf(synthDef).map((warning) => `${synthDef.name}: ${warning}`)),
+    ...results.flatMap(({ refused }) => refused.map((refusal) => style.alarm(refusalText(refusal)))),
+    ...loaded.flatMap(({ job }) => stepsText(job)),
   ].join('\n');
 }
 
-type Listed = Pick<CataloguedSynthDef, 'name' | 'sizeBytes' | 'ugenCount' | 'controls'>;
+const resultOf = ({ job }: Loaded) => validateSynthDef.result.parse(job.result);
 
-const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
+const refusalText = ({ name, file, code, reason, cure }: SynthDefRefusal): string =>
+  oneLine(
+    `refused: ${[file, name].filter((part) => part !== null).join(', ') || 'the file'}: ${reason} ${cure} (${code})`,
+  );
+
+const warningsOf = ({ warnings, dryRun }: SynthDef): string[] => [
+  ...warnings.map(problemText),
+  ...(dryRun?.warnings ?? []).map(({ reason, cure }) => oneLine(`${reason}. ${cure}`)),
+];
+
+const synthDefsText = (synthDefs: readonly SynthDef[], style: Style): string =>
   synthDefs.length === 0
     ? 'There are no SynthDefs.'
     : table(
@@ -82,7 +161,7 @@ const synthDefsText = (synthDefs: readonly Listed[], style: Style): string =>
       );
 
 function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
-  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, warnings, ...rest } = synthDef;
+  const { name, serverName, sha256, sizeBytes, ugenCount, createdAt, controls, dryRun, ...rest } = synthDef;
   return [
     list([
       ['name', name],
@@ -95,13 +174,42 @@ function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
       ['tags', rest.tags.join(' ') || '-'],
       ['author', rest.author || '-'],
       ['note', rest.note || '-'],
-      ...warnings.map((warning) => ['warning', problemText(warning)] as const),
+      ...warningsOf(synthDef).map((warning) => ['warning', warning] as const),
     ]),
     '',
     table(
-      ['CONTROL', 'DEFAULT', 'VALUES'],
-      controls.map((control) => [control.name, control.defaultValue, control.valueCount]),
+      ['CONTROL', 'DEFAULT', 'VALUES', 'FROM', 'TO', 'UNIT', 'KNOWN BY'],
+      controls.map(({ name: control, defaultValue, valueCount, range }) => [
+        control,
+        defaultValue,
+        valueCount,
+        range?.min ?? '',
+        range?.max ?? '',
+        range?.unit ?? '',
+        range?.source ?? '',
+      ]),
       style,
     ),
+    ...(dryRun === undefined ? [] : ['', dryRunText(dryRun, style)]),
+  ].join('\n');
+}
+
+/** What was heard when it was played offline. */
+function dryRunText({ figures, kind, cpuPerVoice, edges }: SynthDefDryRun, style: Style): string {
+  const decibels = (level: number | null, unit: string): string =>
+    level === null ? 'none' : `${level.toFixed(1)} ${unit}`;
+  const dangers = edges.flatMap(({ control, value, danger }) =>
+    danger === null ? [] : [`${control} ${value}: ${danger}`],
+  );
+  return [
+    list([
+      ['played offline', `as ${kind === 'effect' ? 'an effect' : 'a sound'}, with its defaults`],
+      ['peak', decibels(figures.peakDbfs, 'dBFS')],
+      ['loudness', decibels(figures.loudnessLufs, 'LUFS')],
+      ['offset', Math.abs(figures.dc).toFixed(4)],
+      ['ends', figures.endsAfterSeconds === null ? 'not by itself' : `after ${figures.endsAfterSeconds.toFixed(2)} s`],
+      ['a voice takes', `${(cpuPerVoice * 100).toFixed(1)} % of a core`],
+    ]),
+    ...dangers.map((danger) => style.alarm(oneLine(danger))),
   ].join('\n');
 }

@@ -1304,6 +1304,11 @@ export const JobState = {
   failed: 'failed',
 } as const;
 
+export type JobProgressPassedItem = {
+  step: string;
+  tookMs: number;
+};
+
 export interface JobProgress {
   step: string;
   /**
@@ -1312,6 +1317,8 @@ export interface JobProgress {
      * @maximum 1
      */
   share: number;
+  /** The steps behind it in this try, and how long each took. */
+  passed?: JobProgressPassedItem[];
 }
 
 export type ProblemCode = typeof ProblemCode[keyof typeof ProblemCode];
@@ -1334,6 +1341,10 @@ export const ProblemCode = {
   SYNTHDEF_VERSION_UNSUPPORTED: 'SYNTHDEF_VERSION_UNSUPPORTED',
   SYNTHDEF_GRAPH_INVALID: 'SYNTHDEF_GRAPH_INVALID',
   SYNTHDEF_REFUSED: 'SYNTHDEF_REFUSED',
+  SYNTHDEF_DRY_RUN_FAILED: 'SYNTHDEF_DRY_RUN_FAILED',
+  SYNTHDEFS_REFUSED: 'SYNTHDEFS_REFUSED',
+  SYNTHDEF_PREVIEW_NONE: 'SYNTHDEF_PREVIEW_NONE',
+  ARCHIVE_REFUSED: 'ARCHIVE_REFUSED',
   SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
   SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
@@ -1454,6 +1465,36 @@ export interface Job {
  */
 export type Sha256 = string;
 
+export type ControlRangeCurve = typeof ControlRangeCurve[keyof typeof ControlRangeCurve];
+
+
+export const ControlRangeCurve = {
+  linear: 'linear',
+  exponential: 'exponential',
+} as const;
+
+/**
+ * The `specs` of the source, what the name means everywhere in the studio, or values that were rendered and safe.
+ */
+export type ControlRangeSource = typeof ControlRangeSource[keyof typeof ControlRangeSource];
+
+
+export const ControlRangeSource = {
+  metadata: 'metadata',
+  convention: 'convention',
+  'dry-run': 'dry-run',
+} as const;
+
+export interface ControlRange {
+  min: number;
+  max: number;
+  /** @nullable */
+  unit: string | null;
+  curve: ControlRangeCurve;
+  /** The `specs` of the source, what the name means everywhere in the studio, or values that were rendered and safe. */
+  source: ControlRangeSource;
+}
+
 export interface SynthDefControl {
   name: string;
   /** The first value, for an array control. */
@@ -1464,6 +1505,7 @@ export interface SynthDefControl {
      * @maximum 9007199254740991
      */
   valueCount: number;
+  range?: ControlRange;
 }
 
 export interface SynthDefProblem {
@@ -1478,6 +1520,84 @@ export interface SynthDefProblem {
   ugenName: string;
   reason: string;
   cure: string;
+}
+
+/**
+ * An effect reads a bus; it was given bursts of noise.
+ */
+export type SynthDefDryRunKind = typeof SynthDefDryRunKind[keyof typeof SynthDefDryRunKind];
+
+
+export const SynthDefDryRunKind = {
+  sound: 'sound',
+  effect: 'effect',
+} as const;
+
+export interface RenderFigures {
+  /** No NaN and no infinity in it. */
+  isFinite: boolean;
+  /** @nullable */
+  peakDbfs: number | null;
+  /**
+     * Over the time it sounds, of the loudest channel.
+     * @nullable
+     */
+  rmsDbfs: number | null;
+  /**
+     * ITU-R BS.1770 K-weighting over the time it sounds, without gates.
+     * @nullable
+     */
+  loudnessLufs: number | null;
+  /** Mean of the channel that is furthest off, 1 = full scale. */
+  dc: number;
+  /**
+     * When it freed itself; null when it did not.
+     * @nullable
+     */
+  endsAfterSeconds: number | null;
+  /** How long it was rendered at most. */
+  seconds: number;
+}
+
+export interface DryRunWarning {
+  code: string;
+  reason: string;
+  cure: string;
+}
+
+export type SynthDefDryRunEdgesItem = {
+  control: string;
+  value: number;
+  /** @nullable */
+  peakDbfs: number | null;
+  /**
+     * What is dangerous there; null when nothing is.
+     * @nullable
+     */
+  danger: string | null;
+};
+
+export interface SynthDefDryRun {
+  server: string;
+  sampleRateHz: number;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  channelCount: number;
+  /** An effect reads a bus; it was given bursts of noise. */
+  kind: SynthDefDryRunKind;
+  /** With the defaults; the gate is closed after one second. */
+  figures: RenderFigures;
+  /** Share of one processor core that a voice takes. */
+  cpuPerVoice: number;
+  /** Parameters at the ends of their ranges, one at a time. */
+  edges: SynthDefDryRunEdgesItem[];
+  warnings: DryRunWarning[];
+  audioSha256: Sha256;
+  waveformSha256: Sha256;
+  spectrumSha256: Sha256;
+  tookMs: number;
 }
 
 export interface CataloguedSynthDef {
@@ -1501,6 +1621,7 @@ export interface CataloguedSynthDef {
   ugenCount: number;
   controls: SynthDefControl[];
   warnings: SynthDefProblem[];
+  dryRun?: SynthDefDryRun;
   /** @maxItems 32 */
   tags: Tag[];
   /** @maxLength 100 */
@@ -1802,6 +1923,7 @@ export interface SynthDef {
   ugenCount: number;
   controls: SynthDefControl[];
   warnings: SynthDefProblem[];
+  dryRun?: SynthDefDryRun;
 }
 
 export interface PlannedChange {
@@ -3035,7 +3157,7 @@ export const getLoadSynthDefUrl = () => {
 }
 
 /**
- * @summary Load SuperCollider source or a .scsyndef file; done once the audio server holds it.
+ * @summary Load SuperCollider source, a .scsyndef file or a zip of them; done once the audio server holds them.
  */
 export const loadSynthDef = async (loadSynthDefBody: Blob, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
@@ -3215,6 +3337,78 @@ export const getGetJobUrl = (id: string,) => {
 export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
   return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefPreviewUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/preview.wav`
+}
+
+/**
+ * @summary How a SynthDef sounds with its defaults; turned down where it was beyond full scale.
+ */
+export const getSynthDefPreview = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefPreviewUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefWaveformUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/waveform.png`
+}
+
+/**
+ * @summary The waveform of the preview of a SynthDef.
+ */
+export const getSynthDefWaveform = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefWaveformUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSynthDefSpectrumUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/spectrum.png`
+}
+
+/**
+ * @summary The mean spectrum of the preview of a SynthDef.
+ */
+export const getSynthDefSpectrum = async (name: SynthDefName, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefSpectrumUrl(name),
   {
     ...options,
     method: 'GET'

@@ -20,6 +20,8 @@ import {
   type Reply,
   sNew,
   sync,
+  type SynthDef,
+  writeSynthDefs,
 } from '@oiduna/supercollider';
 import { type Broker, ownNats, udpProxy, type UdpProxy, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +59,27 @@ function toneOf(frameCount: number, channelCount = 1): Uint8Array {
     format: 'pcm16',
   });
 }
+
+/** One LFSaw is the phase of the next. */
+const chainOf = (count: number): SynthDef => ({
+  name: 'chain',
+  constants: [1],
+  parameters: [],
+  parameterNames: [],
+  ugens: [
+    ...Array.from({ length: count }, (_, at) => ({
+      name: 'LFSaw',
+      rate: 'control' as const,
+      inputs: [CONSTANT, at === 0 ? CONSTANT : outputOf(at - 1)],
+      outputs: ['control' as const],
+      specialIndex: 0,
+    })),
+    { name: 'Out', rate: 'control', inputs: [CONSTANT, outputOf(count - 1)], outputs: [], specialIndex: 0 },
+  ],
+  variants: [],
+});
+const CONSTANT = { kind: 'constant', index: 0 } as const;
+const outputOf = (ugenIndex: number) => ({ kind: 'output', ugenIndex, outputIndex: 0 }) as const;
 
 /** Files whose catalogue entry tells the truth, and some that claim more frames than there are. */
 const samplesFor = (under: EngineUnderTest): Promise<Sample[]> =>
@@ -107,6 +130,12 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
     expect(await under.client.request(listSounds, {})).toEqual({
       sounds: [{ name: 'kick', kind: 'synthdef', sampleCount: 0 }],
     });
+  });
+
+  it('a SynthDef of 250 KB, which no datagram holds, is loaded like any other', async () => {
+    const def = chainOf(7_600);
+    expect(writeSynthDefs(def).byteLength).toBeGreaterThan(250_000);
+    expect(await load(def)).toMatchObject({ server });
   });
 
   it('a SynthDef that names a missing UGen is refused, and is no sound', async () => {

@@ -4,6 +4,7 @@ import {
   checkSource,
   type Job,
   ROUTES,
+  SYNTHDEF_ARCHIVE_BYTES_MAX,
   type SourceCheck,
   SYNTHDEF_FILE_BYTES_MAX,
   SYNTHDEF_SOURCE_BYTES_MAX,
@@ -14,6 +15,13 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import { mediaTypeOf, readBytes } from '../edge/read-body.js';
 import { answerJob } from '../jobs/answer-job.js';
+
+const SOURCE = { form: 'source', what: 'The SynthDef source', limitBytes: SYNTHDEF_SOURCE_BYTES_MAX } as const;
+/** What an upload is, by its media type; text is source. */
+const UPLOADS = {
+  'application/octet-stream': { form: 'compiled', what: 'The SynthDef file', limitBytes: SYNTHDEF_FILE_BYTES_MAX },
+  'application/zip': { form: 'archive', what: 'The zip', limitBytes: SYNTHDEF_ARCHIVE_BYTES_MAX },
+} as const satisfies Record<string, object>;
 
 @Controller()
 export class SynthDefsController {
@@ -26,10 +34,7 @@ export class SynthDefsController {
   @Route(ROUTES.loadSynthDef)
   async load(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<Job> {
     const mediaType = mediaTypeOf(request, ROUTES.loadSynthDef.body.raw);
-    const upload =
-      mediaType === 'application/octet-stream'
-        ? { form: 'compiled' as const, what: 'The SynthDef file', limitBytes: SYNTHDEF_FILE_BYTES_MAX }
-        : { form: 'source' as const, what: 'The SynthDef source', limitBytes: SYNTHDEF_SOURCE_BYTES_MAX };
+    const upload = UPLOADS[mediaType as keyof typeof UPLOADS] ?? SOURCE;
     const bytes = await readBytes(request, upload.what, upload.limitBytes);
     if (bytes.length === 0) throw new AppError('INPUT_MALFORMED', { reason: 'it is empty' });
     const { sha256 } = await this.blobs.put(bytes);

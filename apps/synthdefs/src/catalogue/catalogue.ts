@@ -36,23 +36,31 @@ export class Catalogue implements OnApplicationShutdown {
   }
 
   /**
-   * Makes these versions current once they are proven, all or none. A version that was there before becomes current
+   * Makes those versions current that `prove` says are held. A version that was there before becomes current
    * again. Uploads of one name take turns over the proof as well, so the engine and the catalogue end with the same.
    * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
    */
-  place<P>(synthDefs: readonly SynthDef[], prove: () => Promise<P>): Promise<P> {
+  async place<P>(
+    synthDefs: readonly SynthDef[],
+    prove: () => Promise<{ proof: P; held: readonly SynthDef[] }>,
+  ): Promise<P> {
     return answered(() =>
       this.database.db.transaction().execute(async (transaction) => {
         // in one order, so that two uploads of the same names never wait for each other
         for (const name of synthDefs.map((synthDef) => synthDef.name).toSorted()) {
           await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
         }
-        const proof = await prove();
+        const { proof, held } = await prove();
+        if (held.length === 0) return proof;
         await transaction
           .insertInto('version')
-          .values(synthDefs.map(rowOf))
+          .values(held.map(rowOf))
           .onConflict((conflict) =>
-            conflict.columns(['name', 'sha256']).doUpdateSet({ loaded_at: sql`clock_timestamp()` }),
+            conflict.columns(['name', 'sha256']).doUpdateSet(({ ref }) => ({
+              loaded_at: sql`clock_timestamp()`,
+              controls: ref('excluded.controls'),
+              dry_run: ref('excluded.dry_run'),
+            })),
           )
           .execute();
         return proof;
@@ -149,6 +157,7 @@ const rowOf = (synthDef: SynthDef) => ({
   ugen_count: synthDef.ugenCount,
   controls: JSON.stringify(synthDef.controls),
   warnings: JSON.stringify(synthDef.warnings),
+  dry_run: synthDef.dryRun === undefined ? null : JSON.stringify(synthDef.dryRun),
   request_id: currentRequestId() ?? null,
 });
 
@@ -161,6 +170,7 @@ const keptVersionOf = (row: Selectable<VersionTable>): KeptVersion => ({
     ugenCount: row.ugen_count,
     controls: row.controls,
     warnings: row.warnings,
+    ...(row.dry_run !== null && { dryRun: row.dry_run }),
   },
   createdAt: row.created_at.toISOString(),
   publishedAt: row.loaded_at.toISOString(),

@@ -1,4 +1,4 @@
-import type { SynthDefControl, SynthDefProblem } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefDryRun, SynthDefProblem } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -13,6 +13,8 @@ export interface VersionTable {
   ugen_count: number;
   controls: JsonColumn<SynthDefControl[]>;
   warnings: JsonColumn<SynthDefProblem[]>;
+  /** null for versions of before there were dry runs. */
+  dry_run: ColumnType<SynthDefDryRun | null, string | null, string | null>;
   request_id: string | null;
   created_at: Generated<Date>;
   loaded_at: Generated<Date>;
@@ -74,6 +76,11 @@ export const migrations: Record<string, Migration> = {
         .addColumn('author', 'text', (column) => column.notNull().defaultTo(''))
         .addColumn('note', 'text', (column) => column.notNull().defaultTo(''))
         .execute();
+    },
+  },
+  '004_dry_run': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema.alterTable('version').addColumn('dry_run', 'jsonb').execute();
     },
   },
 };

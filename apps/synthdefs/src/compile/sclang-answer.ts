@@ -1,4 +1,5 @@
 import { AppError } from '@oiduna/contracts';
+import { stateRanges } from './stated-ranges.js';
 import { synthDefCountIn, synthDefNamesIn } from '../check/synthdef-names.js';
 
 const RUNTIME_ERROR = /^ERROR: (?<reason>.+)$/m;
@@ -11,16 +12,21 @@ const RUNTIME_ERROR = /^ERROR: (?<reason>.+)$/m;
 export function readAnswer(output: string, mark: string, source: string): Uint8Array[] {
   const files = new Map<string, Uint8Array[]>();
   let parts: Buffer[] = [];
+  let specs: string[] = [];
   let refusal: string | undefined;
   for (const { what, hex } of reports(output, mark)) {
     const bytes = Buffer.from(hex, 'hex');
     if (what === 'failed') throw failed(bytes.toString());
     if (what === 'refused') refusal = bytes.toString();
     if (what === 'bytes') parts.push(bytes);
+    if (what === 'spec') specs.push(bytes.toString());
     if (what === 'def') {
       const name = bytes.toString();
-      files.set(name, [...(files.get(name) ?? []), Buffer.concat(parts)]);
+      const file = Buffer.concat(parts);
+      stateRanges(file, specs);
+      files.set(name, [...(files.get(name) ?? []), file]);
       parts = [];
+      specs = [];
     }
   }
   if (refusal !== undefined && !namesAllOf(source, (name) => files.has(name))) throw failed(refusal);

@@ -11,8 +11,9 @@ export const lastWordOf = (mark: string): string => `${mark} done`;
 
 /**
  * Evaluates texts in turn and reports on stdout, each line begun with `mark`: `failed HEX` for an error while one ran,
- * `refused HEX` when one asked for what no source gets, `bytes HEX` and `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts
- * the interpreter is reported too; it comes after whatever the texts forked to run at once.
+ * `refused HEX` when one asked for what no source gets, `bytes HEX`, `spec HEX` for each range the source states, and
+ * `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts the interpreter
+ * is reported too; it comes after whatever the texts forked to run at once.
  *
  * A source may find the mark and report bytes of its own. That is no way in: uploads may hold any bytes, and what
  * comes out of here is read as strictly.
@@ -25,6 +26,7 @@ var report = {
 		if(OidunaUpload.failure.isNil) {
 			OidunaUpload.synthDefs.do { |def|
 				def.asBytes.clump(4096).do { |bytes| say.("bytes", OidunaUpload.hex(bytes)) };
+				OidunaUpload.specsOf(def).do { |spec| say.("spec", OidunaUpload.hex(spec.ascii)) };
 				say.("def", OidunaUpload.hex(def.name.asString.ascii));
 			}
 		}

@@ -35,6 +35,19 @@ OidunaUpload {
 		} { error.errorString }
 	}
 
+	// what a source states of its parameters: name, from, to, warp, unit
+	*specsOf { |def|
+		var lines = List.new;
+		try {
+			(def.metadata.tryPerform(\\at, \\specs) ? ()).keysValuesDo { |name, spec|
+				spec.tryPerform(\\asSpec) !? { |found|
+					lines.add([name, found.minval, found.maxval, found.warp.class.name, found.units].join("\t"))
+				}
+			}
+		};
+		^lines
+	}
+
 	*hex { |bytes| ^bytes.collectAs({ |byte| (byte bitAnd: 255).asHexString(2) }, Array).join }
 }
 

@@ -116,7 +116,7 @@ describe('the library of SynthDefs', () => {
   async function upload(level: number, as = name): Promise<SynthDef> {
     const { record, file } = versionOf(levelDef(as, level));
     await blobs.put(file);
-    await catalogue.place([record], () => Promise.resolve());
+    await catalogue.place([record], () => Promise.resolve({ proof: undefined, held: [record] }));
     return record;
   }
   const plays = ({ name: played, sha256, serverName }: SynthDef, usedBy: string[] = []): void => {
@@ -240,7 +240,7 @@ it('the library can be read while the engine is away', async () => {
   try {
     const library = new Library(catalogue, nats);
     const { record } = versionOf(levelDef(`away${randomUUID().slice(0, 8)}`, 0.1));
-    await catalogue.place([record], () => Promise.resolve());
+    await catalogue.place([record], () => Promise.resolve({ proof: undefined, held: [record] }));
     expect(await library.get(record.name)).toMatchObject({ live: null, usedBy: null });
     expect(await library.versions(record.name)).toMatchObject([{ current: true, loaded: null }]);
     await expect(library.list({ live: true })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });

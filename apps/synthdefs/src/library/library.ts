@@ -41,7 +41,11 @@ export class Library {
     });
     const page = names.slice(0, limit);
     const versions = Map.groupBy(await this.catalogue.versions(page.map(({ name }) => name)), nameOf);
-    const synthDefs = page.map(({ name, about }) => catalogued(versions.get(name)!, about, playing));
+    // five hundred dry runs are more than a NATS message holds
+    const synthDefs = page.map(({ name, about }) => ({
+      ...catalogued(versions.get(name)!, about, playing),
+      dryRun: undefined,
+    }));
     return { synthDefs, next: names.length > limit ? page.at(-1)!.name : null };
   }
 
@@ -67,7 +71,7 @@ export class Library {
   /** @throws AppError SYNTHDEF_UNKNOWN | SYNTHDEF_VERSION_UNKNOWN | what the engine throws */
   async publish(name: string, { version, apply }: PublishWish): Promise<ReplyOf<typeof publishSynthDef>> {
     const [{ synthDef }] = await this.pair(name, version);
-    const { change } = await this.nats.request(loadSynthDef, { ...synthDef, apply });
+    const { change } = await this.nats.request(loadSynthDef, { ...synthDef, dryRun: undefined, apply });
     await this.catalogue.published(synthDef);
     return { synthDef, change };
   }

@@ -1,0 +1,70 @@
+import { BlobStore } from '@oiduna/platform';
+import { parseSynthDefs } from '@oiduna/supercollider';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SynthDefsConfig } from '../../apps/synthdefs/dist/config.js';
+import { DryRun } from '../../apps/synthdefs/dist/dry-run/dry-run.js';
+import { OUTPUT_OPTIONS, print } from './report.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    folder: { type: 'string', default: join(import.meta.dirname, '../../sounds/compiled') },
+    rounds: { type: 'string', default: '5' },
+    ...OUTPUT_OPTIONS,
+  },
+});
+
+/** Nothing of these is opened; the dry run reads the last two. */
+const config = SynthDefsConfig.parse({
+  NATS_URL: 'nats://127.0.0.1:4222',
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  DATABASE_URL: 'postgres://127.0.0.1/oiduna',
+  BLOB_DIR: '/nonexistent',
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'dry-run-bench-'));
+try {
+  const dryRun = new DryRun(config, new BlobStore(folder));
+  const rows: Record<string, string | number | null>[] = [];
+  const all: number[] = [];
+  for (const name of readdirSync(options.folder)) {
+    const file = readFileSync(join(options.folder, name));
+    const [def] = parseSynthDefs(file);
+    const tookMs: number[] = [];
+    let [edges, cpuPerVoice] = [0, 0];
+    for (let round = 0; round < Number(options.rounds); round += 1) {
+      const { dryRun: found } = await dryRun.rehearse(def!, file, def!.name);
+      tookMs.push(found.tookMs);
+      [edges, cpuPerVoice] = [found.edges.length, found.cpuPerVoice];
+    }
+    // the first of all also measures what an idle scsynth takes
+    all.push(...tookMs.slice(rows.length === 0 ? 1 : 0));
+    rows.push({
+      SynthDef: def!.name,
+      UGens: def!.ugens.length,
+      edges,
+      ...msOf(tookMs),
+      '% of a core': cpuPerVoice * 100,
+    });
+  }
+  rows.push({ SynthDef: 'all', UGens: null, edges: null, ...msOf(all), '% of a core': null });
+  print(
+    {
+      title: 'Dry runs on scsynth, one after the other, in ms from the parsed def to the stored previews',
+      rows,
+      notes: [`${options.rounds} rounds each.`],
+    },
+    options,
+  );
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+/** By nearest rank. */
+function msOf(tookMs: readonly number[]): { p50: number; p95: number; max: number } {
+  const sorted = tookMs.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
+  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+}
