@@ -158,7 +158,7 @@ export async function storeSynthDef(blobs: BlobStore, def: SynthDefGraph, name =
     defaultValue,
     valueCount,
   }));
-  return { name, serverName, ...blob, ugenCount: def.ugens.length, controls, warnings: [] };
+  return { name, serverName, ...blob, ugenCount: def.ugens.length, role: 'instrument', controls, warnings: [] };
 }
 
 /** A 16-bit WAV at 48 kHz in the blob store, as the samples service leaves it. */

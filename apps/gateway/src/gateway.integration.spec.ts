@@ -203,7 +203,7 @@ describe('the catalogue', () => {
     await gateway.engine.answer(getSynthDef, ({ name }) => {
       throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: 'kick' });
     });
-    expect((await call('GET', '/v1/synthdefs')).body).toEqual({ synthDefs: [] });
+    expect((await call('GET', '/v1/synthdefs')).body).toEqual({ synthDefs: [], next: null });
     expect((await call('GET', '/v1/samples?bank=snares')).body.details).toEqual({ name: 'snares' });
     expect((await call('GET', '/v1/buffers')).body).toEqual({ buffers: [] });
     expect((await call('GET', '/v1/sounds')).body.sounds).toHaveLength(1);

@@ -111,3 +111,14 @@ it('what a source states of its parameters is their range; the rest is known by 
     cutoff: { min: 20, max: 20_000, unit: 'Hz', curve: 'exponential', source: 'convention' },
   });
 });
+
+it('an upload waits for the moment it names, and keeps the role it states', async () => {
+  const name = fresh();
+  const options = { apply: { at: 'bar' }, role: 'effect' } as const;
+  resultOf(await service.validate('compiled', writeSynthDefs(silence(name)), options));
+  expect(service.asked).toMatchObject([{ name, ...options }]);
+  const found = async (role: 'effect' | 'master') =>
+    (await service.nats.request(listSynthDefs, { search: name, role })).synthDefs;
+  expect(await found('effect')).toMatchObject([{ name, role: 'effect' }]);
+  expect(await found('master')).toEqual([]);
+});

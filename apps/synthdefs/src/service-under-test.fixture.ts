@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   type AppError,
   type Job,
+  type JobDataOf,
   loadSynthDef,
   type SynthDef,
   type SynthDefRefusal,
@@ -64,10 +65,14 @@ export class ServiceUnderTest {
     this.answer = () => undefined;
   }
 
-  async validate(form: 'source' | 'compiled' | 'archive', content: string | Uint8Array): Promise<Job> {
+  async validate(
+    form: 'source' | 'compiled' | 'archive',
+    content: string | Uint8Array,
+    options: Pick<JobDataOf<typeof validateSynthDef>, 'apply' | 'role'> = {},
+  ): Promise<Job> {
     const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
     const { sha256 } = await this.blobs.put(bytes);
-    const job = await this.queues.enqueue(validateSynthDef, { form, sha256 });
+    const job = await this.queues.enqueue(validateSynthDef, { form, sha256, ...options });
     return this.queues.waitFor(job.id, WAIT_MS);
   }
 

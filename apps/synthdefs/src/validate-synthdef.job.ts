@@ -61,17 +61,21 @@ export class ValidateSynthDefJob {
     if (checked.length > 0) await run.step('rendering');
     const rehearsed = await refusals.sift(checked, (each) => this.rehearse(each));
     if (rehearsed.length > 0) await run.step('loading');
-    const loaded = await this.load(rehearsed, refusals);
+    const loaded = await this.load(rehearsed, upload.apply, refusals);
     await Promise.all([
       ...loaded.map(({ version, proof }) => this.events.synthDefLoaded(version.record, proof)),
       ...refusals.errors.map((error) => this.events.synthDefRefused(error)),
     ]);
     if (loaded.length === 0) throw refusals.summary();
-    return { synthDefs: loaded.map(({ version }) => version.record), refused: refusals.list };
+    return {
+      synthDefs: loaded.map(({ version }) => version.record),
+      changes: loaded.flatMap(({ proof }) => proof.change ?? []),
+      refused: refusals.list,
+    };
   }
 
   /** The defs of an upload whose graphs harm nobody. @throws AppError for what concerns the upload as a whole */
-  private async check({ form, sha256 }: Upload, run: JobRun, refusals: Refusals): Promise<Checked[]> {
+  private async check({ form, sha256, role }: Upload, run: JobRun, refusals: Refusals): Promise<Checked[]> {
     await run.step('checking');
     const files = await this.filesOf(form, await this.blobs.read(sha256), refusals);
     if (files.some((each) => each.form === 'source')) await run.step('compiling');
@@ -79,7 +83,10 @@ export class ValidateSynthDefJob {
     if (parsed.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(parsed.length);
     await run.step('linting');
     const permissions = grantedPermissions(this.config);
-    const checked = await refusals.sift(parsed, (each) => ({ ...each, version: versionOf(each.graph, permissions) }));
+    const checked = await refusals.sift(parsed, (each) => ({
+      ...each,
+      version: versionOf(each.graph, permissions, role),
+    }));
     // as in SuperCollider, the last definition of a name is the one that stays
     return [...new Map(checked.map((each) => [each.version.record.name, each])).values()];
   }
@@ -111,23 +118,27 @@ export class ValidateSynthDefJob {
   }
 
   /** Those that the audio server was proven to hold; they are current in the catalogue from then on. */
-  private load(rehearsed: readonly Checked[], refusals: Refusals): Promise<(Checked & { proof: Proof })[]> {
+  private load(
+    rehearsed: readonly Checked[],
+    apply: Upload['apply'],
+    refusals: Refusals,
+  ): Promise<(Checked & { proof: Proof })[]> {
     const synthDefs = rehearsed.map(({ version }) => version.record);
     if (rehearsed.length === 0) return Promise.resolve([]);
     return this.catalogue.place(synthDefs, async () => {
       const loaded = await refusals.sift(rehearsed, async (each) => ({
         ...each,
-        proof: await this.prove(each.version),
+        proof: await this.prove(each.version, apply),
       }));
       return { proof: loaded, held: loaded.map(({ version }) => version.record) };
     });
   }
 
   /** @throws AppError with the `name` of the def that the audio server did not take */
-  private async prove({ record, file }: SynthDefVersion): Promise<Proof> {
+  private async prove({ record, file }: SynthDefVersion, apply: Upload['apply']): Promise<Proof> {
     await this.blobs.put(file);
     // what was heard offline is nothing to the engine
-    return this.nats.request(loadSynthDef, { ...record, dryRun: undefined }).catch((thrown: unknown) => {
+    return this.nats.request(loadSynthDef, { ...record, dryRun: undefined, apply }).catch((thrown: unknown) => {
       throw named(record, asAppError(thrown));
     });
   }

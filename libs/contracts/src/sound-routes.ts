@@ -3,6 +3,7 @@ import { defineRoute } from './define.js';
 import { Job } from './job.js';
 import { BankName } from './names.js';
 import { Buffer, listBuffers, Sample, Sound } from './sample.js';
+import { UploadOptions } from './synthdef.js';
 
 const Prefer = z
   .object({
@@ -21,6 +22,7 @@ export const SOUND_ROUTES = {
     tag: 'SynthDefs',
     summary: 'Load SuperCollider source, a .scsyndef file or a zip of them; done once the audio server holds them.',
     headers: Prefer,
+    query: UploadOptions,
     body: {
       raw: ['text/x-supercollider', 'text/plain', 'application/octet-stream', 'application/zip'],
       description: 'Source as text, the bytes of a .scsyndef file, or a zip of such files.',

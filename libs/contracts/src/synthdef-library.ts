@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Sha256, SynthDefName, TrackName } from './names.js';
-import { SynthDef, SynthDefControl } from './synthdef.js';
+import { SynthDef, SynthDefControl, SynthDefRole } from './synthdef.js';
 
 /** More than anybody reads at once, and a page that a browser still draws in a moment. */
 export const SYNTHDEFS_PER_PAGE_MAX = 500;
@@ -42,6 +42,7 @@ export const SynthDefFilter = z
     search: z.string().max(100).optional().meta({ description: 'Part of the name, a tag, the author or the note.' }),
     tag: Tag.optional(),
     author: z.string().max(100).optional(),
+    role: SynthDefRole.optional(),
     live: z.stringbool().optional().meta({ description: 'Only what plays, or only what does not.' }),
     limit: z.coerce.number().int().min(1).max(SYNTHDEFS_PER_PAGE_MAX).optional(),
     after: SynthDefName.optional().meta({ description: 'The last name of the page before.' }),

@@ -38,6 +38,10 @@ export const SynthDefProblem = z
   .meta({ id: 'SynthDefProblem' });
 export type SynthDefProblem = z.output<typeof SynthDefProblem>;
 
+/** What a SynthDef is for: notes, a track's or the studio's effects, or the last synth before the loudspeakers. */
+export const SynthDefRole = z.enum(['instrument', 'effect', 'master']).meta({ id: 'SynthDefRole' });
+export type SynthDefRole = z.output<typeof SynthDefRole>;
+
 /** One version of a SynthDef: its bytes decide its identity. */
 export const SynthDef = z
   .object({
@@ -48,6 +52,7 @@ export const SynthDef = z
     }),
     sizeBytes: z.int().positive(),
     ugenCount: z.int().nonnegative(),
+    role: SynthDefRole.default('instrument'),
     controls: z.array(SynthDefControl),
     warnings: z.array(SynthDefProblem),
     dryRun: SynthDefDryRun.optional(),
@@ -78,12 +83,28 @@ export const validateSynthDef = defineJob({
   data: z.object({
     form: z.enum(['source', 'compiled', 'archive']),
     sha256: Sha256.meta({ description: 'The upload in the blob store.' }),
+    apply: Apply.optional(),
+    role: SynthDefRole.optional(),
   }),
   result: z.object({
     synthDefs: z.array(SynthDef),
+    changes: z.array(PlannedChange).default([]).meta({ description: 'Of those that wait for their moment.' }),
     refused: z.array(SynthDefRefusal).default([]).meta({ description: 'Those that did not go live, each with why.' }),
   }),
 });
+
+/** What goes with an upload, as its query says it. */
+export const UploadOptions = z
+  .object({
+    at: z
+      .string()
+      .regex(/^(now|beat|bar|cycle|\d{1,7})$/, 'a moment is now, beat, bar, cycle or the number of a cycle')
+      .optional()
+      .meta({ description: 'When the names play the new versions: now (default), beat, bar, cycle, or a cycle.' }),
+    role: SynthDefRole.optional().meta({ description: 'What they are for; else as their graphs show.' }),
+  })
+  .strict();
+export type UploadOptions = z.output<typeof UploadOptions>;
 
 /** Proven first; its name plays this version from the moment of `apply` on. */
 export const loadSynthDef = defineRequest({

@@ -1,6 +1,7 @@
+import { SynthDefRole } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
 import { BAD_SYNTHDEFS } from './checks/bad-synthdefs.fixture.js';
-import { SYNTHDEF_PERMISSIONS, SYNTHDEF_ROLES, type SynthDefPermission } from './checks/graph-check.js';
+import { SYNTHDEF_PERMISSIONS, type SynthDefPermission } from './checks/graph-check.js';
 import { note, Sketch } from './checks/sketch.fixture.js';
 import { parseSynthDefs, type SynthDef } from './synthdef-file.js';
 import { FIXTURE_FILE } from './synthdef.fixture.js';
@@ -154,7 +155,7 @@ describe('the role of a SynthDef', () => {
     ]);
   });
 
-  it.each(SYNTHDEF_ROLES)('never lets a dangerous def in: %s', (role) => {
+  it.each(SynthDefRole.options)('never lets a dangerous def in: %s', (role) => {
     expect(
       judged(
         note((g) => g.ar('CombL', g.noise(), -1, 0.1, 1)),

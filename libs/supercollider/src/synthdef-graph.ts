@@ -1,8 +1,9 @@
+import type { SynthDefRole } from '@oiduna/contracts';
 import { BUFFER_CHECKS } from './checks/buffers.js';
 import { BUS_CHECKS } from './checks/buses.js';
 import { ENVELOPE_CHECKS } from './checks/envelopes.js';
 import { Graph } from './checks/graph.js';
-import type { GraphCheck, SynthDefPermission, SynthDefRole } from './checks/graph-check.js';
+import type { GraphCheck, SynthDefPermission } from './checks/graph-check.js';
 import { HYGIENE_CHECKS } from './checks/hygiene.js';
 import { MEMORY_CHECKS } from './checks/memory.js';
 import { NUMBER_CHECKS } from './checks/numbers.js';

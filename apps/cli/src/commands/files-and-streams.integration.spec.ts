@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buffer, job, recording, rehearse, sample, synthDef } from './rehearsal.fixture.js';
+import { buffer, change, job, recording, rehearse, sample, synthDef } from './rehearsal.fixture.js';
 import { ANSWERS, audio, envelope, problem, StandInGateway } from './stand-in-gateway.fixture.js';
 
 let gateway: StandInGateway;
@@ -42,6 +42,20 @@ describe('loading files', () => {
       ['application/octet-stream', 'wait=30', 'SCgf'],
     ]);
     expect(stdout).toContain('pling: NEVER_FREES in UGen 3 (SinOsc): never frees itself. Free it.');
+  });
+
+  it('says when an upload is to play, what it is for, and which change waits', async () => {
+    let asked: string | undefined;
+    gateway.answers = {
+      loadSynthDef: ({ url }: IncomingMessage) => {
+        asked = url;
+        return job({ synthDefs: [synthDef], changes: [change] });
+      },
+    };
+    const { stdout } = await run('synthdef load $DIR/pling.scd --at 8 --role effect');
+    expect(asked).toBe('/v1/synthdefs?at=8&role=effect');
+    expect(stdout).toContain(change.id);
+    expect((await run('synthdef load $DIR/pling.scd --role lead')).stderr).toContain('Allowed choices');
   });
 
   it('sends a sample as a form with its bank and file name', async () => {

@@ -111,6 +111,7 @@ export const synthDef: SynthDef = {
   serverName: 'pling-abab',
   sizeBytes: 512,
   ugenCount: 9,
+  role: 'instrument',
   controls: [
     {
       name: 'freq',

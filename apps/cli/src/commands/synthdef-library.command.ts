@@ -1,3 +1,4 @@
+import { SynthDefRole } from '@oiduna/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   type Apply,
@@ -17,7 +18,7 @@ import { atOption, changesText } from './changes.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, type Style, table } from './table.js';
 
-type ListOptions = Pick<ListSynthDefsParams, 'search' | 'tag' | 'author'> & { live?: boolean };
+type ListOptions = Pick<ListSynthDefsParams, 'search' | 'tag' | 'author' | 'role'> & { live?: boolean };
 type AtOption = { at?: Apply };
 type Versions = { from?: string; to?: string };
 type About = { tags?: string[]; author?: string; note?: string };
@@ -67,8 +68,8 @@ function registerReading(synthdef: Command, shell: Shell): void {
     shell,
     async (session: Session<ListOptions>) => {
       const { studio, options } = session;
-      const { search, tag, author, live } = options;
-      const filter = { search, tag, author, ...(live !== undefined && { live: String(live) }) };
+      const { search, tag, author, role, live } = options;
+      const filter = { search, tag, author, role, ...(live !== undefined && { live: String(live) }) };
       const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
       const synthDefs: CataloguedSynthDef[] = [];
       let after: string | null | undefined;
@@ -83,6 +84,7 @@ function registerReading(synthdef: Command, shell: Shell): void {
     .option('--search <text>', 'part of the name, a tag, the author or the note')
     .option('--tag <tag>', 'only those with this tag')
     .option('--author <name>', 'only those of this author')
+    .addOption(new Option('--role <role>', 'only those for this').choices(SynthDefRole.options))
     .option('--live', 'only what plays')
     .option('--no-live', 'only what does not play');
   studioCommand(

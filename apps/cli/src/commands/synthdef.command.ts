@@ -4,9 +4,10 @@ import {
   type SynthDef,
   type SynthDefDryRun,
   type SynthDefRefusal,
+  SynthDefRole,
   validateSynthDef,
 } from '@oiduna/contracts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { withSource } from '../api/refused.js';
@@ -15,6 +16,7 @@ import { registerSynthDefGraph } from './synthdef-graph.command.js';
 import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { problemText } from '../api/explain.js';
 import {
+  type Apply,
   getGetSynthDefPreviewUrl,
   getGetSynthDefSpectrumUrl,
   getGetSynthDefWaveformUrl,
@@ -22,6 +24,7 @@ import {
   type Job,
   loadSynthDef,
 } from '../generated/studio.js';
+import { atOption, changesText } from './changes.command.js';
 import { jobsText, stepsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { download, mustBeWritable } from './record.command.js';
@@ -37,15 +40,20 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     'load <file...>',
     'load SuperCollider source, .scsyndef files or zips of them; done once the audio server holds them',
     shell,
-    (session: Session<LoadOptions>, files: string[]) =>
+    (session: Session<LoadOptions & UploadWish>, files: string[]) =>
       loadFiles(
         session,
         files,
-        loadFile,
+        (file, call) => loadFile(file, session.options, call),
         loadedText,
         (loaded) => isFinished(loaded) && resultOf(loaded).refused.length > 0,
       ),
-  ).option('--no-wait', 'print the job at once');
+  )
+    .option('--no-wait', 'print the job at once')
+    .addOption(atOption())
+    .addOption(
+      new Option('--role <role>', 'what they are for; else as their graphs show').choices(SynthDefRole.options),
+    );
   registerSynthDefCheck(synthdef, shell);
   studioCommand(
     synthdef,
@@ -72,6 +80,10 @@ export function registerSynthDef(program: Command, shell: Shell): void {
   registerLibrary(synthdef, shell);
 }
 
+interface UploadWish {
+  at?: Apply;
+  role?: SynthDefRole;
+}
 interface PreviewOptions {
   out?: string;
   waveform?: string;
@@ -99,7 +111,7 @@ async function preview(session: Session<PreviewOptions>, name: string): Promise<
   session.print({ files, dryRun }, (style) => [...files, dryRunText(dryRun, style)].join('\n'));
 }
 
-async function loadFile(file: string, call: Call): Promise<Job> {
+async function loadFile(file: string, { at, role }: UploadWish, call: Call): Promise<Job> {
   const bytes = await readFile(file).catch(unusable(file, 'read'));
   const type = isZip(bytes)
     ? 'application/zip'
@@ -107,8 +119,9 @@ async function loadFile(file: string, call: Call): Promise<Job> {
       ? 'application/octet-stream'
       : 'text/x-supercollider';
   const headers = { ...(call.headers as Record<string, string>), 'Content-Type': type };
+  const query = { ...(at && { at: typeof at.at === 'string' ? at.at : String(at.at.cycle) }), ...(role && { role }) };
   return withSource({ name: file, text: bytes.toString('utf8') }, () =>
-    loadSynthDef(new Blob([bytes]), { ...call, headers }),
+    loadSynthDef(new Blob([bytes]), query, { ...call, headers }),
   );
 }
 
@@ -129,6 +142,7 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   return [
     synthDefsText(synthDefs, style),
     ...synthDefs.flatMap((synthDef) => warningsOf(synthDef).map((warning) => `${synthDef.name}: ${warning}`)),
+    ...results.flatMap(({ changes }) => (changes.length > 0 ? [changesText(changes, style)] : [])),
     ...results.flatMap(({ refused }) => refused.map((refusal) => style.alarm(refusalText(refusal)))),
     ...loaded.flatMap(({ job }) => stepsText(job)),
   ].join('\n');
@@ -167,6 +181,7 @@ function synthDefText(synthDef: CataloguedSynthDef, style: Style): string {
       ['name', name],
       ['on the server', serverName],
       ['sha256', sha256],
+      ['role', rest.role],
       ['size', `${sizeBytes} bytes, ${ugenCount} UGens`],
       ['uploaded', createdAt],
       ['live', rest.live === null ? 'unknown: the engine does not answer' : rest.live ? 'yes' : 'no'],

@@ -7,6 +7,15 @@ import { send } from '../api/send.js';
  */
 export type SynthDefName = string;
 
+export type SynthDefRole = typeof SynthDefRole[keyof typeof SynthDefRole];
+
+
+export const SynthDefRole = {
+  instrument: 'instrument',
+  effect: 'effect',
+  master: 'master',
+} as const;
+
 /**
  * @pattern ^[\p{L}\p{N}_-]{1,32}$
  */
@@ -1619,6 +1628,7 @@ export interface CataloguedSynthDef {
      * @maximum 9007199254740991
      */
   ugenCount: number;
+  role: SynthDefRole;
   controls: SynthDefControl[];
   warnings: SynthDefProblem[];
   dryRun?: SynthDefDryRun;
@@ -1921,6 +1931,7 @@ export interface SynthDef {
      * @maximum 9007199254740991
      */
   ugenCount: number;
+  role: SynthDefRole;
   controls: SynthDefControl[];
   warnings: SynthDefProblem[];
   dryRun?: SynthDefDryRun;
@@ -2914,6 +2925,18 @@ export type GetSynthDefTemplateParams = {
 as?: SynthDefName;
 };
 
+export type LoadSynthDefParams = {
+/**
+ * When the names play the new versions: now (default), beat, bar, cycle, or a cycle.
+ * @pattern ^(now|beat|bar|cycle|\d{1,7})$
+ */
+at?: string;
+/**
+ * What they are for; else as their graphs show.
+ */
+role?: SynthDefRole;
+};
+
 export type ListSynthDefsParams = {
 /**
  * Part of the name, a tag, the author or the note.
@@ -2925,6 +2948,7 @@ tag?: Tag;
  * @maxLength 100
  */
 author?: string;
+role?: SynthDefRole;
 /**
  * Only what plays, or only what does not.
  */
@@ -3148,18 +3172,26 @@ export const getSynthDefTemplate = async (name: SynthDefName,
 
 
 
-export const getLoadSynthDefUrl = () => {
+export const getLoadSynthDefUrl = (params?: LoadSynthDefParams,) => {
+  const normalizedParams = new URLSearchParams();
 
+  Object.entries(params || {}).forEach(([key, value]) => {
 
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
 
+  const stringifiedParams = normalizedParams.toString();
 
-  return `/v1/synthdefs`
+  return stringifiedParams.length > 0 ? `/v1/synthdefs?${stringifiedParams}` : `/v1/synthdefs`
 }
 
 /**
  * @summary Load SuperCollider source, a .scsyndef file or a zip of them; done once the audio server holds them.
  */
-export const loadSynthDef = async (loadSynthDefBody: Blob, options?: Parameters<typeof send>[1]): Promise<Job> => {
+export const loadSynthDef = async (loadSynthDefBody: Blob,
+    params?: LoadSynthDefParams, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
     const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
     if (!h) return {};
@@ -3175,7 +3207,7 @@ export const loadSynthDef = async (loadSynthDefBody: Blob, options?: Parameters<
     }
     return headers;
   };
-return send<Job>(getLoadSynthDefUrl(),
+return send<Job>(getLoadSynthDefUrl(params),
   {
     ...options,
     method: 'POST',

@@ -85,6 +85,24 @@ describe('a SynthDef upload', () => {
       },
     ));
 
+  it.each([
+    ['at=bar&role=effect', { apply: { at: 'bar' }, role: 'effect' }],
+    ['at=12', { apply: { at: { cycle: 12 } } }],
+  ])('with ?%s hands the wish on', async (query, wish) => {
+    const { body } = await post(`/v1/synthdefs?${query}`, SOURCE, asText);
+    const queue = new Queue(validateSynthDef.queue, { connection: { url: redis!.url } });
+    const waiting = await queue.getJob(String(body.id));
+    await queue.close();
+    expect(waiting?.data).toMatchObject({ data: { form: 'source', ...wish } });
+  });
+
+  it('with a moment or a role that is none names the field', async () => {
+    expect((await post('/v1/synthdefs?at=soon&role=lead', SOURCE, asText)).body).toMatchObject({
+      code: 'INPUT_INVALID',
+      errors: [{ pointer: '/at' }, { pointer: '/role' }],
+    });
+  });
+
   it('that takes longer than its sender waits is still 202', async () => {
     const { status, body } = await post('/v1/synthdefs', SOURCE, { ...asText, prefer: 'wait=1' });
     expect([status, body.state]).toEqual([202, 'queued']);

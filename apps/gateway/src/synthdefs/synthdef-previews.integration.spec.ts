@@ -29,6 +29,7 @@ beforeAll(async () => {
     sha256: 'a'.repeat(64),
     serverName: 'sd-a',
     sizeBytes: 1,
+    role: 'instrument',
     ugenCount: 1,
     controls: [],
     warnings: [],

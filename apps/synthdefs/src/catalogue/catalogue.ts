@@ -1,5 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { AppError, nearestName, type SynthDef, type SynthDefAbout, type SynthDefAboutPatch } from '@oiduna/contracts';
+import {
+  AppError,
+  nearestName,
+  type SynthDef,
+  type SynthDefAbout,
+  type SynthDefAboutPatch,
+  type SynthDefRole,
+} from '@oiduna/contracts';
 import { currentRequestId } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Selectable, sql } from 'kysely';
@@ -20,6 +27,7 @@ export interface NameFilter {
   readonly search?: string | undefined;
   readonly tag?: string | undefined;
   readonly author?: string | undefined;
+  readonly role?: SynthDefRole | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
   readonly among?: readonly string[] | undefined;
@@ -60,6 +68,7 @@ export class Catalogue implements OnApplicationShutdown {
               loaded_at: sql`clock_timestamp()`,
               controls: ref('excluded.controls'),
               dry_run: ref('excluded.dry_run'),
+              role: ref('excluded.role'),
             })),
           )
           .execute();
@@ -69,7 +78,7 @@ export class Catalogue implements OnApplicationShutdown {
   }
 
   /** Names with what people say of them, sorted; at most `limit`. @throws AppError SERVICE_UNAVAILABLE */
-  async names({ search, tag, author, after, limit, among, notAmong }: NameFilter): Promise<Named[]> {
+  async names({ search, tag, author, role, after, limit, among, notAmong }: NameFilter): Promise<Named[]> {
     let query = this.database.db
       .selectFrom('version')
       .leftJoin('about', 'about.name', 'version.name')
@@ -80,6 +89,7 @@ export class Catalogue implements OnApplicationShutdown {
     if (after !== undefined) query = query.where('version.name', '>', after);
     if (among !== undefined) query = query.where('version.name', '=', sql<string>`any(${among})`);
     if (notAmong !== undefined) query = query.where('version.name', '<>', sql<string>`all(${notAmong})`);
+    if (role !== undefined) query = query.where('version.role', '=', role);
     if (author !== undefined) query = query.where('about.author', '=', author);
     if (tag !== undefined) query = query.where(sql<boolean>`about.tags @> ${JSON.stringify([tag])}::jsonb`);
     if (search !== undefined) {
@@ -157,6 +167,7 @@ const rowOf = (synthDef: SynthDef) => ({
   ugen_count: synthDef.ugenCount,
   controls: JSON.stringify(synthDef.controls),
   warnings: JSON.stringify(synthDef.warnings),
+  role: synthDef.role,
   dry_run: synthDef.dryRun === undefined ? null : JSON.stringify(synthDef.dryRun),
   request_id: currentRequestId() ?? null,
 });
@@ -170,6 +181,7 @@ const keptVersionOf = (row: Selectable<VersionTable>): KeptVersion => ({
     ugenCount: row.ugen_count,
     controls: row.controls,
     warnings: row.warnings,
+    role: row.role,
     ...(row.dry_run !== null && { dryRun: row.dry_run }),
   },
   createdAt: row.created_at.toISOString(),

@@ -1,4 +1,4 @@
-import type { SynthDefControl, SynthDefDryRun, SynthDefProblem } from '@oiduna/contracts';
+import type { SynthDefControl, SynthDefDryRun, SynthDefProblem, SynthDefRole } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -14,6 +14,7 @@ export interface VersionTable {
   controls: JsonColumn<SynthDefControl[]>;
   warnings: JsonColumn<SynthDefProblem[]>;
   /** null for versions of before there were dry runs. */
+  role: ColumnType<SynthDefRole, SynthDefRole | undefined, SynthDefRole>;
   dry_run: ColumnType<SynthDefDryRun | null, string | null, string | null>;
   request_id: string | null;
   created_at: Generated<Date>;
@@ -81,6 +82,14 @@ export const migrations: Record<string, Migration> = {
   '004_dry_run': {
     up: async (db: Kysely<unknown>) => {
       await db.schema.alterTable('version').addColumn('dry_run', 'jsonb').execute();
+    },
+  },
+  '005_role': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('version')
+        .addColumn('role', 'text', (column) => column.notNull().defaultTo('instrument'))
+        .execute();
     },
   },
 };

@@ -6,6 +6,7 @@ import {
   type SynthDefControl,
   SynthDefName,
   type SynthDefProblem,
+  type SynthDefRole,
 } from '@oiduna/contracts';
 import {
   checkGraph,
@@ -16,7 +17,6 @@ import {
   roleOf,
   type SynthDef as SynthDefGraph,
   type SynthDefPermission,
-  type SynthDefRole,
   writeSynthDefs,
 } from '@oiduna/supercollider';
 
@@ -54,6 +54,7 @@ export function versionOf(
     serverName,
     sizeBytes: file.byteLength,
     ugenCount: graph.ugens.length,
+    role,
     controls: controlsOf(graph).map(publicControl),
     warnings,
   };

@@ -1,3 +1,4 @@
+import type { SynthDefRole } from '@oiduna/contracts';
 import type { UGen } from '../synthdef-file.js';
 import type { Graph } from './graph.js';
 
@@ -13,10 +14,6 @@ export const SYNTHDEF_PERMISSIONS = [
   'unchecked-ugens',
 ] as const;
 export type SynthDefPermission = (typeof SYNTHDEF_PERMISSIONS)[number];
-
-/** What a SynthDef is for: notes, a track's or the studio's effects, or the last synth before the loudspeakers. */
-export const SYNTHDEF_ROLES = ['instrument', 'effect', 'master'] as const;
-export type SynthDefRole = (typeof SYNTHDEF_ROLES)[number];
 
 /** A place in a def and what is wrong there, with the values. `ugenIndex` is −1 for the def as a whole. */
 export interface Finding {
