@@ -116,7 +116,7 @@ describe('the pattern processes', () => {
     const hogs = Array.from({ length: 8 }, hog);
     await sleep(300); // now they run
     const asked = performance.now();
-    const long = `s("<${'bd '.repeat(10_000)}>")`; // some ms of CPU, a second of a machine like this
+    const long = `s("<${'bd '.repeat(20_000)}>")`; // some ms of CPU, a second of a machine like this
     under.define('long', long);
     expect(await played(under)).toContain('kick');
     const tookMs = performance.now() - asked;
