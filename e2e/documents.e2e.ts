@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const DOCUMENTS = ['README.md', 'docs/guide.md', 'docs/operating.md'];
+const DOCUMENTS = ['README.md', 'docs/guide.md', 'docs/synthdefs.md', 'docs/operating.md'];
 /** Commands that the test itself is, or that never end, with the test that runs them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   './oiduna up': 'every e2e test starts its studio with it',
