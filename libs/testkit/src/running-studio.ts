@@ -5,6 +5,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.js';
 import { LAUNCHER, REPOSITORY, userEnvironment, type EnvironmentChanges } from './oiduna.js';
 
 /** What `oiduna up` leaves in OIDUNA_HOME/run.json once all of a whole studio is ready. */
@@ -63,7 +64,8 @@ const OUTPUT_TAIL_CHARACTERS = 4_000;
  */
 export async function runningStudio(options: StudioOptions = {}): Promise<RunningStudio> {
   const home = options.home ?? (await freshHome());
-  const up = new UpProcess(home, options);
+  // of its own: several studios that start at once would all find the usual one free
+  const up = new UpProcess(home, options, await freePort('tcp'));
   const run = await up.untilReady(options.readyTimeoutMs ?? READY_TIMEOUT_MS);
   return {
     ...run,
@@ -92,10 +94,11 @@ class UpProcess {
   constructor(
     private readonly home: string,
     { launcher = LAUNCHER, env }: StudioOptions,
+    port: number,
   ) {
     this.stalePid = readRunFile(home)?.pid;
     // A group of its own: a Ctrl-C meant for the tests does not reach it, and whatever remains can be killed.
-    this.child = spawn(launcher, ['up'], {
+    this.child = spawn(launcher, ['up', '--port', String(port)], {
       cwd: REPOSITORY,
       env: userEnvironment(home, env),
       stdio: ['ignore', 'pipe', 'pipe'],
