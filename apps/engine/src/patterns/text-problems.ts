@@ -1,16 +1,18 @@
 import { type CheckedTrack, CONTROL_BY_NAME, didYouMean, nearestName, type TextProblem } from '@oiduna/contracts';
-import { whyUnheard } from '../schedule/note-controls.js';
+import { clampedEnd, whyUnheard } from '../schedule/note-controls.js';
+import { whyClamped } from '../schedule/parameter-range.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 
-/** What a text asks of its sounds that they do not do: it plays all the same. */
+/** What a text asks of its sounds that they do not do, or not so far: it plays all the same. */
 export function unheardIn(code: string, tracks: readonly CheckedTrack[], sounds: SoundNames): TextProblem[] {
   const reasons = new Map<string, TextProblem>();
   for (const { controls } of tracks) {
-    for (const [soundName, names] of Object.entries(controls)) {
+    for (const [soundName, spans] of Object.entries(controls)) {
       const sound = sounds.find(soundName, 0);
       if (sound === undefined) continue;
-      for (const name of names) {
-        const reason = whyUnheard(name, soundName, sound);
+      for (const [name, span] of Object.entries(spans)) {
+        const clamped = span === null ? undefined : clampedEnd(name, span, sound);
+        const reason = whyUnheard(name, soundName, sound) ?? (clamped && whyClamped(clamped, soundName));
         if (reason === undefined) continue;
         const written = (CONTROL_BY_NAME.get(name)?.names ?? [name]).join('|');
         reasons.set(reason, { ...firstPlace(code, new RegExp(`(?<![\\w$])(?:${written})(?=\\s*\\()`)), reason });
