@@ -1,7 +1,7 @@
 import type { CheckedTrack } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
 import type { PlayedSound, SoundNames } from '../sounds/sound-names.js';
-import { unheardIn, unknownSoundsIn } from './text-problems.js';
+import { unheardIn, unknownSoundsIn, wrongParametersIn } from './text-problems.js';
 
 const KICK = {
   kind: 'synthdef',
@@ -46,6 +46,16 @@ describe('a number beyond its range', () => {
     const tracks = [track({ kick: { decay: [0.1, 99] } })];
     expect(unheardIn('s("kick")\n.dec("0.1 99")', tracks, SOUNDS)).toEqual([
       { line: 2, column: 2, reason: 'decay 99 is played as 16: kick takes 0 to 16 s' },
+    ]);
+  });
+});
+
+describe('a step session', () => {
+  it('is told of numbers beyond their range and of names nobody knows, not of effects a sound has not', () => {
+    const tracks = [track({ kick: { decay: [99, 99], crush: [4, 4], room: [0, 0], decoy: [1, 1] } })];
+    expect(wrongParametersIn(tracks, SOUNDS)).toEqual([
+      'decay 99 is played as 16: kick takes 0 to 16 s',
+      'decoy is not heard: kick has no parameter of that name (did you mean decay?)',
     ]);
   });
 });

@@ -156,11 +156,15 @@ describe('a number beyond the range that the author of a SynthDef states', () =>
       tracks: { low: { meta: { track_id: 'low' }, params: { s: 'wobbler', extra_params: { wobble: 1 } } } },
       sequences: { low: sequenceOf('low', [0, 8]) },
     });
-    await under.client.request(submitSession, session);
+    const low = 'wobble 1 is played as 100: wobbler takes 100 to 400 Hz';
+    expect((await under.client.request(submitSession, session)).warnings).toEqual([`tracks.low: ${low}.`]);
     await under.client.request(setTransport, { playing: true });
     await until('it is told', 5_000, () => warned.length > 0);
-    expect(warned).toEqual([{ name: 'low', detail: 'wobble 1 is played as 100: wobbler takes 100 to 400 Hz' }]);
-    await under.client.request(setTrackParams, { track_id: 'low', params: { extra_params: { wobble: 5_000 } } });
+    expect(warned).toEqual([{ name: 'low', detail: low }]);
+    const params = { extra_params: { wobble: 5_000, wobbel: 1 } };
+    const { warnings } = await under.client.request(setTrackParams, { track_id: 'low', params });
+    const unknown = 'wobbel is not heard: wobbler has no parameter of that name (did you mean wobble?)';
+    expect(warnings).toEqual([`tracks.low: ${BEYOND}.`, `tracks.low: ${unknown}.`]);
     await sounds(400);
   });
 });

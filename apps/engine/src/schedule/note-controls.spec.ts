@@ -39,6 +39,7 @@ describe('a control', () => {
     ['begim', kicks, 'begim is not heard: it has no parameter of that name (did you mean begin?)'],
     ['cutof', kicks, 'cutof is not heard: it has no parameter of that name (did you mean cutoff?)'],
     ['fxBas', bass, 'fxBas is not heard: it has no parameter of that name'],
+    ['fxBus', bass, 'fxBus is not heard: it chooses a bus, and it plays on that of its track'],
     ['gats', bass, 'gats is not heard: it has no parameter of that name'],
     ['speed', bass, 'speed is not heard: it has no parameter of that name'],
     ['djf', kicks, 'djf is not heard: it has no parameter of that name'],

@@ -24,9 +24,9 @@ export function numberOf(controls: Controls, name: string): number | undefined {
   return typeof value === 'number' ? inRange(CONTROL_BY_NAME.get(name)!, value) : undefined;
 }
 
-/** The SynthDef's parameter for a control: of that name, or of an alias; undefined when it has none. */
-export function parameterFor(name: string, { controls }: LoadedSynthDef): string | undefined {
-  if (OURS.has(name)) return undefined;
+/** The SynthDef's parameter for a control: of that name, or of an alias; undefined when it has none a pattern may set. */
+export function parameterFor(name: string, { controls, busControls }: LoadedSynthDef): string | undefined {
+  if (OURS.has(name) || busControls.has(name)) return undefined;
   const control = CONTROL_BY_NAME.get(name);
   if (control === undefined) return controls.has(name) ? name : undefined;
   if (control.playedBy === 'engine') return undefined;
@@ -82,6 +82,9 @@ export function whyUnheard(name: string, soundName: string, sound: PlayedSound):
   const defs = defsOf(sound);
   if (defs.some((def) => parameterFor(name, def) !== undefined)) return undefined;
   if (name === 'djf' && defs.some((def) => def.controls.has('cutoff') && def.controls.has('hcutoff'))) return undefined;
+  if (defs.some(({ busControls }) => busControls.has(name))) {
+    return `${name} is not heard: it chooses a bus, and ${soundName} plays on that of its track`;
+  }
   const why = `${soundName} has no parameter of that name`;
   return control?.playedBy === 'effect'
     ? `${name} is not played yet: there is no such effect, and ${why}`

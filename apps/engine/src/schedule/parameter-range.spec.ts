@@ -68,7 +68,7 @@ describe('a parameter', () => {
 
   it('that chooses a bus is the track’s own, whatever range is stated', () => {
     const sound = synth([control('fxBus', [-1, 9])], ['fxBus']);
-    expect(played({ fxBus: -1 }, sound).sent).toEqual({ fxBus: STRIP.bus });
+    expect(played({ fxBus: -2 }, sound)).toEqual({ sent: { fxBus: STRIP.bus }, told: [] });
   });
 });
 
