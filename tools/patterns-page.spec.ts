@@ -39,6 +39,7 @@ const loaded = (file: string): LoadedSynthDef => {
     serverName: def!.name,
     controls: new Map(controlsOf(def!).map((control) => [control.name, control])),
     busControls: new Set(),
+    ranges: new Map(),
   };
 };
 const defs = new Map(

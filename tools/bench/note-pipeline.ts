@@ -87,5 +87,5 @@ function clickSound(): PlayedSound {
   if (def === undefined) throw new Error('the click is no SynthDef');
   const controls = new Map(controlsOf(def).map((control) => [control.name, control]));
   const busControls = new Set(busControlsOf(def).map(({ name }) => name));
-  return { kind: 'synthdef', def: { serverName: 'click', controls, busControls } };
+  return { kind: 'synthdef', def: { serverName: 'click', controls, busControls, ranges: new Map() } };
 }

@@ -1,4 +1,4 @@
-import { type CheckedTrack, soundNameOf } from '@oiduna/contracts';
+import { type CheckedTrack, type ControlSpan, soundNameOf } from '@oiduna/contracts';
 import { type Controls, type Pattern, queryCycle, type Track } from '@oiduna/patterns';
 
 /** Cycles in which the sounds of a text are looked for before it is accepted. */
@@ -11,16 +11,21 @@ export function checkedTrack({ label, muted, pattern, code }: Track): CheckedTra
 }
 
 /** Every name `s` takes in the first cycles, with its bank in front, and the controls it gets there. */
-function controlsBySound(pattern: Pattern<Controls>): Record<string, string[]> {
-  const found = new Map<string, Set<string>>();
+function controlsBySound(pattern: Pattern<Controls>): CheckedTrack['controls'] {
+  const found = new Map<string, Map<string, ControlSpan | null>>();
   for (let cycle = 0; cycle < SOUND_CYCLES; cycle += 1) {
     for (const { value } of queryCycle(pattern, cycle)) {
       const sound = soundNameOf(value);
       if (sound === undefined) continue;
-      const names = found.get(sound) ?? new Set();
-      found.set(sound, names);
-      for (const name of Object.keys(value)) names.add(name);
+      const spans = found.get(sound) ?? new Map<string, ControlSpan | null>();
+      found.set(sound, spans);
+      for (const [name, given] of Object.entries(value)) spans.set(name, widened(spans.get(name) ?? null, given));
     }
   }
-  return Object.fromEntries([...found].map(([sound, names]) => [sound, [...names]]));
+  return Object.fromEntries([...found].map(([sound, spans]) => [sound, Object.fromEntries(spans)]));
+}
+
+function widened(span: ControlSpan | null, given: string | number): ControlSpan | null {
+  if (typeof given !== 'number') return span;
+  return span === null ? [given, given] : [Math.min(span[0], given), Math.max(span[1], given)];
 }

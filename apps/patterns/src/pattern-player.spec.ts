@@ -40,9 +40,12 @@ describe('a check', () => {
     expect(tracks[0]!.code).not.toContain('hh*8');
   });
 
-  it('tells which controls each sound gets, and what of the text is not played as written', () => {
-    const { tracks, problems } = check('setcpm(30); stack(s("kick").gain(1), s("hat")).bank("x")') as Checked;
-    expect(tracks[0]!.controls).toEqual({ x_kick: ['s', 'gain', 'bank'], x_hat: ['s', 'bank'] });
+  it('tells which controls each sound gets and how far, and what of the text is not played as written', () => {
+    const { tracks, problems } = check('setcpm(30); stack(s("kick").gain("<1 3 2>"), s("hat")).bank("x")') as Checked;
+    expect(tracks[0]!.controls).toEqual({
+      x_kick: { s: null, gain: [1, 3], bank: null },
+      x_hat: { s: null, bank: null },
+    });
     expect(problems).toMatchObject([{ line: 1, column: 1 }]);
   });
 

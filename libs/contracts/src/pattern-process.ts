@@ -67,9 +67,11 @@ export interface CheckedTrack {
   readonly code: string;
   /** Every sound its first cycles ask for. */
   readonly sounds: readonly string[];
-  /** The controls they set of each sound. */
-  readonly controls: Readonly<Record<string, readonly string[]>>;
+  /** The controls they set of each sound, and how far; null when they only give them names. */
+  readonly controls: Readonly<Record<string, Readonly<Record<string, ControlSpan | null>>>>;
 }
+
+export type ControlSpan = readonly [least: number, most: number];
 
 /** Something of a text that stops nothing, and where it is: both from 1, columns in UTF-16 units. */
 export interface TextProblem {

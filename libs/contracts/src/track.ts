@@ -143,7 +143,7 @@ export const playCode = defineRequest({
 
 export const trackChanged = defineEvent('track.v1.changed', Track);
 export const trackDeleted = defineEvent('track.v1.deleted', z.object({ name: TrackName }));
-/** Something a pattern asks for is not heard; all else plays. Told once of each pattern. */
+/** Something a pattern asks for is not heard, or not as far as asked; all else plays. Told once of each pattern. */
 export const trackWarned = defineEvent('track.v1.warned', z.object({ name: TrackName, detail: z.string() }));
 export const trackFailed = defineEvent(
   'track.v1.failed',

@@ -23,6 +23,7 @@ import { type Change, Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { PatternHost } from '../patterns/pattern-host.js';
+import { wrongParametersIn } from '../patterns/text-problems.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
@@ -165,7 +166,7 @@ export class PlaybackHandler {
     const sounding = inScene(session);
     const { tracks, warnings } = sessionToTracks(sounding);
     const wishes = Object.entries(tracks).filter(([id]) => only?.includes(id) ?? true);
-    await this.check(
+    const wrong = await this.check(
       sounding,
       wishes.map(([id, { code }]) => [id, code]),
     );
@@ -177,7 +178,7 @@ export class PlaybackHandler {
     const { retired: before } = this.state.session;
     await this.state.putSession({ ...session, retired });
     await this.deleteRetired(this.isAtRest ? retired : retired.filter((id) => before.includes(id)));
-    return { change, warnings };
+    return { change, warnings: [...warnings, ...wrong] };
   }
 
   /** With the tracks. What is as it was `before` is left to the transport: a performer may have set it since. */
@@ -238,8 +239,11 @@ export class PlaybackHandler {
     }
   }
 
-  /** @throws AppError SOUND_UNKNOWN with the field | PATTERN_OVER_BUDGET */
-  private async check(session: KeptSession, codes: readonly (readonly [id: string, code: string])[]): Promise<void> {
+  /** @returns warnings. @throws AppError SOUND_UNKNOWN with the field | PATTERN_OVER_BUDGET */
+  private async check(
+    session: KeptSession,
+    codes: readonly (readonly [id: string, code: string])[],
+  ): Promise<string[]> {
     for (const [id] of codes) {
       const name = soundOf(entry(session.tracks, id)!);
       const leaves = this.state.tracks.get(id)?.osc; // what it plays there may be called anything
@@ -249,7 +253,12 @@ export class PlaybackHandler {
       throw new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known), field });
     }
     const fresh = codes.filter(([id, code]) => this.state.tracks.get(id)?.code !== code);
-    await Promise.all(fresh.map(([, code]) => this.patterns.checkText(code, this.sounds.parameters())));
+    const warnings = fresh.map(async ([id, code]) => {
+      const { tracks } = await this.patterns.checkText(code, this.sounds.parameters());
+      if (this.state.tracks.get(id)?.osc) return [];
+      return wrongParametersIn(tracks, this.sounds).map((reason) => `tracks.${id}: ${reason}.`);
+    });
+    return (await Promise.all(warnings)).flat();
   }
 
   /** @throws AppError TRACK_UNKNOWN */

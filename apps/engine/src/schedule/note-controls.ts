@@ -1,6 +1,15 @@
-import { type Control, CONTROL_BY_NAME, inRange, type Onset } from '@oiduna/contracts';
+import {
+  type Control,
+  CONTROL_BY_NAME,
+  type ControlSpan,
+  didYouMean,
+  inRange,
+  nearestName,
+  type Onset,
+} from '@oiduna/contracts';
 import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
+import { type Clamped, type Range, rangeOf, statedRange, within } from './parameter-range.js';
 
 type Controls = Onset['controls'];
 
@@ -15,9 +24,9 @@ export function numberOf(controls: Controls, name: string): number | undefined {
   return typeof value === 'number' ? inRange(CONTROL_BY_NAME.get(name)!, value) : undefined;
 }
 
-/** The SynthDef's parameter for a control: of that name, or of an alias; undefined when it has none. */
-export function parameterFor(name: string, { controls }: LoadedSynthDef): string | undefined {
-  if (OURS.has(name)) return undefined;
+/** The SynthDef's parameter for a control: of that name, or of an alias; undefined when it has none a pattern may set. */
+export function parameterFor(name: string, { controls, busControls }: LoadedSynthDef): string | undefined {
+  if (OURS.has(name) || busControls.has(name)) return undefined;
   const control = CONTROL_BY_NAME.get(name);
   if (control === undefined) return controls.has(name) ? name : undefined;
   if (control.playedBy === 'engine') return undefined;
@@ -26,14 +35,21 @@ export function parameterFor(name: string, { controls }: LoadedSynthDef): string
   return names.find((parameter) => controls.has(parameter));
 }
 
-/** What a SynthDef takes of a note's controls, by parameter, each value within its control's range. */
-export function parametersOf(controls: Controls, def: LoadedSynthDef): Record<string, number> {
+/** What a SynthDef takes of a note's controls, by parameter, each value finite and within its range. */
+export function parametersOf(
+  controls: Controls,
+  def: LoadedSynthDef,
+  tell: (clamped: Clamped) => void,
+): Record<string, number> {
   const parameters: Record<string, number> = {};
   for (const [name, value] of Object.entries(withFilterKnob(controls, def))) {
-    if (typeof value !== 'number') continue;
-    const parameter = parameterFor(name, def);
-    const played = CONTROL_BY_NAME.has(name) ? inRange(CONTROL_BY_NAME.get(name)!, value) : value;
-    if (parameter !== undefined && played !== undefined && Number.isFinite(played)) parameters[parameter] = played;
+    const parameter = typeof value === 'number' ? parameterFor(name, def) : undefined;
+    if (typeof value !== 'number' || parameter === undefined) continue;
+    const range = rangeOf(name, parameter, def);
+    const played = range === undefined ? value : within(range, value);
+    if (!Number.isFinite(played)) continue;
+    parameters[parameter] = played;
+    if (range !== undefined && played !== value && name in controls) tell({ name, value, played, range });
   }
   return parameters;
 }
@@ -63,11 +79,38 @@ export function whyUnheard(name: string, soundName: string, sound: PlayedSound):
   const control: Control | undefined = CONTROL_BY_NAME.get(name);
   if (control?.playedBy === 'engine' || control?.playedBy === 'nobody') return undefined;
   if (sound.kind === 'sample' && OF_SAMPLES.has(name)) return undefined;
-  const defs = sound.kind === 'sample' && sound.shaped !== undefined ? [sound.def, sound.shaped] : [sound.def];
+  const defs = defsOf(sound);
   if (defs.some((def) => parameterFor(name, def) !== undefined)) return undefined;
   if (name === 'djf' && defs.some((def) => def.controls.has('cutoff') && def.controls.has('hcutoff'))) return undefined;
+  if (defs.some(({ busControls }) => busControls.has(name))) {
+    return `${name} is not heard: it chooses a bus, and ${soundName} plays on that of its track`;
+  }
   const why = `${soundName} has no parameter of that name`;
   return control?.playedBy === 'effect'
     ? `${name} is not played yet: there is no such effect, and ${why}`
-    : `${name} is not heard: ${why}`;
+    : `${name} is not heard: ${why}${control === undefined ? didYouMean(nearestName(name, settable(defs))) : ''}`;
+}
+
+const defsOf = (sound: PlayedSound): LoadedSynthDef[] =>
+  sound.kind === 'sample' && sound.shaped !== undefined ? [sound.def, sound.shaped] : [sound.def];
+
+const settable = (defs: readonly LoadedSynthDef[]): string[] =>
+  defs.flatMap(({ controls, busControls }) =>
+    [...controls.keys()].filter((name) => !OURS.has(name) && !busControls.has(name)),
+  );
+
+/** The first end of a span that is beyond the range of its parameter. What the engine works out is seen as it plays. */
+export function clampedEnd(name: string, span: ControlSpan, sound: PlayedSound): Clamped | undefined {
+  for (const def of defsOf(sound)) {
+    const range = rangeByName(name, def);
+    const value = range && [span[1], span[0]].find((end) => within(range, end) !== end);
+    if (range && value !== undefined) return { name, value, played: within(range, value), range };
+  }
+  return undefined;
+}
+
+function rangeByName(name: string, def: LoadedSynthDef): Range | undefined {
+  if (name === 'freq') return statedRange(name, def);
+  const parameter = parameterFor(name, def);
+  return parameter === undefined ? undefined : rangeOf(name, parameter, def);
 }

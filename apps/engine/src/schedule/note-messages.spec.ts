@@ -13,6 +13,7 @@ const defWith = (controls: readonly string[], buses: readonly string[] = []): Lo
   serverName: 'sd-1',
   controls: new Map(controls.map((name, index) => [name, { name, index, defaultValue: 0, valueCount: 1 }])),
   busControls: new Set(buses),
+  ranges: new Map(),
 });
 const buffer = { bufferNumber: 12, channelCount: 1 } as LoadedBuffer;
 const synth = (...controls: string[]): PlayedSound => ({ kind: 'synthdef', def: defWith(controls) });

@@ -1,9 +1,10 @@
 import type { Onset } from '@oiduna/contracts';
 import { nSet, NO_BUSES, sNew, type TimedMessages } from '@oiduna/supercollider';
 import { type Strip, trackBuses } from '../audio-server/audio-graph.js';
-import type { LoadedBuffer } from '../sounds/actual-sounds.js';
+import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
 import { defFor, numberOf, parametersOf } from './note-controls.js';
+import { type Clamped, statedRange, within } from './parameter-range.js';
 
 type Controls = Onset['controls'];
 
@@ -34,14 +35,21 @@ export const frequencyOf = (note: number): number => 440 * 2 ** ((note - 69) / 1
 
 const noteOf = (freq: number): number => 69 + 12 * Math.log2(freq / 440);
 
-/** The bundles of one note: its start, and its release when the SynthDef has a gate. */
-export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
+/**
+ * The bundles of one note: its start, and its release when the SynthDef has a gate.
+ * @param tell hears of each number that is played as another
+ * @throws AppError OSC_VALUE_REFUSED
+ */
+export function noteMessages(
+  note: Note,
+  sound: PlayedSound,
+  tell: (clamped: Clamped) => void = () => undefined,
+): TimedMessages[] {
   const { strip, nodeId } = note;
   const def = defFor(note.controls, sound);
-  const has = (name: string): boolean => def.controls.has(name);
   const atMicros = note.atMicros + (numberOf(note.controls, 'nudge') ?? 0) * 1e6;
-  const wished = { ...parametersOf(note.controls, def), ...ownParameters(note, sound) };
-  const controls = Object.fromEntries(Object.entries(wished).filter(([name]) => has(name)));
+  const controls = parametersOf(note.controls, def, tell);
+  takeOwn(controls, note, sound, def, tell);
   for (const bus of def.busControls) controls[bus] = strip.bus;
   const start = sNew({
     defName: def.serverName,
@@ -52,7 +60,7 @@ export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
     buses: trackBuses(strip, def.busControls),
   });
   const bundles: TimedMessages[] = [{ atMicros, messages: [start] }];
-  if (has('gate')) {
+  if (def.controls.has('gate')) {
     const end = atMicros + soundingSeconds(note) * 1e6;
     bundles.push({ atMicros: end, messages: [nSet(nodeId, { gate: 0 }, NO_BUSES)] });
   }
@@ -62,6 +70,32 @@ export function noteMessages(note: Note, sound: PlayedSound): TimedMessages[] {
 /** How long the note is held: its own length, scaled by `clip`. */
 const soundingSeconds = ({ seconds, controls }: Note): number =>
   Math.min(NOTE_SECONDS_MAX, Math.max(0.001, seconds * (numberOf(controls, 'clip') ?? 1)));
+
+/** The controls by which a pattern sets what every note has; without any of them its range is kept without a word. */
+const SET_BY: Readonly<Partial<Record<string, readonly string[]>>> = {
+  amp: ['gain', 'overgain', 'velocity', 'postgain', 'amp'],
+  sustain: ['clip', 'duration'],
+};
+
+/** Adds what the engine works out itself and the SynthDef has a parameter for, within the range its author states. */
+function takeOwn(
+  controls: Record<string, number>,
+  note: Note,
+  sound: PlayedSound,
+  def: LoadedSynthDef,
+  tell: (clamped: Clamped) => void,
+): void {
+  const own = ownParameters(note, sound);
+  for (const name in own) {
+    if (!def.controls.has(name)) continue;
+    const value = own[name]!;
+    const range = statedRange(name, def);
+    const played = range === undefined ? value : within(range, value);
+    controls[name] = played;
+    if (range === undefined || played === value) continue;
+    if (SET_BY[name]?.some((setter) => setter in note.controls) ?? true) tell({ name, value, played, range });
+  }
+}
 
 /** What the engine works out itself. */
 const ownParameters = (note: Note, sound: PlayedSound): Record<string, number> => ({

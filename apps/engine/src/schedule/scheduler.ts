@@ -13,12 +13,13 @@ import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
+import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { numberOf } from './note-controls.js';
 import { type Note, noteMessages } from './note-messages.js';
-import { UnheardControls } from './unheard-controls.js';
+import type { Clamped } from './parameter-range.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
@@ -52,7 +53,7 @@ export class Scheduler {
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
   private readonly cutGroups = new CutGroups();
-  private readonly unheard = new UnheardControls();
+  private readonly warnings = new ControlWarnings();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
 
@@ -103,7 +104,7 @@ export class Scheduler {
   awaitFirstBundle(track: string): void {
     this.awaited.set(track, context.active());
     this.failing.delete(track);
-    this.unheard.forget(track);
+    this.warnings.forget(track);
   }
 
   private async tick(): Promise<void> {
@@ -174,13 +175,17 @@ export class Scheduler {
       if (!this.sounds.has(soundName)) this.fail(track, new AppError('SOUND_UNKNOWN', { name: soundName })); // unloaded since
       return [];
     }
-    for (const warning of this.unheard.take(track, note.controls, soundName, sound)) {
+    for (const warning of this.warnings.unheard(track, note.controls, soundName, sound)) {
       this.events.trackWarned(track, warning);
     }
+    const tell = (clamped: Clamped): void => {
+      const warning = this.warnings.clamped(track, clamped, soundName);
+      if (warning !== undefined) this.events.trackWarned(track, warning);
+    };
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      const bundles = noteMessages({ ...note, nodeId, strip }, sound);
+      const bundles = noteMessages({ ...note, nodeId, strip }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
         const { atMicros } = note;

@@ -1,4 +1,4 @@
-import type { Buffer } from '@oiduna/contracts';
+import type { Buffer, ControlRange } from '@oiduna/contracts';
 import type { SynthDefControl } from '@oiduna/supercollider';
 
 /** A SynthDef the audio server was proven to hold, with what its notes need to know. */
@@ -7,6 +7,8 @@ export interface LoadedSynthDef {
   readonly controls: ReadonlyMap<string, SynthDefControl>;
   /** Controls that choose a bus; each must stay on the track's own. */
   readonly busControls: ReadonlySet<string>;
+  /** What its notes stay within, by parameter. */
+  readonly ranges: ReadonlyMap<string, ControlRange>;
 }
 
 export interface LoadedBuffer extends Buffer {

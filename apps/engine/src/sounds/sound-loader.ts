@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AppError, invariant, type Sample, type SynthDef } from '@oiduna/contracts';
+import { AppError, invariant, type Sample, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
 import { type BlobStore, currentRequestId } from '@oiduna/platform';
 import {
   bFree,
@@ -14,6 +14,7 @@ import {
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { bufferQuestion, readBuffer, syncQuestion, synthDefProof } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
+import { heldRanges } from '../schedule/parameter-range.js';
 import type { ActualSounds, LoadedBuffer } from './actual-sounds.js';
 
 /** A def that has no node after this many separate answers is not there; one lost notice proves nothing. */
@@ -34,17 +35,17 @@ export class SoundLoader {
 
   /** @throws AppError SYNTHDEF_REFUSED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY (it went away meanwhile) */
   async loadSynthDef(def: SynthDef): Promise<void> {
-    await this.loadBytes(await this.blobs.read(def.sha256), def.name);
+    await this.loadBytes(await this.blobs.read(def.sha256), def.name, def.controls);
   }
 
   /** The studio's own defs, from a folder of `.scsyndef` files; they keep their names. */
   async loadStudioDefs(folder: string, wanted: (name: string) => boolean): Promise<void> {
     const files = (await readdir(folder)).filter((file) => wanted(basename(file, '.scsyndef')));
-    await Promise.all(files.map(async (file) => this.loadBytes(await readFile(join(folder, file)), file)));
+    await Promise.all(files.map(async (file) => this.loadBytes(await readFile(join(folder, file)), file, [])));
   }
 
   /** What the server reads is what we wrote from the parsed form, in a file of its own. */
-  private async loadBytes(bytes: Uint8Array, name: string): Promise<void> {
+  private async loadBytes(bytes: Uint8Array, name: string, described: readonly SynthDefControl[]): Promise<void> {
     const [def] = parseSynthDefs(bytes);
     invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
     const path = join(this.cacheFolder, `${def.name}.scsyndef`);
@@ -54,6 +55,7 @@ export class SoundLoader {
       serverName: def.name,
       controls: new Map(controlsOf(def).map((control) => [control.name, control])),
       busControls: new Set(busControlsOf(def).map((control) => control.name)),
+      ranges: heldRanges(described),
     });
   }
 
