@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, PresetName, PresetTag, RequestId, Revision, TrackName } from './names.js';
-import { Code, PatternWarning, playCode, TrackWish } from './track.js';
+import { TEXT_ERRORS, Code, PatternWarning, playCode, TrackWish } from './track.js';
 import { Bpm, Transport } from './transport.js';
 
 /** Every name is looked at to list them; a long show has some fifty. */
@@ -101,11 +101,7 @@ export const savePreset = defineRequest({
   request: z.object({ name: PresetName, wish: PresetWish, expectedRevision: ExpectedVersion }),
   reply: SavedPreset,
   errors: [
-    'PATTERN_SYNTAX',
-    'PATTERN_OVER_BUDGET',
-    'PATTERN_UNAVAILABLE',
-    'SOUND_UNKNOWN',
-    'OSC_HOST_REFUSED',
+    ...TEXT_ERRORS,
     'TRACK_UNKNOWN',
     'INPUT_INVALID',
     'INPUT_TOO_LARGE',

@@ -52,6 +52,15 @@ const ExpectedRevision = Revision.optional().meta({
 /** What a change of a track is answered with: the track as it is now, or the plan. */
 const Changed = z.union([Track, PlannedChange]);
 
+/** What may be wrong with the text of a track and where it goes. */
+export const TEXT_ERRORS = [
+  'PATTERN_SYNTAX',
+  'PATTERN_OVER_BUDGET',
+  'PATTERN_UNAVAILABLE',
+  'SOUND_UNKNOWN',
+  'OSC_HOST_REFUSED',
+] as const;
+
 export const putTrack = defineRequest({
   subject: 'track.v1.put',
   service: 'engine',
@@ -59,11 +68,7 @@ export const putTrack = defineRequest({
   request: z.object({ name: TrackName, wish: TrackWish, expectedRevision: ExpectedRevision }),
   reply: Changed,
   errors: [
-    'PATTERN_SYNTAX',
-    'PATTERN_OVER_BUDGET',
-    'PATTERN_UNAVAILABLE',
-    'SOUND_UNKNOWN',
-    'OSC_HOST_REFUSED',
+    ...TEXT_ERRORS,
     'TRACKS_EXHAUSTED',
     'REVISION_MISMATCH',
     'INPUT_INVALID',
@@ -80,11 +85,7 @@ export const patchTrack = defineRequest({
   reply: Changed,
   errors: [
     'TRACK_UNKNOWN',
-    'PATTERN_SYNTAX',
-    'PATTERN_OVER_BUDGET',
-    'PATTERN_UNAVAILABLE',
-    'SOUND_UNKNOWN',
-    'OSC_HOST_REFUSED',
+    ...TEXT_ERRORS,
     'REVISION_MISMATCH',
     'INPUT_INVALID',
     'CHANGE_PLANNED',
