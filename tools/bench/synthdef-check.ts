@@ -11,7 +11,7 @@ import { WorkerPool } from '../../apps/synthdefs/dist/jail/worker-pool.js';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 
 const LIMIT_MS = 10_000;
-const SOURCES = join(import.meta.dirname, '../../sounds');
+const SOURCES = join(import.meta.dirname, '../../sounds/synthdefs');
 /** A warm worker takes the place of one that was taken within this time, on an idle machine. */
 const WARM_AGAIN_MS = 1_000;
 
@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds);
 
 const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.scd') && name !== 'compile.scd')
+  .filter((name) => name.endsWith('.scd'))
   .map((name) => readFileSync(join(SOURCES, name), 'utf8'));
 const sourceAt = (round: number): string => sources[round % sources.length]!;
 
