@@ -11,7 +11,6 @@ import {
   type RequestOf,
   type TextProblem,
 } from '@oiduna/contracts';
-import { generated, patternLanguage } from '@oiduna/patterns';
 import { Handles } from '@oiduna/platform';
 import { toNumber } from '@oiduna/timing';
 import { SoundNames } from '../sounds/sound-names.js';
@@ -21,7 +20,10 @@ import { unheardIn, unknownSoundsIn } from './text-problems.js';
 
 type Problem = Preview['problems'][number];
 
-/** Looks at text on the warm pattern process; what plays hears nothing of it. */
+/**
+ * Looks at text on the warm pattern process; what plays hears nothing of it. The language itself is loaded when it is
+ * asked for: it takes 6 MB, which most engines do without.
+ */
 @Controller()
 export class PreviewHandler {
   constructor(
@@ -55,12 +57,14 @@ export class PreviewHandler {
   }
 
   @Handles(getPatternLanguage)
-  language(): PatternLanguage {
+  async language(): Promise<PatternLanguage> {
+    const { patternLanguage } = await import('@oiduna/patterns');
     return patternLanguage();
   }
 
   @Handles(generateCode)
-  generate(wish: RequestOf<typeof generateCode>): { code: string } {
+  async generate(wish: RequestOf<typeof generateCode>): Promise<{ code: string }> {
+    const { generated } = await import('@oiduna/patterns');
     return { code: generated(wish) };
   }
 
