@@ -37,7 +37,7 @@ export class PresetStore {
 
   /** The newest version of each, by name. */
   async all(): Promise<Preset[]> {
-    const read = async (name: string) => presetIn(await this.bucket.get(name)); // one at a time: music plays meanwhile
+    const read = async (name: string) => presetIn(await this.bucket.get(name)); // each parsed in a turn of its own: music plays meanwhile
     return (await Promise.all((await this.names()).map(read))).filter((preset) => preset !== undefined);
   }
 
