@@ -120,7 +120,7 @@ describe.each(INSTRUMENTS)('the instrument %s', (name) => {
   it('writes where it is told, as loud and as far to one side as it is told', async () => {
     const [def] = parseSynthDefs(await readFile(compiled(name)));
     expect(busControlsOf(def!)).toEqual([{ name: 'out', access: 'write', rate: 'audio' }]);
-    const [silent, loud, aside] = await slots([compiled(name)], 1, [{ amp: 0 }, {}, { pan: -1 }], (controls, atS) => [
+    const [silent, loud, aside] = await slots([compiled(name)], 3, [{ amp: 0 }, {}, { pan: -1 }], (controls, atS) => [
       { atS, messages: [play(name, 1_000, 1, controls)] },
     ]);
     expect(peak(silent!.left)).toBe(0);
