@@ -97,7 +97,8 @@ describe.each(['scsynth', 'supernova'] as const)('a recording on %s', (server) =
     expect({ state, frames: file?.frameCount }).toEqual({ state: 'finished', frames: BEAT });
   });
 
-  it('tells how many blocks the driver missed in it, and loses no frame of what was heard', async () => {
+  // again when a busy machine sees late that it records, and stops the driver after its end
+  it('tells how many blocks the driver missed in it, and loses no frame of what was heard', { retry: 2 }, async () => {
     const before = jack.xruns();
     const recording = await start(4);
     await until(
