@@ -1,5 +1,6 @@
 import { BlobStore } from '@oiduna/platform';
 import { parseSynthDefs } from '@oiduna/supercollider';
+import { spreadOf } from '@oiduna/testkit';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,9 +63,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-/** By nearest rank. */
 function msOf(tookMs: readonly number[]): { p50: number; p95: number; max: number } {
-  const sorted = tookMs.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? NaN;
-  return { p50: at(0.5), p95: at(0.95), max: at(1) };
+  const { p50, p95, max } = spreadOf(tookMs);
+  return { p50, p95, max };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Job } from '@oiduna/contracts';
 import { parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
+import { spreadOf } from '@oiduna/testkit';
 import { benchStudio, type BenchStudio } from './bench-studio.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 
@@ -63,24 +64,15 @@ async function upload({ run }: BenchStudio, { type, body }: Upload): Promise<Upl
   return { ms: performance.now() - begun, steps };
 }
 
-/** By nearest rank. */
-function quantile(values: readonly number[], share: number): number {
-  return values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? NaN;
-}
-
 function rowOf(form: string, atOnce: number, uploads: readonly Uploaded[]) {
-  const ms = uploads.map((one) => one.ms);
-  const step = (name: string) =>
-    quantile(
-      uploads.flatMap(({ steps }) => steps.get(name) ?? []),
-      0.5,
-    );
+  const { p50, p95, p99 } = spreadOf(uploads.map((one) => one.ms));
+  const step = (name: string) => spreadOf(uploads.flatMap(({ steps }) => steps.get(name) ?? [])).p50;
   return {
     upload: form,
     'at once': atOnce,
-    p50: quantile(ms, 0.5),
-    p95: quantile(ms, 0.95),
-    p99: quantile(ms, 0.99),
+    p50,
+    p95,
+    p99,
     ...Object.fromEntries(STEPS.map((name) => [name, step(name)])),
   };
 }
