@@ -19,6 +19,11 @@ export class Planner {
     private readonly events: EngineEvents,
   ) {}
 
+  /** Whether a wish is one for later; while nothing plays there is nothing to wait for. */
+  isLater(apply: Apply | undefined): apply is Apply {
+    return apply !== undefined && apply.at !== 'now' && this.transport.map !== undefined;
+  }
+
   /** The cycle a change lands at. @throws AppError INPUT_INVALID for a cycle that is past or already sent */
   landingOf(apply: Apply): Rational {
     return landingOf(apply, this.scheduler.horizon, this.state.transport.meters);

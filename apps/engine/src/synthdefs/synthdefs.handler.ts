@@ -20,7 +20,6 @@ import { ActualSounds } from '../sounds/actual-sounds.js';
 import { SoundLoader } from '../sounds/sound-loader.js';
 import { SoundUses } from '../sounds/sound-uses.js';
 import { StudioState } from '../studio/studio-state.js';
-import { Transport } from '../transport/transport.js';
 
 @Controller()
 export class SynthDefsHandler {
@@ -29,7 +28,6 @@ export class SynthDefsHandler {
     private readonly actual: ActualSounds,
     private readonly uses: SoundUses,
     private readonly state: StudioState,
-    private readonly transport: Transport,
     private readonly planner: Planner,
     private readonly server: AudioServer,
     private readonly events: EngineEvents,
@@ -74,9 +72,9 @@ export class SynthDefsHandler {
     return { current, loaded: [...this.actual.synthDefs.keys()] };
   }
 
-  /** The name plays this version, or none, from the moment on. While nothing plays there is nothing to wait for. */
+  /** The name plays this version, or none, from the moment on. */
   private async publish(name: string, def: SynthDef | null, apply?: Apply): Promise<PlannedChange | null> {
-    if (apply !== undefined && apply.at !== 'now' && this.transport.map !== undefined) {
+    if (this.planner.isLater(apply)) {
       const change = await this.planner.plan(this.planner.landingOf(apply), {}, { synthDefs: { [name]: def } });
       return this.planner.describe(change);
     }

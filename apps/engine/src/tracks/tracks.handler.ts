@@ -85,7 +85,7 @@ export class TracksHandler {
     this.state.mustHaveRoom(checked.map(trackNameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [trackNameOf(track, index), track] as const);
-    if (mustWait(apply) && before !== undefined) {
+    if (this.planner.isLater(apply)) {
       const tracks = Object.fromEntries(wishes.map(([name, { code: own, muted }]) => [name, { code: own, muted }]));
       const change = await this.plan(apply, tracks);
       const transport = await this.transport.set({ playing: true, bpm });
@@ -113,8 +113,7 @@ export class TracksHandler {
     expected: number | undefined,
   ): Promise<Track | PlannedChange> {
     if (expected !== undefined) this.changes.mustBeUnplanned(name);
-    const { map } = this.transport;
-    if (!mustWait(apply) || map === undefined) {
+    if (!this.planner.isLater(apply)) {
       const track = await this.write(name, wish, expected);
       this.history.changed([name]);
       return track;
@@ -155,8 +154,6 @@ export class TracksHandler {
     throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, this.state.tracks.keys()) });
   }
 }
-
-const mustWait = (apply: Apply | undefined): apply is Apply => apply !== undefined && apply.at !== 'now';
 
 /** A wish without the fields it leaves open. */
 const given = (wish: TrackPatch): Partial<TrackSettings> =>
