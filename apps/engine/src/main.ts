@@ -3,6 +3,7 @@ import { definition } from './app.module.js';
 import { environment } from './config.js';
 import { ENGINE_NICENESS, takePriority, takeSessionPriority } from './priority.js';
 
-takePriority(ENGINE_NICENESS);
-takeSessionPriority(ENGINE_NICENESS);
-await runService(definition, environment);
+await runService(definition, environment, () => {
+  takePriority(ENGINE_NICENESS);
+  takeSessionPriority(ENGINE_NICENESS);
+});

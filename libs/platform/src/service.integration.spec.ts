@@ -21,7 +21,7 @@ import {
   ROUTES,
 } from '@oiduna/contracts';
 import type { Request, Response } from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { wait } from './clock.js';
 import { RedisSettings, ServiceSettings } from './config.js';
@@ -257,9 +257,8 @@ describe('a service that should not start', () => {
   });
 
   it('says what is wrong with its settings, before it connects to anything', async () => {
-    await expect(startService(definition, { NATS_URL: 'nats://127.0.0.1:1', HTTP_PORT: 'x' })).rejects.toThrow(
-      /HTTP_PORT/,
-    );
+    const starting = startService(definition, { NATS_URL: 'nats://127.0.0.1:1', HTTP_PORT: 'x' });
+    await expect(starting).rejects.toThrow(/HTTP_PORT/);
   });
 
   it('as a process ends with a failure', async () => {
@@ -267,6 +266,21 @@ describe('a service that should not start', () => {
     await expect(failing).rejects.toThrow(/HTTP_PORT/);
     expect(process.exitCode).toBe(1);
     process.exitCode = 0;
+  });
+
+  it('only prints its settings when asked for them, and does nothing first that could print too', async () => {
+    const { argv } = process;
+    process.argv = [...argv, '--print-config'];
+    const printed = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await runService(definition, {}, () => expect.unreachable());
+      expect(printed.mock.calls.map(([text]) => JSON.parse(String(text)))).toEqual([
+        expect.arrayContaining([expect.objectContaining({ key: 'HTTP_PORT' })]),
+      ]);
+    } finally {
+      printed.mockRestore();
+      process.argv = argv;
+    }
   });
 });
 

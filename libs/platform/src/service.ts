@@ -136,13 +136,22 @@ async function startJobs(
   return new JobRunner(REDIS_URL, nats, handlers, definition.jobConcurrency);
 }
 
-/** A service's `main`: start, and stop cleanly on a signal. `--print-config` only tells its settings. */
-export async function runService(definition: ServiceDefinition, environment: Environment): Promise<void> {
+/**
+ * A service's `main`: start, and stop cleanly on a signal. `--print-config` only tells its settings, and nothing else
+ * may stand on its standard output.
+ * @param first what the process does before the service starts
+ */
+export async function runService(
+  definition: ServiceDefinition,
+  environment: Environment,
+  first?: () => void,
+): Promise<void> {
   if (process.argv.includes('--print-config')) {
     process.stdout.write(`${JSON.stringify(describeConfig(definition.config, environment))}\n`);
     return;
   }
   try {
+    first?.();
     const service = await startService(definition, environment);
     const stop = once((signal: string) => {
       logger('service').info({ signal }, 'stopping');
