@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Sample, SynthDef } from '@oiduna/contracts';
+import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { BlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
 import {
   controlsOf,
@@ -168,7 +168,7 @@ export async function storeSample(
   fileName: string,
   wav: Uint8Array,
   format: { frameCount: number; channelCount: number },
-): Promise<Sample> {
+): Promise<PlayableSample> {
   const { sha256, sizeBytes } = await blobs.put(wav);
   const durationSeconds = format.frameCount / 48_000;
   return {

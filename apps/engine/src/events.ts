@@ -16,7 +16,7 @@ import {
   type PresetSummary,
   type Recording,
   recordingFinished,
-  type Sample,
+  type PlayableSample,
   type SynthDef,
   synthDefPublished,
   type Track,
@@ -177,7 +177,7 @@ export class EngineEvents {
     void this.nats.publish(synthDefPublished, { name, sha256, serverName });
   }
 
-  sampleProven(sample: Sample, bufferNumber: number): void {
+  sampleProven(sample: PlayableSample, bufferNumber: number): void {
     const { bank, fileName, id } = sample;
     logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample proven');
   }

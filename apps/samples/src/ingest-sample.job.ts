@@ -45,7 +45,15 @@ export class IngestSampleJob {
     const wav = await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
     await run.step('loading');
     const { format, peak } = verified;
-    const newcomer = { ...upload, wavSha256: wav.sha256, format, peak };
+    const newcomer = {
+      ...upload,
+      wavSha256: wav.sha256,
+      format,
+      peak,
+      verdict: 'ok' as const,
+      findings: [],
+      analysis: null,
+    };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
     const { sample, proof } = await this.catalogue.place(newcomer, run, load);

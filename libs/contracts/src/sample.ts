@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineJob, defineRequest } from './define.js';
 import { BankName, FileName, Instant, Sha256 } from './names.js';
+import { SampleAnalysis, SampleFinding, SampleVerdict } from './sample-analysis.js';
 
 /** One upload. Larger material belongs on disk next to the server, not in its memory. */
 export const SAMPLE_BYTES_MAX = 200 * 1024 * 1024;
@@ -21,7 +22,8 @@ export const AudioFormat = z
   .meta({ id: 'AudioFormat' });
 export type AudioFormat = z.output<typeof AudioFormat>;
 
-export const Sample = z
+/** What the engine needs of a sample: who it is, and what to read. */
+export const PlayableSample = z
   .object({
     id: z.uuid(),
     bank: BankName,
@@ -33,7 +35,14 @@ export const Sample = z
     peak: z.number().meta({ description: 'Largest absolute value, 1 = full scale.' }),
     createdAt: Instant,
   })
-  .meta({ id: 'Sample' });
+  .meta({ id: 'PlayableSample' });
+export type PlayableSample = z.output<typeof PlayableSample>;
+
+export const Sample = PlayableSample.extend({
+  verdict: SampleVerdict,
+  findings: z.array(SampleFinding),
+  analysis: SampleAnalysis.nullable().meta({ description: 'null for a sample from before there was one.' }),
+}).meta({ id: 'Sample' });
 export type Sample = z.output<typeof Sample>;
 
 /** What the audio server really holds, as it answered /b_query. */
@@ -72,7 +81,7 @@ export const loadSample = defineRequest({
   subject: 'sample.v1.load',
   service: 'engine',
   timeoutMs: 12_000,
-  request: Sample,
+  request: PlayableSample,
   reply: Buffer,
   errors: ['SAMPLE_REFUSED', 'BUFFERS_EXHAUSTED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
 });

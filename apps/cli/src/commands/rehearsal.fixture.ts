@@ -175,6 +175,9 @@ export const sample: Sample = {
     durationSeconds: 0.5,
   },
   peak: 0.9,
+  verdict: 'ok',
+  findings: [],
+  analysis: null,
   createdAt: at,
 };
 export const buffer = {

@@ -1673,6 +1673,143 @@ export interface AudioFormat {
   durationSeconds: number;
 }
 
+export type SampleVerdict = typeof SampleVerdict[keyof typeof SampleVerdict];
+
+
+export const SampleVerdict = {
+  ok: 'ok',
+  repaired: 'repaired',
+  damaged: 'damaged',
+} as const;
+
+export interface SampleFinding {
+  /**
+     * Stable, listed in the user page.
+     * @pattern ^[a-z0-9-]+$
+     */
+  code: string;
+  /** Where in the uploaded file, if it has a place. */
+  byteOffset: number | null;
+  /** One sentence: what it is, and what was done about it. */
+  detail: string;
+}
+
+export type SampleAnalysisTempoSource = typeof SampleAnalysisTempoSource[keyof typeof SampleAnalysisTempoSource];
+
+
+export const SampleAnalysisTempoSource = {
+  acid: 'acid',
+  tag: 'tag',
+} as const;
+
+export type SampleAnalysisPitch = {
+  /** @exclusiveMinimum 0 */
+  hz: number;
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  confidence: number;
+} | null;
+
+export type SampleAnalysisOnsets = {
+  /**
+     * @maxItems 1024
+     * @items.minimum 0
+     */
+  seconds: number[];
+  /**
+     * @minimum 0
+     * @maximum 1
+     */
+  confidence: number;
+};
+
+/**
+ * What the file says of itself: a hint.
+ */
+export type SampleAnalysisTempo = {
+  /** @exclusiveMinimum 0 */
+  bpm: number;
+  source: SampleAnalysisTempoSource;
+} | null;
+
+/**
+ * The first loop of smpl; endFrame is played too.
+ */
+export type SampleAnalysisLoop = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  startFrame: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  endFrame: number;
+} | null;
+
+export type SampleAnalysisCuesItem = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  frame: number;
+  /** @nullable */
+  label: string | null;
+};
+
+/**
+ * Of the container: title, artist, comment, …
+ */
+export type SampleAnalysisFileTags = {[key: string]: string};
+
+export interface SampleAnalysis {
+  /** null for codecs that keep none (Vorbis, Opus, MP3). */
+  bitDepth: number | null;
+  /**
+     * Between the frames too: 4 times oversampled, ITU-R BS.1770.
+     * @minimum 0
+     */
+  truePeak: number;
+  /** @minimum 0 */
+  rms: number;
+  /**
+     * Integrated, ITU-R BS.1770; null for silence.
+     * @nullable
+     */
+  loudnessLufs: number | null;
+  /** false below 0.4 s, where there is no block to gate. */
+  loudnessIsGated: boolean;
+  /** The mean of the channel where it is largest. */
+  dcOffset: number;
+  /**
+     * Below −60 dBFS.
+     * @minimum 0
+     */
+  leadingSilenceSeconds: number;
+  /** @minimum 0 */
+  trailingSilenceSeconds: number;
+  pitch: SampleAnalysisPitch;
+  onsets: SampleAnalysisOnsets;
+  /** What the file says of itself: a hint. */
+  tempo: SampleAnalysisTempo;
+  /** MIDI note, from smpl, inst or acid. */
+  rootNote: number | null;
+  /** The first loop of smpl; endFrame is played too. */
+  loop: SampleAnalysisLoop;
+  /** @maxItems 1024 */
+  cues: SampleAnalysisCuesItem[];
+  /** Of the container: title, artist, comment, … */
+  fileTags: SampleAnalysisFileTags;
+  /**
+     * @minItems 16
+     * @maxItems 16
+     */
+  features: number[];
+}
+
 export interface Sample {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
@@ -1700,6 +1837,10 @@ export interface Sample {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   createdAt: string;
+  verdict: SampleVerdict;
+  findings: SampleFinding[];
+  /** null for a sample from before there was one. */
+  analysis: SampleAnalysis | null;
 }
 
 export interface Buffer {

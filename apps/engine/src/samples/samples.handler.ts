@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { type Buffer, listBuffers, listSounds, loadSample, type Sample, type Sound } from '@oiduna/contracts';
+import { type Buffer, listBuffers, listSounds, loadSample, type PlayableSample, type Sound } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { EngineEvents } from '../events.js';
@@ -20,7 +20,7 @@ export class SamplesHandler {
 
   /** Read, prove, remember, answer. */
   @Handles(loadSample)
-  async load(sample: Sample): Promise<Buffer> {
+  async load(sample: PlayableSample): Promise<Buffer> {
     this.server.mustRun();
     const buffer = withoutContent(await this.loader.loadSample(sample));
     await this.state.putSample(sample);

@@ -8,7 +8,7 @@ import {
   listSounds,
   loadSample,
   loadSynthDef,
-  type Sample,
+  type PlayableSample,
 } from '@oiduna/contracts';
 import {
   encodeBundle,
@@ -82,7 +82,7 @@ const CONSTANT = { kind: 'constant', index: 0 } as const;
 const outputOf = (ugenIndex: number) => ({ kind: 'output', ugenIndex, outputIndex: 0 }) as const;
 
 /** Files whose catalogue entry tells the truth, and some that claim more frames than there are. */
-const samplesFor = (under: EngineUnderTest): Promise<Sample[]> =>
+const samplesFor = (under: EngineUnderTest): Promise<PlayableSample[]> =>
   Promise.all(
     Array.from({ length: COUNT }, (_, index) => {
       const frames = 1_000 + index;

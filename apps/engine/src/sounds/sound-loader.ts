@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AppError, invariant, type Sample, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
+import { AppError, invariant, type PlayableSample, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
 import { type BlobStore, currentRequestId } from '@oiduna/platform';
 import {
   bFree,
@@ -81,7 +81,7 @@ export class SoundLoader {
    * Read a sample into a fresh buffer and prove it by `/b_query`; what it replaces is freed later.
    * @throws AppError SAMPLE_REFUSED | BUFFERS_EXHAUSTED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY
    */
-  async loadSample(sample: Sample): Promise<LoadedBuffer> {
+  async loadSample(sample: PlayableSample): Promise<LoadedBuffer> {
     const { life } = this.actual;
     const bufferNumber = this.actual.takeBufferNumber(this.buffersMax);
     if (bufferNumber === undefined) throw new AppError('BUFFERS_EXHAUSTED', { limit: this.buffersMax });
@@ -112,7 +112,7 @@ export class SoundLoader {
    * `/synced` comes once the read is done, whatever it came to; only `/b_info` tells what that was. An empty buffer
    * is read once more: the command itself may have been lost.
    */
-  private async readAndQuery(sample: Sample, bufferNumber: number): Promise<BufferReply> {
+  private async readAndQuery(sample: PlayableSample, bufferNumber: number): Promise<BufferReply> {
     const path = this.blobs.pathOf(sample.wavSha256);
     const read = { bufferId: bufferNumber, path, startFrame: 0, frameCount: sample.format.frameCount };
     const { confirmations } = this.server;
@@ -148,7 +148,7 @@ export class SoundLoader {
   }
 }
 
-function mustMatch(sample: Sample, held: BufferReply): void {
+function mustMatch(sample: PlayableSample, held: BufferReply): void {
   const { frameCount, channelCount } = sample.format;
   if (held.frameCount === frameCount && held.channelCount === channelCount) return;
   const reason = `it holds ${held.frameCount} frames of ${held.channelCount} channels, not ${frameCount} of ${channelCount}`;

@@ -1,10 +1,10 @@
-import type { Sample, SynthDef } from '@oiduna/contracts';
+import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActualSounds, type LoadedBuffer, type LoadedSynthDef } from './actual-sounds.js';
 import { SoundNames } from './sound-names.js';
 
 const synthDefs = new Map<string, SynthDef>();
-const samples = new Map<string, Sample>();
+const samples = new Map<string, PlayableSample>();
 const actual = new ActualSounds();
 const names = new SoundNames(synthDefs, samples, actual);
 
@@ -14,7 +14,7 @@ function addSynthDef(name: string): void {
 }
 function addSample(bank: string, fileName: string, channelCount = 1): void {
   const id = `${bank}/${fileName}`;
-  samples.set(id, { id, bank, fileName } as Sample);
+  samples.set(id, { id, bank, fileName } as PlayableSample);
   actual.buffers.set(id, { sampleId: id, fileName, channelCount } as LoadedBuffer);
 }
 const played = (name: string, n: number): string | undefined => {

@@ -1,4 +1,4 @@
-import type { Sample, Sound, SynthDef } from '@oiduna/contracts';
+import type { PlayableSample, Sound, SynthDef } from '@oiduna/contracts';
 import type { ActualSounds, LoadedBuffer, LoadedSynthDef } from './actual-sounds.js';
 
 /** The studio's own samplers, by channel count. */
@@ -17,17 +17,17 @@ export type PlayedSound =
 
 /** Names to sounds: a bank before a SynthDef of the same name, files of a bank sorted by name. */
 export class SoundNames {
-  private banks = new Map<string, Sample[]>();
+  private banks = new Map<string, PlayableSample[]>();
 
   constructor(
     private readonly synthDefs: ReadonlyMap<string, SynthDef>,
-    private readonly samples: ReadonlyMap<string, Sample>,
+    private readonly samples: ReadonlyMap<string, PlayableSample>,
     private readonly actual: ActualSounds,
   ) {}
 
   /** Call when the catalogue has changed. */
   refresh(): void {
-    const banks = new Map<string, Sample[]>();
+    const banks = new Map<string, PlayableSample[]>();
     for (const sample of this.samples.values()) {
       banks.set(sample.bank, [...(banks.get(sample.bank) ?? []), sample]);
     }
@@ -65,7 +65,7 @@ export class SoundNames {
   }
 
   /** The index wraps, as in SuperDirt, and rounds towards the lower. */
-  private findSample(bank: readonly Sample[], n: number): PlayedSound | undefined {
+  private findSample(bank: readonly PlayableSample[], n: number): PlayedSound | undefined {
     const index = ((Math.floor(n) % bank.length) + bank.length) % bank.length;
     const buffer = this.actual.buffers.get(bank[index]!.id);
     const sampler = buffer && SAMPLERS[buffer.channelCount];

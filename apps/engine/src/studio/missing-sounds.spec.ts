@@ -1,10 +1,11 @@
-import type { Sample, SynthDef } from '@oiduna/contracts';
+import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { missingSounds, type SoundLoad } from './missing-sounds.js';
 
 const def = (version: number): SynthDef => ({ name: `def${version % 5}`, serverName: `sd-${version}` }) as SynthDef;
-const sample = (id: number, content: number): Sample => ({ id: `id-${id}`, wavSha256: `sha-${content}` }) as Sample;
+const sample = (id: number, content: number): PlayableSample =>
+  ({ id: `id-${id}`, wavSha256: `sha-${content}` }) as PlayableSample;
 
 interface Holding {
   synthDefs: Set<string>;

@@ -1,13 +1,13 @@
-import { type Sample, SERVER_NAME_PREFIX, type SynthDef } from '@oiduna/contracts';
+import { type PlayableSample, SERVER_NAME_PREFIX, type SynthDef } from '@oiduna/contracts';
 
 /** A sound the studio wishes and the audio server does not hold, with the reason to load it. */
 export type SoundLoad =
   | { readonly kind: 'synthdef'; readonly def: SynthDef; readonly reason: string }
-  | { readonly kind: 'sample'; readonly sample: Sample; readonly reason: string };
+  | { readonly kind: 'sample'; readonly sample: PlayableSample; readonly reason: string };
 
 interface Wished {
   readonly synthDefs: Iterable<SynthDef>;
-  readonly samples: Iterable<Sample>;
+  readonly samples: Iterable<PlayableSample>;
 }
 
 interface Held {

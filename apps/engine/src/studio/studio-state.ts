@@ -1,5 +1,5 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, KeptSession, Sample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
+import { AppError, KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
@@ -19,7 +19,7 @@ export type Changed = (noun: Noun, name: string) => void;
 export class StudioState {
   readonly tracks = new Map<string, Track>();
   readonly synthDefs = new Map<string, SynthDef>();
-  readonly samples = new Map<string, Sample>();
+  readonly samples = new Map<string, PlayableSample>();
   readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
   /** Ahead of the store: the engine alone writes it. */
@@ -161,7 +161,7 @@ export class StudioState {
     });
   }
 
-  async putSample(sample: Sample): Promise<void> {
+  async putSample(sample: PlayableSample): Promise<void> {
     await this.write(`sample.${sample.id}`, sample, '', undefined);
   }
 
@@ -233,7 +233,7 @@ export class StudioState {
       if (noun === 'track') this.tracks.set(name, { name, ...TrackSettings.parse(value), revision });
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
-      else if (noun === 'sample') this.samples.set(name, Sample.parse(value));
+      else if (noun === 'sample') this.samples.set(name, PlayableSample.parse(value));
       else if (noun === 'history') this.history = this.history === NO_STEPS ? Steps.parse(value) : this.history;
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);

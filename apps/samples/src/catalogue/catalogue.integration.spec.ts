@@ -35,6 +35,9 @@ const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
     durationSeconds: 3 / 44_100,
   },
   peak: 0.3,
+  verdict: 'ok',
+  findings: [],
+  analysis: null,
   ...changes,
 });
 const proven = (sample: Sample) => Promise.resolve(sample.id);

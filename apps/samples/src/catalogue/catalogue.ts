@@ -93,6 +93,9 @@ const rowOf = (sample: Sample, jobId: string): Insertable<SampleRow> => ({
   sample_rate_hz: sample.format.sampleRateHz,
   duration_seconds: sample.format.durationSeconds,
   peak: sample.peak,
+  verdict: sample.verdict,
+  findings: JSON.stringify(sample.findings),
+  analysis: sample.analysis && JSON.stringify(sample.analysis),
   created_at: sample.createdAt,
   job_id: jobId,
 });
@@ -113,5 +116,8 @@ const sampleOf = (row: Selectable<SampleRow>): Sample => ({
     durationSeconds: row.duration_seconds,
   },
   peak: row.peak,
+  verdict: row.verdict,
+  findings: row.findings,
+  analysis: row.analysis,
   createdAt: row.created_at.toISOString(),
 });

@@ -1,4 +1,5 @@
-import type { ColumnType, Kysely } from 'kysely';
+import type { SampleAnalysis, SampleFinding, SampleVerdict } from '@oiduna/contracts';
+import type { ColumnType, GeneratedAlways, JSONColumnType, Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -16,6 +17,13 @@ export interface SampleRow {
   sample_rate_hz: number;
   duration_seconds: number;
   peak: number;
+  verdict: SampleVerdict;
+  findings: JSONColumnType<SampleFinding[]>;
+  analysis: JSONColumnType<SampleAnalysis> | null;
+  loudness_lufs: GeneratedAlways<number | null>;
+  pitch_hz: GeneratedAlways<number | null>;
+  tempo_bpm: GeneratedAlways<number | null>;
+  has_loop: GeneratedAlways<boolean>;
   created_at: ColumnType<Date, string, string>;
   /** The upload that put it there. Job IDs sort by the time the job was made. */
   job_id: string;
@@ -50,6 +58,23 @@ export const migrations: Record<string, Migration> = {
         .addColumn('job_id', BY_BYTES, (column) => column.notNull())
         .addUniqueConstraint('sample_place', ['bank', 'file_name'])
         .execute();
+    },
+  },
+  '2026-11-sample-analysis': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('sample')
+        .addColumn('verdict', 'text', (column) => column.notNull().defaultTo('ok'))
+        .addColumn('findings', 'jsonb', (column) => column.notNull().defaultTo('[]'))
+        .addColumn('analysis', 'jsonb')
+        .execute();
+      // Searched by; made from the analysis, so that they cannot say something else.
+      await sql`alter table sample
+        add loudness_lufs double precision generated always as ((analysis ->> 'loudnessLufs')::double precision) stored,
+        add pitch_hz double precision generated always as ((analysis #>> '{pitch,hz}')::double precision) stored,
+        add tempo_bpm double precision generated always as ((analysis #>> '{tempo,bpm}')::double precision) stored,
+        add has_loop boolean generated always as (coalesce(jsonb_typeof(analysis -> 'loop') = 'object', false)) stored
+      `.execute(db);
     },
   },
 };
