@@ -161,9 +161,9 @@ export class EngineEvents {
     oscNotSent.inc({ code });
   }
 
-  windowSkipped(from: number, to: number): void {
+  windowSkipped(from: number, to: number, tookMs: number): void {
     skipped.inc();
-    logger('schedule').warn({ from, to }, 'musical time passed unplayed');
+    logger('schedule').warn({ from, to, tookMs }, 'musical time passed unplayed');
   }
 
   synthDefProven(def: SynthDef, tookMs: number): void {

@@ -2931,6 +2931,11 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   bundlesLate: number;
+  /**
+     * Music left out since the engine started, because it was not there in time: starved, or asleep.
+     * @minimum 0
+     */
+  skippedMs: number;
   /** Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells. */
   xruns: number | null;
   /**

@@ -2,7 +2,17 @@ import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset, soundNameOf } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
-import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
+import {
+  cycleAt,
+  microsOf,
+  min,
+  nextWindow,
+  type Rational,
+  type Span,
+  type TempoMap,
+  toNumber,
+  ZERO,
+} from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
@@ -40,6 +50,8 @@ export class Scheduler {
   readonly leads = new LeadTimes();
   bundlesSent = 0;
   bundlesLate = 0;
+  /** Music left out because we were not there in time. */
+  skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
   private extraMicros = 0;
@@ -128,7 +140,7 @@ export class Scheduler {
     const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros + this.extraMicros);
     if (window === undefined) return;
     if (window.skipped !== undefined) {
-      this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
+      this.skipped(map, window.skipped);
     }
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
@@ -139,6 +151,12 @@ export class Scheduler {
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
+  }
+
+  private skipped(map: TempoMap, { begin, end }: Span): void {
+    const tookMicros = microsOf(map, end) - microsOf(map, begin);
+    this.skippedMicros += tookMicros;
+    this.events.windowSkipped(toNumber(begin), toNumber(end), tookMicros / 1_000);
   }
 
   /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
