@@ -43,7 +43,7 @@ export function valuesAt(
 /** What a track has once a recall has landed. A morph begins at what holds there, be it on the way itself. */
 export function recalled(before: TrackPresets | undefined, recall: TrackRecall, cycle: number, def: Morphable) {
   const { synthDef, overCycles, ...preset } = recall;
-  const { [synthDef]: _, ...others } = before ?? {};
+  const others = Object.fromEntries(Object.entries(before ?? {}).filter(([name]) => name !== synthDef));
   const former = entry(before, synthDef);
   const from = former === undefined ? {} : valuesAt(former, cycle, def);
   const morph = overCycles > 0 ? { from, fromCycle: cycle, toCycle: cycle + overCycles } : null;

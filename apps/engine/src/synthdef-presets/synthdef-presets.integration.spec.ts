@@ -6,6 +6,7 @@ import {
   deleteTrack,
   getRecording,
   getSynthDefPreset,
+  goBack,
   listChanges,
   listSynthDefPresets,
   listTracks,
@@ -15,8 +16,10 @@ import {
   playCode,
   putTrack,
   type Recording,
+  recallPreset,
   recallSynthDefPreset,
   type RequestOf,
+  savePreset,
   saveSynthDefPreset,
   setTransport,
   startRecording,
@@ -162,13 +165,18 @@ describe('presets of a SynthDef', () => {
     await holds('drone', { wobble: 200 });
   });
 
-  it('stay when the pattern changes, and go with the track', async () => {
+  it('stay when the pattern changes, goes back or is recalled as text, and go with the track', async () => {
     await save('low', { parameters: { wobble: 200 } });
     await play();
     await recall('low', { apply: { at: 'now' } });
     await holds('drone', { wobble: 200 });
     await play('drone: s("wobbler*2")');
     await under.client.request(patchTrack, { name: 'drone', patch: { gain: 0.5 } });
+    await under.client.request(savePreset, { name: 'verse', wish: {} });
+    await under.client.request(goBack, { apply: { at: 'now' } });
+    await until('the first text is back', 10_000, async () => (await tracks())[0]!.code.includes(CODE));
+    await under.client.request(recallPreset, { name: 'verse', apply: { at: 'now' }, alone: true });
+    await until('the second text is back', 10_000, async () => !(await tracks())[0]!.code.includes(CODE));
     await holds('drone', { wobble: 200 });
     await under.client.request(deleteTrack, { name: 'drone' });
     await play();
