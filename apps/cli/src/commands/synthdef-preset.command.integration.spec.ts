@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { rehearse } from './rehearsal.fixture.js';
+import { rehearse, track } from './rehearsal.fixture.js';
 import { type Answer, ANSWERS, StandInGateway } from './stand-in-gateway.fixture.js';
 import { synthDefPreset, synthDefRecalled } from './synthdef-preset.fixture.js';
 
@@ -54,6 +54,14 @@ describe('oiduna synthdef preset', () => {
     expect(asked).toEqual([
       ['/v1/synthdefs/pling/defaults/recall', undefined, { tracks: ['kick'], apply: { at: 'bar' } }],
     ]);
+  });
+
+  it('shows with the tracks what they have recalled, before their text', async () => {
+    const parameters = { freq: 220 };
+    const presets = { pling: { owner: 'ada', name: 'warm', parameters, morph: null } };
+    gateway.answers = { listTracks: { tracks: [{ ...track, presets }] } };
+    const { stdout } = await rehearse(['tracks'], { env: { OIDUNA_URL: gateway.url } });
+    expect(stdout).toContain(`pling/warm  ${track.code}`);
   });
 
   it('saves and deletes at the revision that was seen', async () => {

@@ -1,7 +1,7 @@
 import {
   type AppError,
   cancelChange,
-  type ControlRange,
+  changeMeter,
   deleteSynthDefPreset,
   deleteTrack,
   getRecording,
@@ -12,6 +12,7 @@ import {
   listTracks,
   loadSynthDef,
   type ParameterValues,
+  PlaybackSession,
   patchTrack,
   playCode,
   putTrack,
@@ -21,43 +22,34 @@ import {
   type RequestOf,
   savePreset,
   saveSynthDefPreset,
+  setTrackParams,
   setTransport,
   startRecording,
+  submitSession,
+  type SynthDef,
   type SynthDefPresetWish,
 } from '@oiduna/contracts';
-import { type Broker, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
+import { type Broker, type JackServer, ownJack, ownNats, readWav, sequenceOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { DRONE, type EngineUnderTest, engineUnderTest, isRunning, storeSynthDef, until } from '../engine.fixture.js';
+import {
+  DRONE,
+  type EngineUnderTest,
+  engineUnderTest,
+  isRunning,
+  storeSynthDef,
+  until,
+  versionOf,
+} from '../engine.fixture.js';
+import { BPM, CODE, NOTES, pitchesOf, RANGE, withRange, WOBBLER } from './wobbler.fixture.js';
 
-const SAMPLE_RATE_HZ = 48_000;
-/** Four notes to a cycle of one second; each sounds for 150 ms. */
-const BPM = 240;
-const NOTES = 4;
-const CODE = `s("wobbler*${NOTES}").clip(0.6)`;
-/** A drone whose pitch is a parameter of its own, from 100 to 1,600 Hz on an exponential curve, 440 at rest. */
-const WOBBLER = {
-  ...DRONE,
-  name: 'wobbler',
-  parameterNames: ['out', 'wobble', 'gate'].map((name, index) => ({ name, index })),
-};
-const RANGE: ControlRange = { min: 100, max: 1_600, unit: 'Hz', curve: 'exponential', source: 'metadata' };
 const KEY = { synthDef: 'wobbler', owner: 'studio' };
 type Recall = Partial<RequestOf<typeof recallSynthDefPreset>>;
-
-/** Of a sine, from its rising zeros. */
-function pitchOf(samples: Float32Array): number {
-  const rising: number[] = [];
-  for (let at = 1; at < samples.length; at += 1) {
-    const [before, after] = [samples[at - 1]!, samples[at]!];
-    if (before < 0 && after >= 0) rising.push(at - 1 + before / (before - after));
-  }
-  return ((rising.length - 1) * SAMPLE_RATE_HZ) / (rising.at(-1)! - rising[0]!);
-}
 
 describe('presets of a SynthDef', () => {
   let nats: Broker;
   let jack: JackServer;
   let under: EngineUnderTest;
+  let wobbler: SynthDef;
   const save = (name: string, wish: SynthDefPresetWish, rest: object = {}) =>
     under.client.request(saveSynthDefPreset, { ...KEY, name, wish, ...rest });
   const recall = (name: string | null, wish: Recall = {}) =>
@@ -79,11 +71,7 @@ describe('presets of a SynthDef', () => {
   const pitchesIn = async ({ id, bars }: Recording): Promise<number[]> => {
     const now = () => under.client.request(getRecording, { id });
     await until('the recording has ended', 30_000, async () => (await now()).state === 'finished');
-    const [channel] = readWav(await under.blobs.read((await now()).file!.sha256)).channels;
-    const length = SAMPLE_RATE_HZ / NOTES;
-    return Array.from({ length: bars * NOTES }, (_, note) =>
-      pitchOf(channel!.subarray(note * length + 0.02 * SAMPLE_RATE_HZ, note * length + 0.14 * SAMPLE_RATE_HZ)),
-    );
+    return pitchesOf(readWav(await under.blobs.read((await now()).file!.sha256)), bars * NOTES);
   };
   const failure = (attempt: Promise<unknown>): Promise<AppError> =>
     attempt.then(
@@ -95,9 +83,8 @@ describe('presets of a SynthDef', () => {
     [nats, jack] = await Promise.all([ownNats(), ownJack()]);
     under = await engineUnderTest(nats.url, { ENGINE_AUDIO_SERVER: 'scsynth' }, jack.name);
     await isRunning(under);
-    const stored = await storeSynthDef(under.blobs, WOBBLER);
-    const controls = stored.controls.map((each) => (each.name === 'wobble' ? { ...each, range: RANGE } : each));
-    await under.client.request(loadSynthDef, { ...stored, controls });
+    wobbler = withRange(await storeSynthDef(under.blobs, WOBBLER), RANGE);
+    await under.client.request(loadSynthDef, wobbler);
   });
   beforeEach(async () => {
     await under.client.request(setTransport, { playing: false });
@@ -209,6 +196,47 @@ describe('presets of a SynthDef', () => {
       code: 'INPUT_INVALID',
       details: { errors: [{ pointer: '/tracks', detail: 'no track plays wobbler: name some' }] },
     });
+  });
+
+  it('take as long as the beats and bars of the meter they begin in', async () => {
+    await save('low', { parameters: { wobble: 200 } });
+    await play();
+    await under.client.request(changeMeter, { beatsPerBar: 6, beatUnit: 8 });
+    const apply = { at: { cycle: 9_000 } };
+    expect((await recall('low', { apply, over: { bars: 2 } })).toCycle).toBe(9_001.5);
+    expect((await recall('low', { apply, over: { beats: 4 } })).toCycle).toBe(9_000.5);
+    await under.client.request(changeMeter, { beatsPerBar: 4, beatUnit: 4 });
+  });
+
+  it(
+    'that a later version does not take are told, and played within its range',
+    { retry: 3, timeout: 60_000 },
+    async () => {
+      await save('high', { parameters: { wobble: 800 } });
+      const later = await storeSynthDef(under.blobs, versionOf(WOBBLER, 2));
+      await under.client.request(loadSynthDef, withRange(later, { ...RANGE, max: 400 }));
+      await under.client.request(putTrack, { name: 'drone', wish: { code: CODE } });
+      const beyond = 'wobble 800 is beyond the range: wobbler takes 100 to 400 Hz';
+      expect((await recall('high')).warnings).toEqual([beyond]);
+      await play();
+      const pitches = await pitchesIn(await record(1));
+      await under.client.request(loadSynthDef, wobbler);
+      pitches.forEach((hz) => expect(hz / 400).toBeCloseTo(1, 2));
+    },
+  );
+
+  it('planned for a track of a session let no later edit of the session wait', async () => {
+    await save('low', { parameters: { wobble: 200 } });
+    const session = PlaybackSession.parse({
+      environment: { bpm: BPM, loop_steps: 16 },
+      tracks: { drone: { meta: { track_id: 'drone' }, params: { s: 'wobbler' } } },
+      sequences: { drone: sequenceOf('drone', [0, 8]) },
+    });
+    await under.client.request(submitSession, session);
+    await under.client.request(setTransport, { playing: true });
+    await recall('low', { apply: { at: { cycle: 9_000 } } });
+    await under.client.request(setTrackParams, { track_id: 'drone', params: { gain: 0.3 } });
+    await until('the edit has landed', 10_000, async () => (await tracks())[0]!.code.includes('"gain":0.3'));
   });
 
   it('are kept by owner, with tags and a note that stay until they are given anew', async () => {
