@@ -139,7 +139,7 @@ export function tracksText(tracks: readonly Track[], style: Style): string {
   const to = ({ osc }: Track): string => (osc ? `→ ${osc.host}:${osc.port}${osc.address}  ` : '');
   const recalled = ({ presets = {} }: Track): string =>
     Object.entries(presets)
-      .map(([synthDef, { name }]) => `${synthDef}/${name ?? ''}  `)
+      .map(([synthDef, { name }]) => `${synthDef}/${name ?? '(defaults)'}  `)
       .join('');
   const state = ({ muted, solo }: Track) => (muted ? 'muted' : solo ? 'solo' : 'on');
   return table(

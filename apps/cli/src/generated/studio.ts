@@ -2139,7 +2139,7 @@ export interface PlannedChange {
   id: string;
   tracks: TrackName[];
   synthDefs: SynthDefName[];
-  /** What is recalled for the tracks, as SynthDef/preset; `pad/` is back to the defaults of pad. */
+  /** What is recalled for the tracks, as SynthDef/preset; `pad/(defaults)` leads back to those of pad. */
   presets?: string[];
   /** The musical instant it lands at, in cycles. */
   cycle: number;

@@ -36,7 +36,7 @@ export const plannedChange = (
 
 const presetsIn = (tracks: ChangeDocument['tracks']): string[] => {
   const names = Object.values(tracks).flatMap((wish) =>
-    wish?.recall ? [`${wish.recall.synthDef}/${wish.recall.name ?? ''}`] : [],
+    wish?.recall ? [`${wish.recall.synthDef}/${wish.recall.name ?? '(defaults)'}`] : [],
   );
   return [...new Set(names)];
 };

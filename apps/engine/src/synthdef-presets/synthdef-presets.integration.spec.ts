@@ -32,7 +32,6 @@ import {
 import { type Broker, type JackServer, ownJack, ownNats, readWav, sequenceOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  DRONE,
   type EngineUnderTest,
   engineUnderTest,
   isRunning,
@@ -180,7 +179,7 @@ describe('presets of a SynthDef', () => {
       wobbler: { owner: 'studio', name: 'low', parameters: { wobble: 200 }, morph: null },
     });
     const reset = await recall(null, { over: { beats: 4 } });
-    expect(reset).toMatchObject({ preset: null, change: { presets: ['wobbler/'] } });
+    expect(reset).toMatchObject({ preset: null, change: { presets: ['wobbler/(defaults)'] } });
     expect(await presetsOf('drone')).toBeUndefined();
   });
 
