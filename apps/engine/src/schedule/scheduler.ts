@@ -21,13 +21,16 @@ import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
-import type { SoundNames } from '../sounds/sound-names.js';
+import { entry } from '../playback/scene.js';
+import type { PlayedSound, SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { numberOf } from './note-controls.js';
+import { playable } from '../synthdef-presets/preset-parameters.js';
+import { valuesAt } from '../synthdef-presets/morph.js';
 import { type Note, noteMessages } from './note-messages.js';
 import type { Clamped } from './parameter-range.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
@@ -203,7 +206,8 @@ export class Scheduler {
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      const bundles = noteMessages({ ...note, nodeId, strip }, sound, tell);
+      const defaults = this.defaultsOf(track, soundName, sound, note, tell);
+      const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
         const { atMicros } = note;
@@ -217,6 +221,20 @@ export class Scheduler {
       this.fail(track, error);
       return [];
     }
+  }
+
+  /** What its track has recalled for the SynthDef, at the note's own place in the music. */
+  private defaultsOf(
+    track: string,
+    soundName: string,
+    sound: PlayedSound,
+    { cycle, atMicros }: Pick<TimedNote, 'cycle' | 'atMicros'>,
+    tell: (clamped: Clamped) => void,
+  ): Pick<Note, 'defaults'> | undefined {
+    const preset = sound.kind === 'synthdef' ? entry(this.strips.presetsOf(track), soundName) : undefined;
+    if (preset === undefined) return undefined;
+    const values = valuesAt(preset, cycle ?? toNumber(this.positionAt(atMicros)), sound.def);
+    return { defaults: playable(values, sound.def, tell) };
   }
 
   private fail(track: string, error: AppError): void {
