@@ -23,9 +23,10 @@ export class BlobStore {
     try {
       const blob = await this.fill(temporary, source, what, limitBytes);
       const place = this.pathOf(blob.sha256);
-      await mkdir(dirname(place), { recursive: true });
+      const made = await mkdir(dirname(place), { recursive: true });
       await rename(temporary, place);
       await syncFolder(dirname(place));
+      if (made !== undefined) await syncFolder(this.folder);
       return blob;
     } finally {
       await rm(temporary, { force: true });
@@ -40,7 +41,8 @@ export class BlobStore {
       sizeBytes += chunk.byteLength;
       if (sizeBytes > limitBytes) throw new AppError('INPUT_TOO_LARGE', { what, limitBytes });
       hash.update(chunk);
-      await file.write(chunk);
+      // All of it: a single write may take less, on a disk that fills up.
+      await file.writeFile(chunk);
     }
     await file.sync();
     return { sha256: hash.digest('hex'), sizeBytes };

@@ -1,5 +1,5 @@
-import { type CodedSources } from './coded-sources.fixture.js';
-import { type FileCase, patched } from './file-case.fixture.js';
+import type { CodedSources } from './coded-sources.fixture.js';
+import { type FileCase, patched, uint32 } from './file-case.fixture.js';
 import { FLAC_HEADER_BYTES_MAX, parseFlacFrame, parseStreamInfo } from './flac-frame.js';
 import { parseAdtsFrame, parseMp3Frame } from './frame-header.js';
 
@@ -129,6 +129,7 @@ function aacCases(aac: Buffer): Row[] {
 function m4aCases({ m4a, alac }: CodedSources): Row[] {
   const typeAt = (type: string) => m4a.indexOf(type);
   const sizeAt = (type: string) => typeAt(type) - 4;
+  const longer = uint32(Math.round(m4a.readUInt32BE(typeAt('mdhd') + 20) * 1.5), false);
   const renamed = (type: string, to: string) => patched(m4a, typeAt(type), ...Buffer.from(to));
   return [
     ['ok', 'is whole', m4a],
@@ -143,6 +144,7 @@ function m4aCases({ m4a, alac }: CodedSources): Row[] {
     ['chunk-unreadable', 'has a box of 4 bytes', patched(m4a, sizeAt('moov'), 0, 0, 0, 4)],
     ['chunk-unreadable', 'has a box that is too large', patched(m4a, sizeAt('moov'), 0x7f)],
     ['chunk-unreadable', 'has a track that is larger than its parent', patched(m4a, sizeAt('trak'), 0x7f)],
+    ['frames-missing', 'states half as much again', patched(m4a, typeAt('mdhd') + 20, ...longer)],
     ['encoding-unknown', 'holds a picture', renamed('soun', 'vide')],
     ['encoding-unknown', 'has no track', renamed('trak', 'free')],
     ['encoding-unknown', 'holds AC-3', renamed('mp4a', 'ac-3')],
