@@ -12,7 +12,8 @@ describe('the section of what the check of samples says', () => {
 
   it('has one entry for every code', () => {
     const entries = [...page.matchAll(/^- `([a-z-]+)`(?: \(`SAMPLE_\w+`\))?: /gm)].map(([, code]) => code);
-    expect(entries.toSorted()).toEqual(Object.keys(FILE_PROBLEMS).toSorted());
+    expect(new Set(entries)).toEqual(new Set(Object.keys(FILE_PROBLEMS)));
+    expect(entries).toHaveLength(Object.keys(FILE_PROBLEMS).length);
   });
 
   it('tells the error of a refusal, the cause and the cure', () => {

@@ -31,7 +31,7 @@ export function readAhead(file: AudioFile): AudioFile {
   const read = async (atByte: number, length: number): Promise<Buffer> => {
     if (length > READ_AHEAD_BYTES) return file.read(atByte, length);
     if (atByte < from || atByte + length > from + piece.length) {
-      piece = await file.read(atByte, READ_AHEAD_BYTES);
+      piece = await file.read(atByte, Math.max(0, Math.min(READ_AHEAD_BYTES, file.sizeBytes - atByte)));
       from = atByte;
     }
     return piece.subarray(atByte - from, atByte - from + length);

@@ -106,6 +106,11 @@ function mp3Cases({ mp3, plainMp3 }: CodedSources): Row[] {
     ['no-frames', 'is a tag that is larger than the file', Buffer.concat([id3v2(100).subarray(0, 40)])],
     ['no-frames', 'is one header', plainMp3.subarray(0, 12)],
     ['no-frames', 'is the frame that counts the others', mp3.subarray(start, frames[1])],
+    [
+      'undecodable',
+      'is made of frame beginnings',
+      Buffer.concat([id3v2(10), Buffer.alloc(5_000_000, plainMp3.subarray(0, 4))]),
+    ],
     ['format-unknown', 'is of free format', patched(plainMp3, 2, plainMp3[2]! & 0x0f)],
     ['format-unknown', 'has a forbidden bit rate', patched(plainMp3, 2, plainMp3[2]! | 0xf0)],
     ['format-unknown', 'has a forbidden sample rate', patched(plainMp3, 2, plainMp3[2]! | 0x0c)],

@@ -71,6 +71,7 @@ function casesOf(kind: 'vorbis' | 'opus', bytes: Buffer): Row[] {
       'has other words for comments',
       withPage(1, changed(second, 27 + second.readUInt8(26), 0x58, 0x58)),
     ],
+    ['undecodable', 'is made of page beginnings', Buffer.concat([first, Buffer.from('OggS\0'.repeat(100_000))])],
     ['encoding-unknown', 'is Speex', withPage(0, changed(first, PACKET_AT, ...Buffer.from('Speex   ')))],
     ['encoding-unknown', 'is FLAC', withPage(0, changed(first, PACKET_AT, 0x7f, ...Buffer.from('FLAC')))],
     ['encoding-unknown', 'is Theora', withPage(0, changed(first, PACKET_AT, 0x80, ...Buffer.from('theora')))],

@@ -1,4 +1,4 @@
-import { chunk, type FileCase, form, FRAMES, pcm, type Pcm, sines, uint32 } from './file-case.fixture.js';
+import { chunk, type FileCase, form, FRAMES, patched, pcm, type Pcm, sines, uint32 } from './file-case.fixture.js';
 
 const PCM_TAG = 1;
 const FLOAT_TAG = 3;
@@ -86,6 +86,12 @@ export const GOOD_WAVS: FileCase[] = [
         })),
       ),
   ),
+  {
+    name: 'a fact that lies',
+    bytes: wavFile({ bits: 32, float: true }, { chunks: (fmt, data) => [fmt, chunk('fact', uint32(7, true)), data] }),
+    expected: 'ok',
+  },
+  { name: 'a byte rate of 0', bytes: patched(wavFile(), 28, 0, 0, 0, 0), expected: 'ok' },
   { name: 'extensible 24 bits', bytes: wavFile({ bits: 24, extensible: true }), expected: 'ok' },
   { name: 'extensible float', bytes: wavFile({ bits: 32, float: true, extensible: true }), expected: 'ok' },
   { name: '32 channels', bytes: wavFile({ channelCount: 32 }), expected: 'ok' },

@@ -27,11 +27,14 @@ const COMPLAINT_BYTES_MAX = 1024 * 1024;
 /** prlimit's own exit code when the program is not there. */
 const NOT_FOUND = 127;
 
-/** As many resources as honest audio takes. prlimit exists on Linux only; elsewhere the timeout must do. */
+/**
+ * As many resources as honest audio takes, and those after everybody else: music plays meanwhile.
+ * prlimit exists on Linux only; elsewhere the timeout must do.
+ */
 const LIMITS =
   process.platform === 'linux'
     ? [
-        'prlimit',
+        ...['nice', '-n', '10', 'prlimit'],
         `--as=${DECODER_MEMORY_BYTES}`,
         `--cpu=${DECODE_CPU_SECONDS}`,
         `--fsize=${DECODED_BYTES_MAX}`,

@@ -11,7 +11,11 @@ interface FrameWalk {
   readonly frameCount: number;
 }
 
+type ParseFrame = (bytes: Buffer) => FrameHeader | undefined;
+
 const SEARCH_BYTES = 64 * 1024;
+/** A picture that was not tagged as one; files made to be searched for ever are larger. */
+const SEARCHED_BYTES_MAX = 4 * 1024 * 1024;
 
 /** @throws AppError SAMPLE_DAMAGED */
 export async function readAdtsStream(file: AudioFile, findings: Findings): Promise<CodedStream> {
@@ -59,46 +63,33 @@ async function readSummary(
 }
 
 /** From frame to frame by the length that each states; where none follows, the next place with two in a row. */
-async function walkFrames(
-  file: AudioFile,
-  parse: (bytes: Buffer) => FrameHeader | undefined,
-  findings: Findings,
-): Promise<FrameWalk> {
+async function walkFrames(file: AudioFile, parse: ParseFrame, findings: Findings): Promise<FrameWalk> {
   const [from, end] = [await startOfSound(file), await endOfSound(file)];
-  const frameAt = async (at: number) => parse(await file.read(at, FRAME_HEADER_BYTES));
-  const followed = async (at: number, header: FrameHeader): Promise<boolean> => {
-    const next = at + header.lengthBytes;
-    return next === end || (next < end && isLike(await frameAt(next), header));
-  };
-  const firstAtByte = await nextFrame(file, { from, end }, async (at) => {
-    const header = await frameAt(at);
-    return header !== undefined && (await followed(at, header));
-  });
-  const first = firstAtByte === undefined ? undefined : await frameAt(firstAtByte);
-  if (firstAtByte === undefined || first === undefined) {
-    throw findings.refusal('no-frames', from, 'it holds no two frames in a row');
-  }
-  let [blockCount, frameCount, at] = [0, 0, firstAtByte];
+  const search = new FrameSearch(file, parse, end, findings);
+  const found = await search.next(from, () => true);
+  if (found === undefined) throw findings.refusal('no-frames', from, 'it holds no two frames in a row');
+  const first = found.header;
+  const isLike = (header: FrameHeader): boolean =>
+    header.sampleRateHz === first.sampleRateHz && header.frameCount === first.frameCount;
+  let [blockCount, frameCount, at] = [0, 0, found.atByte];
   while (at < end) {
-    const header = await frameAt(at);
-    if (isLike(header, first) && at + header.lengthBytes <= end) {
+    const header = await search.frameAt(at);
+    const fits = header !== undefined && isLike(header);
+    if (fits && at + header.lengthBytes <= end) {
       blockCount += 1;
       frameCount += header.frameCount;
       at += header.lengthBytes;
       continue;
     }
-    const next = await nextFrame(file, { from: at + 1, end }, async (place) => {
-      const found = await frameAt(place);
-      return isLike(found, first) && (await followed(place, found));
-    });
+    const next = await search.next(at + 1, isLike);
     if (next === undefined) {
-      noteEnd(isLike(header, first), at, end, findings);
+      noteEnd(fits, at, end, findings);
       break;
     }
-    findings.note('sync-lost', at, `${next - at} bytes belong to no frame`);
-    at = next;
+    findings.note('sync-lost', at, `${next.atByte - at} bytes belong to no frame`);
+    at = next.atByte;
   }
-  return { firstAtByte, first, blockCount, frameCount };
+  return { firstAtByte: found.atByte, first, blockCount, frameCount };
 }
 
 const noteEnd = (begun: boolean, at: number, end: number, findings: Findings): void =>
@@ -106,21 +97,47 @@ const noteEnd = (begun: boolean, at: number, end: number, findings: Findings): v
     ? findings.note('partial-frame', at, `the last frame lacks its end; its ${end - at} bytes were cut off`)
     : findings.note('trailing-bytes', at, `${end - at} bytes after the last frame were left out`);
 
-/** Channels may change between frames of one file; the rate and the kind of frame may not. */
-const isLike = (header: FrameHeader | undefined, first: FrameHeader): header is FrameHeader =>
-  header?.sampleRateHz === first.sampleRateHz && header.frameCount === first.frameCount;
+class FrameSearch {
+  private searchedBytes = 0;
 
-async function nextFrame(
-  file: AudioFile,
-  { from, end }: { from: number; end: number },
-  isFrame: (at: number) => Promise<boolean>,
-): Promise<number | undefined> {
-  for (let at = from; at < end; at += SEARCH_BYTES) {
-    const bytes = await file.read(at, Math.min(SEARCH_BYTES, end - at));
-    for (let sync = bytes.indexOf(0xff); sync !== -1; sync = bytes.indexOf(0xff, sync + 1)) {
-      const second = bytes[sync + 1];
-      if ((second === undefined || second >= 0xe0) && (await isFrame(at + sync))) return at + sync;
-    }
+  constructor(
+    private readonly file: AudioFile,
+    private readonly parse: ParseFrame,
+    private readonly end: number,
+    private readonly findings: Findings,
+  ) {}
+
+  async frameAt(at: number): Promise<FrameHeader | undefined> {
+    return this.parse(await this.file.read(at, FRAME_HEADER_BYTES));
   }
-  return undefined;
+
+  /**
+   * The next place with a frame that the end or one of its kind follows. Channels may change between
+   * the frames of a file; the rate and the kind of frame may not.
+   * @throws AppError SAMPLE_UNDECODABLE when too much of the file is no frame
+   */
+  async next(
+    from: number,
+    isWanted: (header: FrameHeader) => boolean,
+  ): Promise<{ atByte: number; header: FrameHeader } | undefined> {
+    for (let at = from; at < this.end; at += SEARCH_BYTES) {
+      const bytes = await this.file.read(at, Math.min(SEARCH_BYTES + FRAME_HEADER_BYTES, this.end - at));
+      for (let sync = bytes.indexOf(0xff); sync !== -1 && sync < SEARCH_BYTES; sync = bytes.indexOf(0xff, sync + 1)) {
+        const header = this.parse(bytes.subarray(sync, sync + FRAME_HEADER_BYTES));
+        if (header === undefined || !isWanted(header) || !(await this.isFollowed(at + sync, header))) continue;
+        return { atByte: at + sync, header };
+      }
+      this.searchedBytes += SEARCH_BYTES;
+      if (this.searchedBytes > SEARCHED_BYTES_MAX) {
+        throw this.findings.refusal('undecodable', at, 'too much of it belongs to no frame');
+      }
+    }
+    return undefined;
+  }
+
+  private async isFollowed(at: number, { lengthBytes, sampleRateHz, frameCount }: FrameHeader): Promise<boolean> {
+    const next = at + lengthBytes;
+    const following = next < this.end ? await this.frameAt(next) : undefined;
+    return next === this.end || (following?.sampleRateHz === sampleRateHz && following.frameCount === frameCount);
+  }
 }

@@ -15,6 +15,8 @@ interface OggCodec {
 
 const VORBIS_HEADER_BYTES = 30;
 const OPUS_HEADER_BYTES_MIN = 19;
+/** Each costs a checksum over up to 64 KiB, and the next may begin four bytes later. */
+const BROKEN_PAGES_MAX = 1_000;
 const OPUS_PACKET_FRAMES_MAX = 5_760;
 
 /**
@@ -58,6 +60,7 @@ function codecOf({ packets, beginsStream }: OggPage, findings: Findings): OggCod
 
 /** Pages with a right checksum; what is between them is told. */
 async function* pagesOf(file: AudioFile, findings: Findings): AsyncGenerator<OggPage> {
+  let broken = 0;
   for (let at = 0; at < file.sizeBytes;) {
     const page = await readOggPage(file, at);
     if (typeof page !== 'string' && page.crcIsRight) {
@@ -65,6 +68,9 @@ async function* pagesOf(file: AudioFile, findings: Findings): AsyncGenerator<Ogg
       at += page.sizeBytes;
       continue;
     }
+    broken += 1;
+    if (broken > BROKEN_PAGES_MAX)
+      throw findings.refusal('undecodable', at, `more than ${BROKEN_PAGES_MAX} pages are broken`);
     const next = await nextOggPage(file, at + 1);
     if (typeof page !== 'string') findings.note('page-crc', at, 'the checksum of a page is wrong');
     else if (next !== undefined) findings.note('sync-lost', at, `${next - at} bytes belong to no page`);

@@ -144,8 +144,12 @@ describe('every file that is accepted', () => {
       try {
         const held = await server.read(accepted);
         const differing = accepted.filter(({ frameCount, channelCount, sampleRateHz }, at) => {
-          const it = held[at]!;
-          return it.frameCount !== frameCount || it.channelCount !== channelCount || it.sampleRateHz !== sampleRateHz;
+          const buffer = held[at]!;
+          return (
+            buffer.frameCount !== frameCount ||
+            buffer.channelCount !== channelCount ||
+            buffer.sampleRateHz !== sampleRateHz
+          );
         });
         expect(differing.map((file) => file.name)).toEqual([]);
         expect(await server.answers()).toBe(true);

@@ -11,6 +11,8 @@ export interface WavLayout extends PcmLayout {
 
 /** The extensible form has 40; what follows in a longer one means nothing here. */
 const FORMAT_BYTES_READ = 40;
+/** The extensible form says some things twice, and not every reader believes the same one. */
+const PLAIN_FORMAT_BYTES = new Set([16, 18]);
 const PLAIN_CHUNKS = new Set(['fmt ', 'fact', 'data']);
 const DS64_BYTES_MIN = 28;
 
@@ -35,7 +37,8 @@ export async function readWavLayout(file: AudioFile, findings = new Findings(fil
   const dataAtByte = data.atByte + CHUNK_HEADER_BYTES;
   const sizes = { heldBytes: data.sizeBytes, statedBytes: data.statedBytes, statedAtByte: data.atByte + 4, dataAtByte };
   const frameCount = wholeFrames(format, sizes, findings);
-  const plain = magic === 'RIFF' && chunks.every(({ id }) => PLAIN_CHUNKS.has(id));
+  const plain =
+    magic === 'RIFF' && PLAIN_FORMAT_BYTES.has(fmt.sizeBytes) && chunks.every(({ id }) => PLAIN_CHUNKS.has(id));
   return { ...format, frameCount, dataAtByte, plain };
 }
 
