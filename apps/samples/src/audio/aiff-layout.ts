@@ -2,7 +2,7 @@ import type { AudioFile } from './audio-file.js';
 import { CHUNK_HEADER_BYTES, readChunks } from './chunks.js';
 import { Findings } from './findings.js';
 import { type PcmFormat, type PcmLayout, frameBytesOf, wholeFrames } from './pcm-layout.js';
-import { PCM_S8, PCM_U8, type SampleEncoding, wideEncoding } from './sample-encoding.js';
+import { PCM_ALAW, PCM_MULAW, PCM_S8, PCM_U8, type SampleEncoding, wideEncoding } from './sample-encoding.js';
 import { onlyChunk } from './wav-layout.js';
 
 /** Channels, frames, bits, and the rate as an 80-bit float; AIFC adds four characters for the compression. */
@@ -12,12 +12,16 @@ const COMMON_BYTES_AIFC = 22;
 const SOUND_HEADER_BYTES = 8;
 const BIG_ENDIAN_PCM = { float: false, littleEndian: false };
 
-/** Each AIFC "compression" that is none: which encoding it means, by the bits that COMM states. */
+/** Each AIFC "compression" that needs no decoder: which encoding it means, by the bits that COMM states. */
 const UNCOMPRESSED: Readonly<Record<string, (bits: number) => SampleEncoding | undefined>> = {
   NONE: (bits) => (bits === 8 ? PCM_S8 : wideEncoding(bits, BIG_ENDIAN_PCM)),
   twos: (bits) => (bits === 8 ? PCM_S8 : wideEncoding(bits, BIG_ENDIAN_PCM)),
   sowt: (bits) => (bits === 8 ? PCM_S8 : wideEncoding(bits, { float: false, littleEndian: true })),
   'raw ': (bits) => (bits === 8 ? PCM_U8 : undefined),
+  ulaw: () => PCM_MULAW,
+  ULAW: () => PCM_MULAW,
+  alaw: () => PCM_ALAW,
+  ALAW: () => PCM_ALAW,
   in24: () => wideEncoding(24, BIG_ENDIAN_PCM),
   in32: () => wideEncoding(32, BIG_ENDIAN_PCM),
   fl32: () => wideEncoding(32, { float: true, littleEndian: false }),
@@ -75,7 +79,7 @@ function parseCommon(bytes: Buffer, atByte: number, aifc: boolean, findings: Fin
   const compression = aifc ? bytes.toString('latin1', COMMON_BYTES, COMMON_BYTES_AIFC) : 'NONE';
   const encoding = UNCOMPRESSED[compression]?.(bits);
   if (encoding === undefined) {
-    const reason = `its AIFF encoding (${JSON.stringify(compression)}, ${bits} bits) is neither PCM of 8, 16, 24 or 32 bits nor float of 32 or 64`;
+    const reason = `its AIFF encoding (${JSON.stringify(compression)}, ${bits} bits) is neither PCM of 8, 16, 24 or 32 bits, nor float of 32 or 64, nor A-law or µ-law`;
     throw findings.refusal('encoding-unknown', atByte + (aifc ? COMMON_BYTES : 6), reason);
   }
   return { encoding, channelCount, sampleRateHz };

@@ -126,7 +126,7 @@ function badOf(kind: Aiff): Row[] {
     ['rate-absurd', 'has a rate that is no number', aiff({}, { rate: '7fff0000000000000000' })],
     ['rate-absurd', 'has a negative rate', aiff({}, { rate: `c${RATE_44100.slice(1)}` })],
     ['encoding-unknown', 'has 12 bits', aiff({}, { statedBits: 12, compression: kind.compression ?? 'NONE' })],
-    ['encoding-unknown', 'is µ-law', aiff({}, { compression: 'ulaw' })],
+    ['encoding-unknown', 'is MACE', aiff({}, { compression: 'MAC3' })],
     ['encoding-unknown', 'is IMA ADPCM', aiff({}, { compression: 'ima4' })],
     ['too-many-channels', 'has 33 channels', aiff({}, { channelCount: 33 })],
     ['not-a-number', 'holds a NaN', aiff({}, { ...floats, values: [0, NaN] })],

@@ -31,8 +31,9 @@ function fmtOf(wav: Wav): Buffer {
   if (extensible) {
     view.setUint16(16, 22, littleEndian);
     view.setUint16(18, bits, littleEndian);
-    view.setUint16(24, tag, littleEndian);
-    bytes.set(Buffer.from('000000001000800000aa00389b71', 'hex'), 26);
+    view.setUint32(24, tag, littleEndian);
+    view.setUint16(30, 0x10, littleEndian);
+    bytes.set(Buffer.from('800000aa00389b71', 'hex'), 32);
   }
   return bytes;
 }
@@ -93,6 +94,7 @@ export const GOOD_WAVS: FileCase[] = [
   },
   { name: 'a byte rate of 0', bytes: patched(wavFile(), 28, 0, 0, 0, 0), expected: 'ok' },
   { name: 'extensible 24 bits', bytes: wavFile({ bits: 24, extensible: true }), expected: 'ok' },
+  { name: 'extensible RIFX', bytes: wavFile({ magic: 'RIFX', extensible: true }), expected: 'ok' },
   { name: 'extensible float', bytes: wavFile({ bits: 32, float: true, extensible: true }), expected: 'ok' },
   { name: '32 channels', bytes: wavFile({ channelCount: 32 }), expected: 'ok' },
   { name: '1 kHz', bytes: wavFile({ rateHz: 1_000 }), expected: 'ok' },
@@ -164,7 +166,7 @@ function badOf(magic: (typeof MAGICS)[number]): Row[] {
     ['header-invalid', 'has frames of 3 bytes', wav({}, { frameBytes: 3 })],
     ['header-invalid', 'has an extensible fmt that is too short', wav({}, { tag: 0xfffe })],
     ['encoding-unknown', 'is ADPCM', wav({}, { tag: 2 })],
-    ['encoding-unknown', 'is µ-law', wav({}, { tag: 7, bits: 8 })],
+    ['encoding-unknown', 'is GSM', wav({}, { tag: 0x31, bits: 8 })],
     ['encoding-unknown', 'is MP3 in WAV', wav({}, { tag: 0x55 })],
     ['encoding-unknown', 'has 12 bits', wav({}, { statedBits: 12 })],
     ['encoding-unknown', 'has floats of 16 bits', wav({}, { tag: FLOAT_TAG })],

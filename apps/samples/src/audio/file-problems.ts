@@ -119,7 +119,7 @@ const UNREADABLE = {
   'encoding-unknown': {
     outcome: 'SAMPLE_FORMAT_UNKNOWN',
     meaning: 'The container is known, and the encoding of the sound in it is not.',
-    cause: 'Telephone or game codecs such as ADPCM, µ-law, Speex or free-format MP3.',
+    cause: 'Telephone or game codecs such as ADPCM, GSM, Speex or free-format MP3.',
     cure: 'Convert it to WAV of 16 or 24 bits, or to float.',
   },
   'header-invalid': {

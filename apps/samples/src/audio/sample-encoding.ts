@@ -42,6 +42,27 @@ export const PCM_S16 = integer(16, 'le', (view, at) => view.getInt16(at, true));
 export const PCM_S24 = integer(24, 'le', (view, at) => view.getUint8(at) + view.getInt16(at + 1, true) * 2 ** 8);
 export const FLOAT_32 = float(32, 'le', (view, at) => view.getFloat32(at, true));
 
+const eightBit = (name: string, read: (byte: number) => number): SampleEncoding => ({
+  name,
+  bytes: 1,
+  float: false,
+  littleEndian: true,
+  read: (view, at) => read(view.getUint8(at)) / 2 ** 15,
+});
+/** Telephone sounds: eight bits on a logarithmic scale. @see ITU-T G.711 */
+export const PCM_MULAW = eightBit('pcm_mulaw', (byte) => {
+  const code = ~byte & 0xff;
+  const size = ((((code & 0x0f) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
+  return (code & 0x80) === 0 ? size : -size;
+});
+export const PCM_ALAW = eightBit('pcm_alaw', (byte) => {
+  const code = byte ^ 0x55;
+  const exponent = (code >> 4) & 7;
+  const mantissa = ((code & 0x0f) << 4) + 8;
+  const size = exponent === 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
+  return (code & 0x80) === 0 ? -size : size;
+});
+
 /** Every encoding of more than one byte, in both byte orders. */
 const WIDE_ENCODINGS: readonly SampleEncoding[] = [
   PCM_S16,

@@ -78,6 +78,20 @@ describe('an upload', () => {
   });
 
   it.each([
+    ['wav', 'pcm_mulaw'],
+    ['wav', 'pcm_alaw'],
+    ['aiff', 'pcm_mulaw'],
+    ['aiff', 'pcm_alaw'],
+  ])('of %s in %s gives the values that ffmpeg gives', async (container, encoding) => {
+    const path = await encoded(`law.${container}`, '-c:a', encoding);
+    const { sound, format } = await cleaned(path);
+    expect(format).toMatchObject({ container, encoding, frameCount: RATE_HZ });
+    const linear = join(folder, 'linear.wav');
+    await promisify(execFile)('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-i', path, '-c:a', 'pcm_s16le', linear]);
+    expect(sound).toEqual(readWav(await readFile(linear)));
+  });
+
+  it.each([
     ['ogg', 'vorbis', ['-c:a', 'libvorbis']],
     ['ogg', 'opus', ['-c:a', 'libopus']],
     ['mp3', 'mp3', ['-metadata', 'title=a tag']],

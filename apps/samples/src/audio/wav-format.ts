@@ -1,14 +1,16 @@
 import type { Findings } from './findings.js';
 import type { PcmFormat } from './pcm-layout.js';
-import { PCM_U8, type SampleEncoding, wideEncoding } from './sample-encoding.js';
+import { PCM_ALAW, PCM_MULAW, PCM_U8, type SampleEncoding, wideEncoding } from './sample-encoding.js';
 
 export const FORMAT_TAG_PCM = 1;
 export const FORMAT_TAG_FLOAT = 3;
+const FORMAT_TAG_ALAW = 6;
+const FORMAT_TAG_MULAW = 7;
 const FORMAT_TAG_EXTENSIBLE = 0xfffe;
 const FORMAT_BYTES_MIN = 16;
 const EXTENSIBLE_BYTES_MIN = 40;
-/** The last 14 bytes of a format GUID; the first two are the plain format tag. @see mmreg.h */
-const GUID_TAIL = Buffer.from('000000001000800000aa00389b71', 'hex');
+/** The last 8 bytes of a format GUID, which no byte order turns round. @see mmreg.h */
+const GUID_TAIL = Buffer.from('800000aa00389b71', 'hex');
 
 /**
  * What a WAV's `fmt ` chunk says.
@@ -38,7 +40,7 @@ export function parseWavFormat(
   const tag = stated === FORMAT_TAG_EXTENSIBLE ? tagInGuid(view, chunk, littleEndian) : stated;
   const encoding = encodingOf(tag, bits, littleEndian);
   if (encoding === undefined) {
-    const reason = `its WAV encoding (format tag ${tag ?? 'unknown'}, ${bits} bits) is neither PCM of 8, 16, 24 or 32 bits nor float of 32 or 64`;
+    const reason = `its WAV encoding (format tag ${tag ?? 'unknown'}, ${bits} bits) is neither PCM of 8, 16, 24 or 32 bits, nor float of 32 or 64, nor A-law or µ-law`;
     throw findings.refusal('encoding-unknown', atByte, reason);
   }
   if (frameBytes !== channelCount * encoding.bytes) {
@@ -47,11 +49,18 @@ export function parseWavFormat(
   return { encoding, channelCount, sampleRateHz };
 }
 
-/** The plain tag of the extensible form; undefined for a GUID of another kind. */
-const tagInGuid = (view: DataView, chunk: Buffer, littleEndian: boolean): number | undefined =>
-  chunk.subarray(26, EXTENSIBLE_BYTES_MIN).equals(GUID_TAIL) ? view.getUint16(24, littleEndian) : undefined;
+/** The plain tag, which is the first field of the GUID; undefined for a GUID of another kind. */
+function tagInGuid(view: DataView, chunk: Buffer, littleEndian: boolean): number | undefined {
+  const isWave =
+    view.getUint16(28, littleEndian) === 0 &&
+    view.getUint16(30, littleEndian) === 0x10 &&
+    chunk.subarray(32, EXTENSIBLE_BYTES_MIN).equals(GUID_TAIL);
+  return isWave ? view.getUint32(24, littleEndian) : undefined;
+}
 
 function encodingOf(tag: number | undefined, bits: number, littleEndian: boolean): SampleEncoding | undefined {
   if (tag === FORMAT_TAG_PCM) return bits === 8 ? PCM_U8 : wideEncoding(bits, { float: false, littleEndian });
+  if (bits === 8 && tag === FORMAT_TAG_ALAW) return PCM_ALAW;
+  if (bits === 8 && tag === FORMAT_TAG_MULAW) return PCM_MULAW;
   return tag === FORMAT_TAG_FLOAT ? wideEncoding(bits, { float: true, littleEndian }) : undefined;
 }
