@@ -6,7 +6,7 @@ export interface Chunk {
   readonly atByte: number;
   /** What is really there. */
   readonly sizeBytes: number;
-  /** What its header states; more than is there when the file was cut. */
+  /** What its header states: more than is there when the file was cut, Infinity when it is left open. */
   readonly statedBytes: number;
 }
 
@@ -56,11 +56,11 @@ export async function readChunks(file: AudioFile, form: ChunkedForm, findings: F
     hasSound ||= chunk.id === form.soundId;
     at = await endOf(file, chunk, findings);
   }
-  compareEnds(file, { chunks, form, formEnd, end: Math.min(at, file.sizeBytes) }, findings);
+  compareEnds(file, { chunks, formEnd, end: Math.min(at, file.sizeBytes) }, findings);
   return chunks;
 }
 
-/** Where the form ends by its header; the file's end when the header leaves it open. */
+/** Where the form ends, by its header. */
 async function statedEnd(file: AudioFile, { littleEndian, large }: ChunkedForm, findings: Findings): Promise<number> {
   const header = await file.read(0, FORM_HEADER_BYTES);
   if (header.length < FORM_HEADER_BYTES) {
@@ -107,17 +107,17 @@ async function endOf(
 
 function compareEnds(
   file: AudioFile,
-  walked: { chunks: readonly Chunk[]; form: ChunkedForm; formEnd: number; end: number },
+  walked: { chunks: readonly Chunk[]; formEnd: number; end: number },
   findings: Findings,
 ): void {
-  const { chunks, form, formEnd, end } = walked;
+  const { chunks, formEnd, end } = walked;
   const cut = chunks.some(({ sizeBytes, statedBytes }) => sizeBytes < statedBytes);
   const left = file.sizeBytes - end;
   if (left > 0) findings.note('trailing-bytes', end, `${left} bytes after the last chunk were left out`);
   // A padding byte that is counted and left out, or there and not counted, is told by itself or harmless.
   const ends = [end - 1, end, end + 1, file.sizeBytes];
   if (!cut && !ends.includes(formEnd)) {
-    const detail = `the ${form.littleEndian ? 'header' : 'form header'} states ${formEnd} bytes and its chunks end at ${end}`;
+    const detail = `the header states ${formEnd} bytes and its chunks end at ${end}`;
     findings.note('container-size-wrong', 4, detail);
   }
 }
