@@ -5,6 +5,7 @@ import {
   type JobResultOf,
   loadSynthDef,
   type ReplyOf,
+  type StatedRanges,
   type SynthDef,
   SYNTHDEFS_PER_UPLOAD_MAX,
   type validateSynthDef,
@@ -16,7 +17,6 @@ import { Catalogue } from './catalogue/catalogue.js';
 import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
 import { grantedPermissions, type SynthDefsConfig } from './config.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
-import { statedRangesOf, type StatedRanges } from './compile/stated-ranges.js';
 import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
 import { unpack, type UploadedFile } from './uploads/archive.js';
@@ -30,6 +30,7 @@ interface Parsed {
   readonly file: string | null;
   readonly graph: SynthDefGraph;
   readonly stated: StatedRanges;
+  readonly sourceSha256: string | null;
 }
 interface Checked extends Parsed {
   readonly version: SynthDefVersion;
@@ -79,13 +80,13 @@ export class ValidateSynthDefJob {
     await run.step('checking');
     const files = await this.filesOf(form, await this.blobs.read(sha256), refusals);
     if (files.some((each) => each.form === 'source')) await run.step('compiling');
-    const parsed = (await refusals.sift(files, (each) => this.parse(each))).flat();
+    const parsed = (await refusals.sift(files, (each) => this.parse(each, refusals))).flat();
     if (parsed.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(parsed.length);
     await run.step('linting');
     const permissions = grantedPermissions(this.config);
     const checked = await refusals.sift(parsed, (each) => ({
       ...each,
-      version: versionOf(each.graph, permissions, role),
+      version: versionOf(each.graph, { permissions, role, stated: each.stated, sourceSha256: each.sourceSha256 }),
     }));
     // as in SuperCollider, the last definition of a name is the one that stays
     return [...new Map(checked.map((each) => [each.version.record.name, each])).values()];
@@ -98,23 +99,27 @@ export class ValidateSynthDefJob {
     return files;
   }
 
-  private async parse({ file, form, bytes }: UploadedFile): Promise<Parsed[]> {
-    const compiled = form === 'source' ? await this.compiler.compile(bytes) : [bytes];
-    return compiled.flatMap((each) => {
-      const stated = statedRangesOf(each);
-      return parseSynthDefs(each).map((graph) => ({ file, graph, stated }));
-    });
+  private async parse({ file, form, bytes }: UploadedFile, refusals: Refusals): Promise<Parsed[]> {
+    if (form === 'compiled') {
+      return parseSynthDefs(bytes).map((graph) => ({ file, graph, stated: {}, sourceSha256: null }));
+    }
+    const { files, refused } = await this.compiler.compile(bytes);
+    for (const error of refused) refusals.add(error, file);
+    const { sha256: sourceSha256 } = await this.blobs.put(bytes);
+    return files.flatMap(({ bytes: compiled, stated }) =>
+      parseSynthDefs(compiled).map((graph) => ({ file, graph, stated, sourceSha256 })),
+    );
   }
 
   private async rehearse(checked: Checked): Promise<Checked> {
-    const { record, file } = checked.version;
+    const { record, file, stated } = checked.version;
     const graph = { ...checked.graph, name: record.serverName };
-    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name, checked.stated);
+    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name, stated);
     const controls = record.controls.map((control) => {
       const range = ranges.get(control.name);
       return range === undefined ? control : { ...control, range };
     });
-    return { ...checked, version: { file, record: { ...record, controls, dryRun } } };
+    return { ...checked, version: { ...checked.version, record: { ...record, controls, dryRun } } };
   }
 
   /** Those that the audio server was proven to hold; they are current in the catalogue from then on. */
@@ -123,14 +128,14 @@ export class ValidateSynthDefJob {
     apply: Upload['apply'],
     refusals: Refusals,
   ): Promise<(Checked & { proof: Proof })[]> {
-    const synthDefs = rehearsed.map(({ version }) => version.record);
+    const names = rehearsed.map(({ version }) => version.record.name);
     if (rehearsed.length === 0) return Promise.resolve([]);
-    return this.catalogue.place(synthDefs, async () => {
+    return this.catalogue.place(names, async () => {
       const loaded = await refusals.sift(rehearsed, async (each) => ({
         ...each,
         proof: await this.prove(each.version, apply),
       }));
-      return { proof: loaded, held: loaded.map(({ version }) => version.record) };
+      return { proof: loaded, held: loaded.map(({ version }) => version) };
     });
   }
 

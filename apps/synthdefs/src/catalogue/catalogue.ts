@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   AppError,
   nearestName,
+  type StatedRanges,
   type SynthDef,
   type SynthDefAbout,
   type SynthDefAboutPatch,
@@ -11,9 +12,15 @@ import { currentRequestId } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
+import type { SynthDefVersion } from './synthdef-version.js';
+
+/** What the catalogue takes of a version; its bytes and its source lie in the blob store. */
+export type Placed = Omit<SynthDefVersion, 'file'>;
 
 export interface KeptVersion {
   readonly synthDef: SynthDef;
+  readonly stated: StatedRanges;
+  readonly sourceSha256: string | null;
   readonly createdAt: string;
   readonly publishedAt: string;
 }
@@ -48,14 +55,11 @@ export class Catalogue implements OnApplicationShutdown {
    * again. Uploads of one name take turns over the proof as well, so the engine and the catalogue end with the same.
    * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
    */
-  async place<P>(
-    synthDefs: readonly SynthDef[],
-    prove: () => Promise<{ proof: P; held: readonly SynthDef[] }>,
-  ): Promise<P> {
+  async place<P>(names: readonly string[], prove: () => Promise<{ proof: P; held: readonly Placed[] }>): Promise<P> {
     return answered(() =>
       this.database.db.transaction().execute(async (transaction) => {
         // in one order, so that two uploads of the same names never wait for each other
-        for (const name of synthDefs.map((synthDef) => synthDef.name).toSorted()) {
+        for (const name of names.toSorted()) {
           await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
         }
         const { proof, held } = await prove();
@@ -69,6 +73,7 @@ export class Catalogue implements OnApplicationShutdown {
               controls: ref('excluded.controls'),
               dry_run: ref('excluded.dry_run'),
               role: ref('excluded.role'),
+              source_sha256: sql`coalesce(excluded.source_sha256, version.source_sha256)`,
             })),
           )
           .execute();
@@ -159,7 +164,7 @@ export class Catalogue implements OnApplicationShutdown {
   }
 }
 
-const rowOf = (synthDef: SynthDef) => ({
+const rowOf = ({ record: synthDef, stated, sourceSha256 }: Placed) => ({
   name: synthDef.name,
   sha256: synthDef.sha256,
   server_name: synthDef.serverName,
@@ -169,6 +174,8 @@ const rowOf = (synthDef: SynthDef) => ({
   warnings: JSON.stringify(synthDef.warnings),
   role: synthDef.role,
   dry_run: synthDef.dryRun === undefined ? null : JSON.stringify(synthDef.dryRun),
+  stated: JSON.stringify(stated),
+  source_sha256: sourceSha256,
   request_id: currentRequestId() ?? null,
 });
 
@@ -184,6 +191,8 @@ const keptVersionOf = (row: Selectable<VersionTable>): KeptVersion => ({
     role: row.role,
     ...(row.dry_run !== null && { dryRun: row.dry_run }),
   },
+  stated: row.stated,
+  sourceSha256: row.source_sha256,
   createdAt: row.created_at.toISOString(),
   publishedAt: row.loaded_at.toISOString(),
 });

@@ -79,6 +79,17 @@ describe('a SynthDef version', () => {
     expect(versionOf({ ...beep, constants: [0.5] }).record.serverName).not.toBe(serverName);
   });
 
+  it('is another one when its source states other ranges of its parameters, however they are ordered', () => {
+    const range = { min: 20, max: 200, unit: 'Hz', curve: 'linear' } as const;
+    const mix = { ...range, unit: null };
+    const { record, stated } = versionOf(beep, { stated: { freq: range, mix, unheard: range } });
+    expect(stated).toEqual({ freq: range, mix });
+    expect(record.serverName).not.toBe(versionOf(beep).record.serverName);
+    expect(versionOf(beep, { stated: { mix, freq: { ...range } } }).record).toEqual(record);
+    expect(versionOf(beep, { stated: { freq: { ...range, max: 201 }, mix } }).record.sha256).not.toBe(record.sha256);
+    expect(versionOf(beep, { stated: { unheard: range } }).record).toEqual(versionOf(beep).record);
+  });
+
   it('leaves variants out, and says so', () => {
     const { record, file } = versionOf({ ...beep, variants: [{ name: 'beep.low', parameters: [110, 1, 1, 2] }] });
     expect(parseSynthDefs(file)[0]!.variants).toEqual([]);
@@ -95,8 +106,7 @@ describe('a SynthDef version', () => {
   });
 
   it('tells what its author may want to change, as an instrument or as an effect', () => {
-    const codes = (role: 'instrument' | 'effect') =>
-      versionOf(beep, new Set(), role).record.warnings.map(({ code }) => code);
+    const codes = (role: 'instrument' | 'effect') => versionOf(beep, { role }).record.warnings.map(({ code }) => code);
     expect(codes('instrument')).toEqual(expect.arrayContaining(['NEVER_FREES', 'NO_AMP_CONTROL', 'BUS_FIXED']));
     expect(codes('effect')).toContain('BUS_FIXED');
     expect(codes('effect')).not.toContain('NEVER_FREES');
@@ -125,7 +135,7 @@ describe('a SynthDef version', () => {
   it('may reach beyond its note where the installation permits it', () => {
     const ugens = beep.ugens.map((ugen, at) => (at === 1 ? { ...ugen, name: 'DiskIn' } : ugen));
     expect(refusal({ ...beep, ugens })).toMatchObject({ message: expect.stringContaining('the permission disk-io') });
-    expect(versionOf({ ...beep, ugens }, new Set(['disk-io'])).record.name).toBe('beep');
+    expect(versionOf({ ...beep, ugens }, { permissions: new Set(['disk-io']) }).record.name).toBe('beep');
   });
 
   it('is refused as a whole when no UGen is at fault', () => {

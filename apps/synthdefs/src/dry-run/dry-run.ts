@@ -1,9 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError, type ControlRange, type RenderFigures, type SynthDefDryRun } from '@oiduna/contracts';
+import {
+  AppError,
+  type ControlRange,
+  type RenderFigures,
+  type StatedRanges,
+  type SynthDefDryRun,
+} from '@oiduna/contracts';
 import { BlobStore, CONFIG, nowMicros, withSpan } from '@oiduna/platform';
 import { controlsOf, type LogLine, readLogLine, type SynthDef } from '@oiduna/supercollider';
 import { Slots } from '../compile/slots.js';
-import type { StatedRanges } from '../compile/stated-ranges.js';
 import type { SynthDefsConfig } from '../config.js';
 import { channelOf, figuresOf } from './figures.js';
 import { dangerIn, dangerOfEnd, type EdgeFinding, SIGNALLED, safeRanges, warningsOf } from './judge.js';
