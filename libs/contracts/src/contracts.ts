@@ -15,6 +15,7 @@ import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
 import * as synthdefLibrary from './synthdef-library.js';
+import * as synthdefExchange from './synthdef-exchange.js';
 import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
@@ -38,6 +39,7 @@ const declared: unknown[] = [
   synthdefTemplate,
   synthdefLibrary,
   synthdefCheck,
+  synthdefExchange,
   track,
   transport,
   ugenGraph,

@@ -8,6 +8,7 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
+import { SYNTHDEF_EXCHANGE_ROUTES } from './synthdef-exchange-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...SOUND_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
+  ...SYNTHDEF_EXCHANGE_ROUTES,
   ...SYNTHDEF_ROUTES,
   ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,

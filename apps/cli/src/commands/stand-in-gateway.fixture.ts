@@ -74,6 +74,11 @@ export const ANSWERS: Record<string, unknown> = {
     controls: { added: [control], removed: [], changed: [{ name: 'amp', from: 0.1, to: 0.2 }] },
     ugens: { added: [{ ugen: 'SinOsc.ar', count: 2 }], removed: [], rewired: true },
   },
+  exportSynthDefs: audio,
+  getSynthDefFile: audio,
+  importSynthDefs: job({
+    synthDefs: [{ name: 'pling', published: sha256, added: [sha256], present: [], refused: [] }],
+  }),
   loadSample: job({ sample, buffer }),
   listSamples: { samples: [sample] },
   listBuffers: { buffers: [buffer] },

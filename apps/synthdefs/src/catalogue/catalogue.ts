@@ -60,7 +60,7 @@ export class Catalogue implements OnApplicationShutdown {
       this.database.db.transaction().execute(async (transaction) => {
         // in one order, so that two uploads of the same names never wait for each other
         for (const name of names.toSorted()) {
-          await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+          await lock(name).execute(transaction);
         }
         const { proof, held } = await prove();
         if (held.length === 0) return proof;
@@ -76,6 +76,32 @@ export class Catalogue implements OnApplicationShutdown {
               source_sha256: sql`coalesce(excluded.source_sha256, version.source_sha256)`,
             })),
           )
+          .execute();
+        return proof;
+      }),
+    );
+  }
+
+  /**
+   * Adds versions of one name behind those it has, so that none of them becomes current where others are: `newest`
+   * first, each a moment older. Takes turns with uploads, as `place` does.
+   * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
+   */
+  async placeBehind<P>(name: string, prove: () => Promise<{ proof: P; newest: readonly Placed[] }>): Promise<P> {
+    return answered(() =>
+      this.database.db.transaction().execute(async (transaction) => {
+        await lock(name).execute(transaction);
+        const { proof, newest } = await prove();
+        if (newest.length === 0) return proof;
+        const oldest = sql<Date>`coalesce((select min(loaded_at) from version where name = ${name}), now())`;
+        const rows = newest.map((placed, at) => ({
+          ...rowOf(placed),
+          loaded_at: sql<Date>`${oldest} - ${at + 1} * interval '1 millisecond'`,
+        }));
+        await transaction
+          .insertInto('version')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing())
           .execute();
         return proof;
       }),
@@ -163,6 +189,9 @@ export class Catalogue implements OnApplicationShutdown {
     return this.database.close();
   }
 }
+
+/** Until its transaction ends. */
+const lock = (name: string) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
 
 const rowOf = ({ record: synthDef, stated, sourceSha256 }: Placed) => ({
   name: synthDef.name,

@@ -96,6 +96,13 @@ describe('a SynthDef version', () => {
     expect(record.warnings.map(({ code }) => code)).toContain('VARIANTS');
   });
 
+  it.each(['templates', 'export', 'import', 'check'])('is not called %s, which is an address of its own', (name) => {
+    expect(refusal({ ...beep, name })).toMatchObject({
+      code: 'SYNTHDEF_NAME_RESERVED',
+      message: `No SynthDef can be called ${name}: check, export, import, templates are addresses of their own in /v1/synthdefs.`,
+    });
+  });
+
   it('is refused when its graph would harm the audio server, naming the UGen', () => {
     expect(refusal({ ...beep, constants: [-1] })).toMatchObject({
       code: 'SYNTHDEF_GRAPH_INVALID',

@@ -20,6 +20,7 @@ import {
   type SynthDefPermission,
   writeSynthDefs,
 } from '@oiduna/supercollider';
+import { RESERVED_NAMES } from './reserved-names.js';
 
 /** A SynthDef as it is stored and sent: one def in a file, under its server-side name. */
 export interface SynthDefVersion {
@@ -50,7 +51,7 @@ const FLOAT_MAX = 3.4028234663852886e38;
  * What becomes of one def of an upload. Its own bytes and the ranges its source states decide its server-side name, so
  * that versions coexist on the audio server and each keeps its ranges. Variants are left out: supernova ignores them,
  * and no pattern names one.
- * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_GRAPH_INVALID
+ * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_NAME_RESERVED | SYNTHDEF_GRAPH_INVALID
  */
 export function versionOf(
   graph: SynthDefGraph,
@@ -92,6 +93,9 @@ const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(byte
 
 function nameOf({ name }: SynthDefGraph): string {
   const parsed = SynthDefName.safeParse(name);
+  if (RESERVED_NAMES.has(name)) {
+    throw new AppError('SYNTHDEF_NAME_RESERVED', { name, reserved: [...RESERVED_NAMES].toSorted().join(', ') });
+  }
   if (parsed.success) return parsed.data;
   const detail = `a SynthDef of the upload is named "${name}"; ${parsed.error.issues[0]?.message}`;
   throw new AppError('INPUT_INVALID', { name, errors: [{ pointer: '', detail }] });
