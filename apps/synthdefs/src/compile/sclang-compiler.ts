@@ -6,7 +6,8 @@ import { type Checked, refusalsOf, SourceChecker } from '../check/source-checker
 import { synthDefNamesIn } from '../check/synthdef-names.js';
 import type { SynthDefsConfig } from '../config.js';
 import { SynthDefEvents } from '../events.js';
-import { findProgram, SclangJail } from '../jail/sclang-jail.js';
+import { SclangJail } from '../jail/sclang-jail.js';
+import { findProgram } from '../jail/walls.js';
 import { WorkerPool } from '../jail/worker-pool.js';
 import { type CompiledFile, failed, readAnswer } from './sclang-answer.js';
 import { compileProgram, lastWordOf } from './sclang-program.js';
