@@ -84,7 +84,8 @@ async function measureCompiles(warm: WorkerPool, cold: WorkerPool): Promise<Meas
     const program = compileProgram('bench', [sourceAt(round)]);
     const { output } = await timed(steps.run, () => worker.ask(program, lastWordOf('bench'), LIMIT_MS));
     await worker.kill();
-    if (readAnswer(output, 'bench', sourceAt(round)).length === 0) throw new Error(`nothing came of source ${round}`);
+    if (readAnswer(output, 'bench', [sourceAt(round)]).files.length === 0)
+      throw new Error(`nothing came of source ${round}`);
   };
   for (let round = 0; round < rounds; round += 1) {
     await timed(fresh!, () => compile(cold, round, { take: [], run: [] }));

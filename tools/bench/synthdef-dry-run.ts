@@ -17,31 +17,40 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Nothing of these is opened; the dry run reads the last two. */
-const config = SynthDefsConfig.parse({
-  NATS_URL: 'nats://127.0.0.1:4222',
-  REDIS_URL: 'redis://127.0.0.1:6379',
-  DATABASE_URL: 'postgres://127.0.0.1/oiduna',
-  BLOB_DIR: '/nonexistent',
-});
+/** Nothing of these is opened. */
+const configWith = (isolation: 'bubblewrap' | 'pod'): SynthDefsConfig =>
+  SynthDefsConfig.parse({
+    NATS_URL: 'nats://127.0.0.1:4222',
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    DATABASE_URL: 'postgres://127.0.0.1/oiduna',
+    BLOB_DIR: '/nonexistent',
+    SYNTHDEFS_ISOLATION: isolation,
+  });
 
 const folder = mkdtempSync(join(tmpdir(), 'dry-run-bench-'));
 try {
-  const dryRun = new DryRun(config, new BlobStore(folder));
+  const dryRun = new DryRun(configWith('bubblewrap'), new BlobStore(folder));
+  const bare = new DryRun(configWith('pod'), new BlobStore(folder));
   const rows: Record<string, string | number | null>[] = [];
   const all: number[] = [];
+  const withoutWalls: number[] = [];
   for (const name of readdirSync(options.folder)) {
     const file = readFileSync(join(options.folder, name));
     const [def] = parseSynthDefs(file);
     const tookMs: number[] = [];
+    const bareMs: number[] = [];
     let [edges, cpuPerVoice] = [0, 0];
     for (let round = 0; round < Number(options.rounds); round += 1) {
       const { dryRun: found } = await dryRun.rehearse(def!, file, def!.name);
       tookMs.push(found.tookMs);
+      // in turn, so that whatever else the machine does slows both
+      bareMs.push((await bare.rehearse(def!, file, def!.name)).dryRun.tookMs);
       [edges, cpuPerVoice] = [found.edges.length, found.cpuPerVoice];
     }
     // the first of all also measures what an idle scsynth takes
-    all.push(...tookMs.slice(rows.length === 0 ? 1 : 0));
+    const from = rows.length === 0 ? 1 : 0;
+    all.push(...tookMs.slice(from));
+    withoutWalls.push(...bareMs.slice(from));
     rows.push({
       SynthDef: def!.name,
       UGens: def!.ugens.length,
@@ -51,11 +60,13 @@ try {
     });
   }
   rows.push({ SynthDef: 'all', UGens: null, edges: null, ...msOf(all), '% of a core': null });
+  rows.push({ SynthDef: 'all, without walls', UGens: null, edges: null, ...msOf(withoutWalls), '% of a core': null });
+  const slower = msOf(all).p50 / msOf(withoutWalls).p50;
   print(
     {
       title: 'Dry runs on scsynth, one after the other, in ms from the parsed def to the stored previews',
       rows,
-      notes: [`${options.rounds} rounds each.`],
+      notes: [`${options.rounds} rounds each. Walls of bubblewrap make it ${slower.toFixed(2)} times as long (p50).`],
     },
     options,
   );

@@ -22,6 +22,7 @@ import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
 import { SynthDefPresetsController } from './synthdefs/synthdef-presets.controller.js';
+import { ExchangeController } from './synthdefs/exchange.controller.js';
 import { GraphController } from './synthdefs/graph.controller.js';
 import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
@@ -32,6 +33,7 @@ import { TransportController } from './transport/transport.controller.js';
 @Module({
   controllers: [
     TemplatesController, // ahead of a SynthDef's own route, to which `templates` is a name
+    ExchangeController, // and so is `export`
     LibraryController,
     SynthDefsController,
     SynthDefPreviewsController,

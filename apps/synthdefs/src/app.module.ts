@@ -7,6 +7,10 @@ import { SclangCompiler } from './compile/sclang-compiler.js';
 import { SynthDefsConfig } from './config.js';
 import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
+import { ExchangeHandler } from './exchange/exchange.handler.js';
+import { ImportLibraryJob } from './exchange/import-library.job.js';
+import { LibraryExport } from './exchange/library-export.js';
+import { Gate } from './gate.js';
 import { GraphHandler } from './graph/graph.handler.js';
 import { Library } from './library/library.js';
 import { LibraryHandler } from './library/library.handler.js';
@@ -22,13 +26,16 @@ import { ValidateSynthDefJob } from './validate-synthdef.job.js';
 const JOBS_AT_ONCE = 8;
 
 @Module({
-  controllers: [CheckSourceHandler, GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
+  controllers: [CheckSourceHandler, ExchangeHandler, GraphHandler, LibraryHandler, ReadinessHandler, TemplatesHandler],
   providers: [
     SynthDefEvents,
     SclangCompiler,
     DryRun,
     Templates,
+    Gate,
     ValidateSynthDefJob,
+    ImportLibraryJob,
+    LibraryExport,
     Library,
     {
       provide: Catalogue,

@@ -65,7 +65,7 @@ export const SynthDefsConfig = z.object({
   SYNTHDEFS_BUBBLEWRAP: z
     .string()
     .default('bwrap')
-    .describe('The bubblewrap that keeps sclang from the machine: a name or a path.'),
+    .describe('The bubblewrap that keeps sclang and the dry run from the machine: a name or a path.'),
   SYNTHDEFS_ISOLATION: z
     .enum(['bubblewrap', 'pod'])
     .default('bubblewrap')

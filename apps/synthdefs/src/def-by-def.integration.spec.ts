@@ -2,6 +2,7 @@ import {
   AppError,
   getSynthDef,
   listSynthDefs,
+  publishSynthDef,
   type SynthDef,
   synthDefLoaded,
   synthDefRefused,
@@ -64,6 +65,32 @@ describe('one bad def among good ones', () => {
       cure: 'Correct the source at that position.',
     });
   });
+});
+
+it('a region that fails is answered for by name and place, and the SynthDefs of the others go live', async () => {
+  const [first, wrong, last] = [fresh(), fresh(), fresh()];
+  const regions = [beep(first), `SynthDef(\\${wrong}, {\n  Out.ar(0 0)\n})`, beep(last)];
+  const job = await service.validate('source', regions.map((region) => `(\n${region}\n)\n`).join('\n'));
+  expect(resultOf(job).map(({ name }) => name)).toEqual([first, last]);
+  expect(refusedIn(job)).toEqual([
+    expect.objectContaining({ name: wrong, code: 'SYNTHDEF_SYNTAX', details: expect.objectContaining({ line: 7 }) }),
+  ]);
+});
+
+it('other stated ranges make another version, which keeps its own when the name goes back to it', async () => {
+  const name = fresh();
+  const withRange = (max: number) =>
+    `SynthDef(\\${name}, { |freq = 440| Out.ar(0, SinOsc.ar(freq)) }, metadata: (specs: (freq: [20, ${max}])))`;
+  const [narrow] = resultOf(await service.validate('source', withRange(2_000))) as [SynthDef];
+  const [wide] = resultOf(await service.validate('source', withRange(9_000), { apply: { at: 'bar' } })) as [SynthDef];
+  expect(wide.serverName).not.toBe(narrow.serverName);
+  const { synthDef } = await service.nats.request(publishSynthDef, { name, wish: { version: narrow.sha256 } });
+  expect([narrow, wide, synthDef].map(({ controls }) => controls[0]!.range?.max)).toEqual([2_000, 9_000, 2_000]);
+  expect(service.asked.map(({ serverName }) => serverName)).toEqual(
+    [narrow, wide, narrow].map(({ serverName }) => serverName),
+  );
+  const [again] = resultOf(await service.validate('source', withRange(9_000))) as [SynthDef];
+  expect(again.sha256).toBe(wide.sha256);
 });
 
 it('a job tells how long each of its steps took', async () => {

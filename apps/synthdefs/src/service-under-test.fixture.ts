@@ -7,6 +7,7 @@ import {
   type Job,
   type JobDataOf,
   loadSynthDef,
+  type RequestOf,
   type SynthDef,
   type SynthDefRefusal,
   validateSynthDef,
@@ -19,16 +20,22 @@ import { definition } from './app.module.js';
 
 export const WAIT_MS = 20_000;
 
-const setting = (name: string): string => {
+export const setting = (name: string): string => {
   const value = process.env[name];
   if (value === undefined) throw new Error(`${name} is not set; ./oiduna test --only integration sets it`);
   return value;
 };
 
+export interface Addresses {
+  readonly natsUrl: string;
+  readonly redisUrl: string;
+  readonly databaseUrl: string;
+}
+
 /** The service with real brokers and a real catalogue; the engine alone is stood in for. */
 export class ServiceUnderTest {
   /** SynthDefs that the service asked the engine to load. */
-  asked: SynthDef[] = [];
+  asked: RequestOf<typeof loadSynthDef>[] = [];
   /** What the engine says of a def is the test's choice. */
   answer: (def: SynthDef) => AppError | undefined = () => undefined;
   events: { type: string; data: Record<string, unknown> }[] = [];
@@ -44,15 +51,19 @@ export class ServiceUnderTest {
     nats.connection.subscribe('event.synthdef.>', { callback: (_, message) => void this.events.push(message.json()) });
   }
 
-  static async open(): Promise<ServiceUnderTest> {
+  /** @param addresses of brokers and a database of its own; the shared ones when left out */
+  static async open(addresses?: Addresses): Promise<ServiceUnderTest> {
     const folder = await mkdtemp(join(tmpdir(), 'synthdefs-test-'));
-    const natsUrl = setting('TEST_NATS_URL');
-    const redisUrl = setting('TEST_REDIS_URL');
+    const { natsUrl, redisUrl, databaseUrl } = addresses ?? {
+      natsUrl: setting('TEST_NATS_URL'),
+      redisUrl: setting('TEST_REDIS_URL'),
+      databaseUrl: setting('TEST_DATABASE_URL'),
+    };
     const nats = await Nats.open(natsUrl, 'synthdefs-test');
     const service = await startService(definition, {
       NATS_URL: natsUrl,
       REDIS_URL: redisUrl,
-      DATABASE_URL: setting('TEST_DATABASE_URL'),
+      DATABASE_URL: databaseUrl,
       BLOB_DIR: folder,
       LOG_LEVEL: 'fatal',
     });
@@ -90,7 +101,7 @@ export class ServiceUnderTest {
   private standInForTheEngine(): void {
     this.nats.connection.subscribe(loadSynthDef.subject, {
       callback: (_, message) => {
-        const { data } = message.json<{ data: SynthDef }>();
+        const { data } = message.json<{ data: RequestOf<typeof loadSynthDef> }>();
         this.asked.push(data);
         const error = this.answer(data);
         const response = { change: null, serverName: data.serverName, server: 'scsynth', tookMs: 1 };

@@ -88,7 +88,7 @@ describe('a refused upload', () => {
     const job = await service.validate('source', 'SynthDef(\\a, {\n  Out.ar(0 0)\n})');
     expect(job.problem).toMatchObject({ code: 'SYNTHDEF_SYNTAX', details: { line: 2, column: 12 } });
     expect(service.eventsOf(synthDefRefused.type)).toEqual([
-      expect.objectContaining({ name: null, code: 'SYNTHDEF_SYNTAX' }),
+      expect.objectContaining({ name: 'a', code: 'SYNTHDEF_SYNTAX' }),
     ]);
     expect(service.asked).toEqual([]);
   });

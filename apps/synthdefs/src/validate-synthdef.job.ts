@@ -1,39 +1,32 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   AppError,
   type JobDataOf,
   type JobResultOf,
-  loadSynthDef,
-  type ReplyOf,
-  type SynthDef,
+  type StatedRanges,
   SYNTHDEFS_PER_UPLOAD_MAX,
   type validateSynthDef,
   validateSynthDef as contract,
 } from '@oiduna/contracts';
-import { asAppError, BlobStore, CONFIG, type JobRun, Nats, Runs } from '@oiduna/platform';
+import { asAppError, BlobStore, type JobRun, Runs } from '@oiduna/platform';
 import { parseSynthDefs, type SynthDef as SynthDefGraph } from '@oiduna/supercollider';
 import { Catalogue } from './catalogue/catalogue.js';
-import { type SynthDefVersion, versionOf } from './catalogue/synthdef-version.js';
-import { grantedPermissions, type SynthDefsConfig } from './config.js';
 import { SclangCompiler } from './compile/sclang-compiler.js';
-import { statedRangesOf, type StatedRanges } from './compile/stated-ranges.js';
-import { DryRun } from './dry-run/dry-run.js';
 import { SynthDefEvents } from './events.js';
+import { type Checked as CheckedGraph, Gate, type Proof } from './gate.js';
 import { unpack, type UploadedFile } from './uploads/archive.js';
 import { Refusals } from './uploads/refusals.js';
 
 type Upload = JobDataOf<typeof validateSynthDef>;
-type Proof = ReplyOf<typeof loadSynthDef>;
 
 /** One def of an upload, on its way. */
 interface Parsed {
   readonly file: string | null;
   readonly graph: SynthDefGraph;
   readonly stated: StatedRanges;
+  readonly sourceSha256: string | null;
 }
-interface Checked extends Parsed {
-  readonly version: SynthDefVersion;
-}
+type Checked = Parsed & CheckedGraph;
 
 /** From an upload to SynthDefs that the audio server has proven to hold. One that is refused does not stop the others. */
 @Injectable()
@@ -41,11 +34,9 @@ export class ValidateSynthDefJob {
   constructor(
     private readonly blobs: BlobStore,
     private readonly compiler: SclangCompiler,
-    private readonly dryRun: DryRun,
+    private readonly gate: Gate,
     private readonly catalogue: Catalogue,
-    private readonly nats: Nats,
     private readonly events: SynthDefEvents,
-    @Inject(CONFIG) private readonly config: SynthDefsConfig,
   ) {}
 
   /** @throws AppError when no SynthDef goes live: the only refusal, or SYNTHDEFS_REFUSED with all of them */
@@ -59,7 +50,7 @@ export class ValidateSynthDefJob {
       return [];
     });
     if (checked.length > 0) await run.step('rendering');
-    const rehearsed = await refusals.sift(checked, (each) => this.rehearse(each));
+    const rehearsed = await refusals.sift(checked, (each) => this.gate.rehearse(each));
     if (rehearsed.length > 0) await run.step('loading');
     const loaded = await this.load(rehearsed, upload.apply, refusals);
     await Promise.all([
@@ -79,13 +70,12 @@ export class ValidateSynthDefJob {
     await run.step('checking');
     const files = await this.filesOf(form, await this.blobs.read(sha256), refusals);
     if (files.some((each) => each.form === 'source')) await run.step('compiling');
-    const parsed = (await refusals.sift(files, (each) => this.parse(each))).flat();
+    const parsed = (await refusals.sift(files, (each) => this.parse(each, refusals))).flat();
     if (parsed.length > SYNTHDEFS_PER_UPLOAD_MAX) throw tooMany(parsed.length);
     await run.step('linting');
-    const permissions = grantedPermissions(this.config);
     const checked = await refusals.sift(parsed, (each) => ({
       ...each,
-      version: versionOf(each.graph, permissions, role),
+      ...this.gate.check(each.graph, { role, stated: each.stated, sourceSha256: each.sourceSha256 }),
     }));
     // as in SuperCollider, the last definition of a name is the one that stays
     return [...new Map(checked.map((each) => [each.version.record.name, each])).values()];
@@ -98,23 +88,16 @@ export class ValidateSynthDefJob {
     return files;
   }
 
-  private async parse({ file, form, bytes }: UploadedFile): Promise<Parsed[]> {
-    const compiled = form === 'source' ? await this.compiler.compile(bytes) : [bytes];
-    return compiled.flatMap((each) => {
-      const stated = statedRangesOf(each);
-      return parseSynthDefs(each).map((graph) => ({ file, graph, stated }));
-    });
-  }
-
-  private async rehearse(checked: Checked): Promise<Checked> {
-    const { record, file } = checked.version;
-    const graph = { ...checked.graph, name: record.serverName };
-    const { dryRun, ranges } = await this.dryRun.rehearse(graph, file, record.name, checked.stated);
-    const controls = record.controls.map((control) => {
-      const range = ranges.get(control.name);
-      return range === undefined ? control : { ...control, range };
-    });
-    return { ...checked, version: { file, record: { ...record, controls, dryRun } } };
+  private async parse({ file, form, bytes }: UploadedFile, refusals: Refusals): Promise<Parsed[]> {
+    if (form === 'compiled') {
+      return parseSynthDefs(bytes).map((graph) => ({ file, graph, stated: {}, sourceSha256: null }));
+    }
+    const { files, refused } = await this.compiler.compile(bytes);
+    for (const error of refused) refusals.add(error, file);
+    const { sha256: sourceSha256 } = await this.blobs.put(bytes);
+    return files.flatMap(({ bytes: compiled, stated }) =>
+      parseSynthDefs(compiled).map((graph) => ({ file, graph, stated, sourceSha256 })),
+    );
   }
 
   /** Those that the audio server was proven to hold; they are current in the catalogue from then on. */
@@ -123,29 +106,17 @@ export class ValidateSynthDefJob {
     apply: Upload['apply'],
     refusals: Refusals,
   ): Promise<(Checked & { proof: Proof })[]> {
-    const synthDefs = rehearsed.map(({ version }) => version.record);
+    const names = rehearsed.map(({ version }) => version.record.name);
     if (rehearsed.length === 0) return Promise.resolve([]);
-    return this.catalogue.place(synthDefs, async () => {
+    return this.catalogue.place(names, async () => {
       const loaded = await refusals.sift(rehearsed, async (each) => ({
         ...each,
-        proof: await this.prove(each.version, apply),
+        proof: await this.gate.prove(each.version, { apply }),
       }));
-      return { proof: loaded, held: loaded.map(({ version }) => version.record) };
-    });
-  }
-
-  /** @throws AppError with the `name` of the def that the audio server did not take */
-  private async prove({ record, file }: SynthDefVersion, apply: Upload['apply']): Promise<Proof> {
-    await this.blobs.put(file);
-    // what was heard offline is nothing to the engine
-    return this.nats.request(loadSynthDef, { ...record, dryRun: undefined, apply }).catch((thrown: unknown) => {
-      throw named(record, asAppError(thrown));
+      return { proof: loaded, held: loaded.map(({ version }) => version) };
     });
   }
 }
-
-const named = ({ name }: SynthDef, error: AppError): AppError =>
-  new AppError(error.code, { ...error.details, name }, { cause: error });
 
 function tooMany(count: number): AppError {
   const detail = `the upload holds ${count} SynthDefs; at most ${SYNTHDEFS_PER_UPLOAD_MAX} are taken at once`;

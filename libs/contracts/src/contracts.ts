@@ -16,6 +16,7 @@ import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
 import * as synthdefLibrary from './synthdef-library.js';
 import * as synthdefPreset from './synthdef-preset.js';
+import * as synthdefExchange from './synthdef-exchange.js';
 import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
@@ -40,6 +41,7 @@ const declared: unknown[] = [
   synthdefLibrary,
   synthdefPreset,
   synthdefCheck,
+  synthdefExchange,
   track,
   transport,
   ugenGraph,

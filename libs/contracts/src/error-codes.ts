@@ -90,6 +90,21 @@ export const ERRORS = {
     '{file} was not taken: {reason}.',
     'Zip .scd and .scsyndef files anew, nothing else.',
   ),
+  LIBRARY_REFUSED: entry(
+    'invalid',
+    'The library was not read: {reason}.',
+    'Export it again with ./oiduna synthdef export.',
+  ),
+  SYNTHDEF_SOURCE_NONE: entry(
+    'not_found',
+    'Version {version} of SynthDef {name} came without its source.',
+    'Take the .scsyndef file.',
+  ),
+  SYNTHDEF_NAME_RESERVED: entry(
+    'invalid',
+    'No SynthDef can be called {name}: {reserved} are addresses of their own in /v1/synthdefs.',
+    'Give it another name.',
+  ),
   SYNTHDEF_VERSION_UNKNOWN: entry(
     'not_found',
     'SynthDef {name} has no version {version}{but}.',

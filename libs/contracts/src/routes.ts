@@ -9,6 +9,7 @@ import { PRESET_ROUTES } from './preset-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
+import { SYNTHDEF_EXCHANGE_ROUTES } from './synthdef-exchange-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
@@ -21,6 +22,7 @@ export const ROUTES = {
   ...SOUND_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
+  ...SYNTHDEF_EXCHANGE_ROUTES,
   ...SYNTHDEF_ROUTES,
   ...SYNTHDEF_PRESET_ROUTES,
   ...SYNTHDEF_CHECK_ROUTES,

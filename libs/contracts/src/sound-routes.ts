@@ -5,7 +5,7 @@ import { BankName } from './names.js';
 import { Buffer, listBuffers, Sample, Sound } from './sample.js';
 import { UploadOptions } from './synthdef.js';
 
-const Prefer = z
+export const Prefer = z
   .object({
     prefer: z.string().optional().meta({
       description: '`wait=5` waits up to 5 s (30 at most) for the job: 201 when done in time.',

@@ -16,6 +16,10 @@ export const ControlRange = z
   .meta({ id: 'ControlRange' });
 export type ControlRange = z.output<typeof ControlRange>;
 
+/** Ranges that a source states itself, in the `specs` of a SynthDef's metadata, by parameter. Part of its version. */
+export const StatedRanges = z.record(z.string().max(31), ControlRange.omit({ source: true }));
+export type StatedRanges = z.output<typeof StatedRanges>;
+
 /** What was heard in one render. Levels are null for silence. */
 export const RenderFigures = z
   .object({

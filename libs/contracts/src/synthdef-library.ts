@@ -100,7 +100,7 @@ export const listSynthDefVersions = defineRequest({
 });
 
 /** A version chosen by the first digits of its sha256. */
-const VersionPrefix = z
+export const VersionPrefix = z
   .string()
   .regex(/^[0-9a-f]{4,64}$/, 'a version is named by at least 4 hex digits of its sha256')
   .meta({ example: '3f9a2c' });

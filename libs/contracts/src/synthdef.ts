@@ -111,7 +111,10 @@ export const loadSynthDef = defineRequest({
   subject: 'synthdef.v1.load',
   service: 'engine',
   timeoutMs: 12_000,
-  request: SynthDef.extend({ apply: Apply.optional() }),
+  request: SynthDef.extend({
+    apply: Apply.optional(),
+    publish: z.literal(false).optional().meta({ description: 'Only proven: its name plays what it played.' }),
+  }),
   reply: z.object({
     change: PlannedChange.nullable().meta({ description: 'Set when `apply` lets it wait.' }),
     serverName: z.string(),

@@ -35,6 +35,17 @@ export const jobsText = (jobs: readonly Job[], style: Style): string =>
 export const stepsText = ({ progress: { passed } }: Pick<Job, 'progress'>): string[] =>
   passed === undefined ? [] : [passed.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(', ')];
 
+/** Tells each step of a job as it passes; undefined where nobody watches. */
+export function stepTeller(session: Session): ((job: Job) => void) | undefined {
+  if (!session.isWatched) return undefined;
+  let toldCount = 0;
+  return ({ progress: { passed = [] } }) => {
+    if (passed.length < toldCount) toldCount = 0; // it is tried again
+    for (const { step, tookMs } of passed.slice(toldCount)) session.note(`  ${step} ${tookMs} ms`);
+    toldCount = passed.length;
+  };
+}
+
 function jobText(job: Job, style: Style): string {
   const { requestId, traceId, problem, queuePosition } = job;
   return [

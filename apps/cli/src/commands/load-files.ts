@@ -4,6 +4,7 @@ import { finishedJob, preferWait } from '../api/finished-job.js';
 import { Refused } from '../api/refused.js';
 import type { Call } from '../api/send.js';
 import type { Job } from '../generated/studio.js';
+import { stepTeller } from './job.command.js';
 import type { Session } from './session.js';
 import type { Style } from './table.js';
 
@@ -11,6 +12,10 @@ export interface LoadOptions {
   /** `--no-wait` sets it false. */
   wait?: boolean;
 }
+
+/** Waits for the job of a file, where it is to be waited for. */
+export type Finish = (job: Job) => Promise<Job>;
+type Load = (file: string, call: Call, finish: Finish) => Promise<Job>;
 
 /** One file's outcome, as --json prints it. */
 export interface Loaded {
@@ -31,7 +36,7 @@ interface NotLoaded {
 export async function loadFiles(
   session: Session<LoadOptions>,
   files: readonly string[],
-  load: (file: string, call: Call) => Promise<Job>,
+  load: Load,
   text: (loaded: readonly Loaded[], style: Style) => string,
   isPartial: (loaded: Loaded) => boolean = () => false,
 ): Promise<ExitCode> {
@@ -52,17 +57,15 @@ export async function loadFiles(
   return partial ? EXIT.partial : code;
 }
 
-async function loadOne(
-  session: Session<LoadOptions>,
-  file: string,
-  load: (file: string, call: Call) => Promise<Job>,
-): Promise<Job> {
+async function loadOne(session: Session<LoadOptions>, file: string, load: Load): Promise<Job> {
   const { studio, options } = session;
   session.note(`loading ${file} ...`);
-  if (options.wait === false) return load(file, { studio });
+  if (options.wait === false) return load(file, { studio }, (job) => Promise.resolve(job));
   const untilMs = Date.now() + studio.timeoutMs;
-  const job = await load(file, { studio, headers: { Prefer: preferWait(studio) } });
-  return finishedJob(studio, job, untilMs);
+  const tell = stepTeller(session);
+  // whoever watches asks for each step instead of waiting for the last
+  const call = tell === undefined ? { studio, headers: { Prefer: preferWait(studio) } } : { studio };
+  return load(file, call, (job) => finishedJob(studio, job, untilMs, tell));
 }
 
 const codeOf = (error: AppError | Refused): string | null =>

@@ -45,7 +45,7 @@ export async function rehearse(argv: readonly string[], rehearsal: Rehearsal = {
     config: () => ({ ...readConfig({ OIDUNA_HOME: '/nowhere', ...env }), homeIsNamed: false }),
     stdin: new Blob([stdin]).stream(),
     stdout: { isTTY, write: (text) => (outcome.stdout += text) },
-    stderr: { write: (text) => (outcome.stderr += text) },
+    stderr: { isTTY, write: (text) => (outcome.stderr += text) },
     fetch,
     signals,
     exitWith: (code) => (outcome.code = code),

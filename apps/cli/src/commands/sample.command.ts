@@ -26,7 +26,7 @@ export function registerSample(program: Command, shell: Shell): void {
     'load audio files into a bank; done once the audio server holds them',
     shell,
     (session: Session<LoadOptions>, bank: string, files: string[]) =>
-      loadFiles(session, files, (file, call) => loadFile(bank, file, call), loadedText),
+      loadFiles(session, files, async (file, call, finish) => finish(await loadFile(bank, file, call)), loadedText),
   ).option('--no-wait', 'print the jobs at once');
   studioCommand(
     sample,

@@ -64,6 +64,11 @@ export class Session<O = object> {
     this.shell.stdout.write(`${line}\n`);
   }
 
+  /** Whether a person sees progress as it happens. */
+  get isWatched(): boolean {
+    return !this.json && this.shell.stderr.isTTY === true;
+  }
+
   /** Progress; scripts that read JSON are left alone. */
   note(line: string): void {
     if (!this.json) this.shell.stderr.write(`${line}\n`);

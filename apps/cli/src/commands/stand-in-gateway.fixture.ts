@@ -80,6 +80,11 @@ export const ANSWERS: Record<string, unknown> = {
   getSynthDefPreset: synthDefPreset,
   recallSynthDefPreset: synthDefRecalled,
   recallSynthDefDefaults: { ...synthDefRecalled, preset: null, warnings: [] },
+  exportSynthDefs: audio,
+  getSynthDefFile: audio,
+  importSynthDefs: job({
+    synthDefs: [{ name: 'pling', published: sha256, added: [sha256], present: [], refused: [] }],
+  }),
   loadSample: job({ sample, buffer }),
   listSamples: { samples: [sample] },
   listBuffers: { buffers: [buffer] },

@@ -3,7 +3,6 @@ import {
   type CataloguedSynthDef,
   type SynthDef,
   type SynthDefDryRun,
-  type SynthDefRefusal,
   SynthDefRole,
   validateSynthDef,
 } from '@oiduna/contracts';
@@ -12,7 +11,9 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { withSource } from '../api/refused.js';
 import type { Call } from '../api/send.js';
+import { registerSynthDefExchange } from './synthdef-exchange.command.js';
 import { registerSynthDefGraph } from './synthdef-graph.command.js';
+import { refusalText } from './synthdef-refusal.js';
 import { registerSynthDefTemplates } from './synthdef-template.command.js';
 import { problemText } from '../api/explain.js';
 import {
@@ -26,7 +27,7 @@ import {
 } from '../generated/studio.js';
 import { atOption, changesText } from './changes.command.js';
 import { jobsText, stepsText } from './job.command.js';
-import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { type Finish, isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { download, mustBeWritable } from './record.command.js';
 import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
@@ -45,8 +46,8 @@ export function registerSynthDef(program: Command, shell: Shell): void {
       loadFiles(
         session,
         files,
-        (file, call) => loadFile(file, session.options, call),
-        loadedText,
+        (file, call, finish) => loadFile(file, session.options, call, finish),
+        (loaded, style) => loadedText(loaded, style, session.isWatched),
         (loaded) => isFinished(loaded) && resultOf(loaded).refused.length > 0,
       ),
   )
@@ -80,6 +81,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
   registerSynthDefTemplates(synthdef, shell);
   registerSynthDefPresets(synthdef, shell);
   registerLibrary(synthdef, shell);
+  registerSynthDefExchange(synthdef, shell);
 }
 
 interface UploadWish {
@@ -113,7 +115,7 @@ async function preview(session: Session<PreviewOptions>, name: string): Promise<
   session.print({ files, dryRun }, (style) => [...files, dryRunText(dryRun, style)].join('\n'));
 }
 
-async function loadFile(file: string, { at, role }: UploadWish, call: Call): Promise<Job> {
+async function loadFile(file: string, { at, role }: UploadWish, call: Call, finish: Finish): Promise<Job> {
   const bytes = await readFile(file).catch(unusable(file, 'read'));
   const type = isZip(bytes)
     ? 'application/zip'
@@ -122,8 +124,8 @@ async function loadFile(file: string, { at, role }: UploadWish, call: Call): Pro
       : 'text/x-supercollider';
   const headers = { ...(call.headers as Record<string, string>), 'Content-Type': type };
   const query = { ...(at && { at: typeof at.at === 'string' ? at.at : String(at.at.cycle) }), ...(role && { role }) };
-  return withSource({ name: file, text: bytes.toString('utf8') }, () =>
-    loadSynthDef(new Blob([bytes]), query, { ...call, headers }),
+  return withSource({ name: file, text: bytes.toString('utf8') }, async () =>
+    finish(await loadSynthDef(new Blob([bytes]), query, { ...call, headers })),
   );
 }
 
@@ -133,7 +135,7 @@ const isZip = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 4)).
 export const isCompiled = (bytes: Uint8Array): boolean =>
   Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'SCgf' || bytes.includes(0);
 
-function loadedText(loaded: readonly Loaded[], style: Style): string {
+function loadedText(loaded: readonly Loaded[], style: Style, stepsAreTold: boolean): string {
   if (!loaded.every(isFinished))
     return jobsText(
       loaded.map(({ job }) => job),
@@ -146,16 +148,11 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
     ...synthDefs.flatMap((synthDef) => warningsOf(synthDef).map((warning) => `${synthDef.name}: ${warning}`)),
     ...results.flatMap(({ changes }) => (changes.length > 0 ? [changesText(changes, style)] : [])),
     ...results.flatMap(({ refused }) => refused.map((refusal) => style.alarm(refusalText(refusal)))),
-    ...loaded.flatMap(({ job }) => stepsText(job)),
+    ...(stepsAreTold ? [] : loaded.flatMap(({ job }) => stepsText(job))),
   ].join('\n');
 }
 
 const resultOf = ({ job }: Loaded) => validateSynthDef.result.parse(job.result);
-
-const refusalText = ({ name, file, code, reason, cure }: SynthDefRefusal): string =>
-  oneLine(
-    `refused: ${[file, name].filter((part) => part !== null).join(', ') || 'the file'}: ${reason} ${cure} (${code})`,
-  );
 
 const warningsOf = ({ warnings, dryRun }: SynthDef): string[] => [
   ...warnings.map(problemText),

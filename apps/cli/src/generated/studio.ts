@@ -1409,6 +1409,9 @@ export const ProblemCode = {
   SYNTHDEFS_REFUSED: 'SYNTHDEFS_REFUSED',
   SYNTHDEF_PREVIEW_NONE: 'SYNTHDEF_PREVIEW_NONE',
   ARCHIVE_REFUSED: 'ARCHIVE_REFUSED',
+  LIBRARY_REFUSED: 'LIBRARY_REFUSED',
+  SYNTHDEF_SOURCE_NONE: 'SYNTHDEF_SOURCE_NONE',
+  SYNTHDEF_NAME_RESERVED: 'SYNTHDEF_NAME_RESERVED',
   SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
   SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
@@ -3260,6 +3263,26 @@ export type ListSounds200 = {
   sounds: Sound[];
 };
 
+export type GetSynthDefFileParams = {
+/**
+ * The current version when left out.
+ * @pattern ^[0-9a-f]{4,64}$
+ */
+version?: string;
+/**
+ * The SCgf file (default), or the SuperCollider source it was compiled from.
+ */
+as?: GetSynthDefFileAs;
+};
+
+export type GetSynthDefFileAs = typeof GetSynthDefFileAs[keyof typeof GetSynthDefFileAs];
+
+
+export const GetSynthDefFileAs = {
+  compiled: 'compiled',
+  source: 'source',
+} as const;
+
 export type ListSynthDefVersions200 = {
   versions: ListedVersion[];
 };
@@ -3780,6 +3803,101 @@ export const getSynthDefPicture = async (name: SynthDefName, options?: Parameter
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getGetSynthDefFileUrl = (name: SynthDefName,
+    params?: GetSynthDefFileParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/file?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/file`
+}
+
+/**
+ * @summary A version as a .scsyndef file, or its source.
+ */
+export const getSynthDefFile = async (name: SynthDefName,
+    params?: GetSynthDefFileParams, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSynthDefFileUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getExportSynthDefsUrl = () => {
+
+
+
+
+  return `/v1/synthdefs/export`
+}
+
+/**
+ * @summary The whole library as one zip: library.json, every version, and the sources there are.
+ */
+export const exportSynthDefs = async ( options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getExportSynthDefsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getImportSynthDefsUrl = () => {
+
+
+
+
+  return `/v1/synthdefs/import`
+}
+
+/**
+ * @summary Add an exported library. Each version is checked as an upload; nothing that is here is replaced.
+ */
+export const importSynthDefs = async (importSynthDefsBody: Blob, options?: Parameters<typeof send>[1]): Promise<Job> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Job>(getImportSynthDefsUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/zip', ...getHeaders(options?.headers) },
+    body: importSynthDefsBody
   }
 );}
 

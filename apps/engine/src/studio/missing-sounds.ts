@@ -32,6 +32,17 @@ export function missingSounds(wished: Wished, held: Held): SoundLoad[] {
   return loads;
 }
 
+interface Wishes {
+  readonly synthDefs: ReadonlyMap<string, SynthDef>;
+  readonly changes: ReadonlyMap<string, { readonly synthDefs: Readonly<Record<string, SynthDef | null>> }>;
+}
+
+/** What names play, and what they are going to play. */
+export function wantedSynthDefs({ synthDefs, changes }: Wishes): SynthDef[] {
+  const planned = [...changes.values()].flatMap((change) => Object.values(change.synthDefs));
+  return [...synthDefs.values(), ...planned.filter((def) => def !== null)];
+}
+
 /** Server-side names that no name plays or is going to play any more. */
 export function retiredSynthDefs(wanted: Iterable<SynthDef>, held: Iterable<string>): string[] {
   const kept = new Set([...wanted].map(({ serverName }) => serverName));

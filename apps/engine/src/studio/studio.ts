@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { SynthDef } from '@oiduna/contracts';
 import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
 import { dFree, gFreeAll } from '@oiduna/supercollider';
 import { studioGraph } from '../audio-server/audio-graph.js';
@@ -12,7 +11,7 @@ import type { ActualSounds } from '../sounds/actual-sounds.js';
 import type { SoundLoader } from '../sounds/sound-loader.js';
 import type { SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
-import { missingSounds, retiredSynthDefs, type SoundLoad } from './missing-sounds.js';
+import { missingSounds, retiredSynthDefs, type SoundLoad, wantedSynthDefs } from './missing-sounds.js';
 import type { Noun, StudioState } from './studio-state.js';
 
 /** Notes already on their way may still play the old version: the look-ahead, and a pause of the engine. */
@@ -78,19 +77,12 @@ export class Studio {
 
   /** Sounds the studio has and the audio server does not hold (yet). */
   missing(): SoundLoad[] {
-    return missingSounds({ synthDefs: this.wantedSynthDefs(), samples: this.state.samples.values() }, this.actual);
-  }
-
-  /** What names play, and what they are going to play. */
-  private wantedSynthDefs(): SynthDef[] {
-    const { synthDefs, changes } = this.state;
-    const planned = [...changes.values()].flatMap((change) => Object.values(change.synthDefs));
-    return [...synthDefs.values(), ...planned.filter((def) => def !== null)];
+    return missingSounds({ synthDefs: wantedSynthDefs(this.state), samples: this.state.samples.values() }, this.actual);
   }
 
   /** Of these what is still not wanted. Sounding notes finish: the audio server keeps the graph of each synth. */
   private freeRetired(candidates: readonly string[]): void {
-    const retired = retiredSynthDefs(this.wantedSynthDefs(), candidates).filter((serverName) =>
+    const retired = retiredSynthDefs(wantedSynthDefs(this.state), candidates).filter((serverName) =>
       this.actual.synthDefs.delete(serverName),
     );
     if (retired.length === 0) return;
@@ -120,7 +112,7 @@ export class Studio {
       this.names.refresh();
     }
     if (noun !== 'synthdef' && noun !== 'change') return;
-    const retired = retiredSynthDefs(this.wantedSynthDefs(), this.actual.synthDefs.keys());
+    const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());
     if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }
 }

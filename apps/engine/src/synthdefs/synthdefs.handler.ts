@@ -12,6 +12,7 @@ import {
   unloadSynthDef,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
+import { dFree } from '@oiduna/supercollider';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { Planner } from '../changes/planner.js';
 import { nowMicros } from '../clock.js';
@@ -19,6 +20,7 @@ import { EngineEvents } from '../events.js';
 import { ActualSounds } from '../sounds/actual-sounds.js';
 import { SoundLoader } from '../sounds/sound-loader.js';
 import { SoundUses } from '../sounds/sound-uses.js';
+import { retiredSynthDefs, wantedSynthDefs } from '../studio/missing-sounds.js';
 import { StudioState } from '../studio/studio-state.js';
 
 @Controller()
@@ -35,13 +37,15 @@ export class SynthDefsHandler {
 
   /** Send, prove, remember, answer. Whoever asked announces it, once it is in the catalogue as well. */
   @Handles(loadSynthDef)
-  async load({ apply, ...def }: RequestOf<typeof loadSynthDef>): Promise<ReplyOf<typeof loadSynthDef>> {
+  async load({ apply, publish, ...def }: RequestOf<typeof loadSynthDef>): Promise<ReplyOf<typeof loadSynthDef>> {
     this.server.mustRun();
     const began = nowMicros();
+    const wasHeld = this.actual.synthDefs.has(def.serverName);
     await this.loader.loadSynthDef(def);
-    const change = await this.publish(def.name, def, apply);
+    const change = publish === false ? null : await this.publish(def.name, def, apply);
+    if (publish === false) this.freeUnwanted(def, wasHeld);
     // freed meanwhile, as an old version it was until now
-    if (!this.actual.synthDefs.has(def.serverName)) await this.loader.loadSynthDef(def);
+    else if (!this.actual.synthDefs.has(def.serverName)) await this.loader.loadSynthDef(def);
     const tookMs = (nowMicros() - began) / 1_000;
     this.events.synthDefProven(def, tookMs);
     return { serverName: def.serverName, server: this.server.name, tookMs, change };
@@ -70,6 +74,13 @@ export class SynthDefsHandler {
       usedBy: uses.get(name) ?? [],
     }));
     return { current, loaded: [...this.actual.synthDefs.keys()] };
+  }
+
+  /** A version that was only to be proven takes no place on the audio server, unless somebody else wants it there. */
+  private freeUnwanted({ serverName }: SynthDef, wasHeld: boolean): void {
+    if (wasHeld || retiredSynthDefs(wantedSynthDefs(this.state), [serverName]).length === 0) return;
+    this.actual.synthDefs.delete(serverName);
+    this.server.sendNow(dFree(serverName)).catch(() => undefined); // a dead server holds nothing
   }
 
   /** The name plays this version, or none, from the moment on. */

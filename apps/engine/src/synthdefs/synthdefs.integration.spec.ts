@@ -87,6 +87,21 @@ describe('versions of a SynthDef', () => {
     expect((await held()).current[0]!.sha256).toBe(quiet.sha256);
   });
 
+  it('that are only to be proven change nothing and take no place, unless their name plays them', async () => {
+    const before = await held();
+    const other = await storeSynthDef(under.blobs, {
+      ...DRONE,
+      constants: DRONE.constants.map((value) => (value === 0.1 ? 0.2 : value)),
+    });
+    const proven = await under.client.request(loadSynthDef, { ...other, publish: false });
+    expect(proven).toMatchObject({ serverName: other.serverName, server: 'scsynth', change: null });
+    expect((await held()).current).toEqual(before.current);
+    expect((await held()).loaded).not.toContain(other.serverName);
+    expect(await isOnServer(other)).toBe(false);
+    await under.client.request(loadSynthDef, { ...quiet, publish: false });
+    expect(await isOnServer(quiet)).toBe(true);
+  });
+
   it('are not unloaded under a track that plays them, unless a moment says so; then the track is told', async () => {
     expect(await failureOf(unload())).toMatchObject({ code: 'SYNTHDEF_IN_USE', details: { tracks: 'pad' } });
     const told = new Promise((resolve) => {

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   AppError,
   nearestName,
+  type StatedRanges,
   type SynthDef,
   type SynthDefAbout,
   type SynthDefAboutPatch,
@@ -11,9 +12,15 @@ import { currentRequestId } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Selectable, sql } from 'kysely';
 import { type CatalogueTables, migrations, type VersionTable } from './migrations.js';
+import type { SynthDefVersion } from './synthdef-version.js';
+
+/** What the catalogue takes of a version; its bytes and its source lie in the blob store. */
+export type Placed = Omit<SynthDefVersion, 'file'>;
 
 export interface KeptVersion {
   readonly synthDef: SynthDef;
+  readonly stated: StatedRanges;
+  readonly sourceSha256: string | null;
   readonly createdAt: string;
   readonly publishedAt: string;
 }
@@ -48,15 +55,12 @@ export class Catalogue implements OnApplicationShutdown {
    * again. Uploads of one name take turns over the proof as well, so the engine and the catalogue end with the same.
    * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
    */
-  async place<P>(
-    synthDefs: readonly SynthDef[],
-    prove: () => Promise<{ proof: P; held: readonly SynthDef[] }>,
-  ): Promise<P> {
+  async place<P>(names: readonly string[], prove: () => Promise<{ proof: P; held: readonly Placed[] }>): Promise<P> {
     return answered(() =>
       this.database.db.transaction().execute(async (transaction) => {
         // in one order, so that two uploads of the same names never wait for each other
-        for (const name of synthDefs.map((synthDef) => synthDef.name).toSorted()) {
-          await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+        for (const name of names.toSorted()) {
+          await lock(name).execute(transaction);
         }
         const { proof, held } = await prove();
         if (held.length === 0) return proof;
@@ -69,8 +73,35 @@ export class Catalogue implements OnApplicationShutdown {
               controls: ref('excluded.controls'),
               dry_run: ref('excluded.dry_run'),
               role: ref('excluded.role'),
+              source_sha256: sql`coalesce(excluded.source_sha256, version.source_sha256)`,
             })),
           )
+          .execute();
+        return proof;
+      }),
+    );
+  }
+
+  /**
+   * Adds versions of one name behind those it has, so that none of them becomes current where others are: `newest`
+   * first, each a moment older. Takes turns with uploads, as `place` does.
+   * @throws AppError SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
+   */
+  async placeBehind<P>(name: string, prove: () => Promise<{ proof: P; newest: readonly Placed[] }>): Promise<P> {
+    return answered(() =>
+      this.database.db.transaction().execute(async (transaction) => {
+        await lock(name).execute(transaction);
+        const { proof, newest } = await prove();
+        if (newest.length === 0) return proof;
+        const oldest = sql<Date>`coalesce((select min(loaded_at) from version where name = ${name}), now())`;
+        const rows = newest.map((placed, at) => ({
+          ...rowOf(placed),
+          loaded_at: sql<Date>`${oldest} - ${at + 1} * interval '1 millisecond'`,
+        }));
+        await transaction
+          .insertInto('version')
+          .values(rows)
+          .onConflict((conflict) => conflict.doNothing())
           .execute();
         return proof;
       }),
@@ -159,7 +190,10 @@ export class Catalogue implements OnApplicationShutdown {
   }
 }
 
-const rowOf = (synthDef: SynthDef) => ({
+/** Until its transaction ends. */
+const lock = (name: string) => sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+
+const rowOf = ({ record: synthDef, stated, sourceSha256 }: Placed) => ({
   name: synthDef.name,
   sha256: synthDef.sha256,
   server_name: synthDef.serverName,
@@ -169,6 +203,8 @@ const rowOf = (synthDef: SynthDef) => ({
   warnings: JSON.stringify(synthDef.warnings),
   role: synthDef.role,
   dry_run: synthDef.dryRun === undefined ? null : JSON.stringify(synthDef.dryRun),
+  stated: JSON.stringify(stated),
+  source_sha256: sourceSha256,
   request_id: currentRequestId() ?? null,
 });
 
@@ -184,6 +220,8 @@ const keptVersionOf = (row: Selectable<VersionTable>): KeptVersion => ({
     role: row.role,
     ...(row.dry_run !== null && { dryRun: row.dry_run }),
   },
+  stated: row.stated,
+  sourceSha256: row.source_sha256,
   createdAt: row.created_at.toISOString(),
   publishedAt: row.loaded_at.toISOString(),
 });

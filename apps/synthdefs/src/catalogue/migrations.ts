@@ -1,4 +1,4 @@
-import type { SynthDefControl, SynthDefDryRun, SynthDefProblem, SynthDefRole } from '@oiduna/contracts';
+import type { StatedRanges, SynthDefControl, SynthDefDryRun, SynthDefProblem, SynthDefRole } from '@oiduna/contracts';
 import { type ColumnType, type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
@@ -16,6 +16,10 @@ export interface VersionTable {
   /** null for versions of before there were dry runs. */
   role: ColumnType<SynthDefRole, SynthDefRole | undefined, SynthDefRole>;
   dry_run: ColumnType<SynthDefDryRun | null, string | null, string | null>;
+  /** What the source states of the parameters; part of the version's identity. */
+  stated: ColumnType<StatedRanges, string | undefined, string>;
+  /** null for versions that came compiled, and of before sources were kept. */
+  source_sha256: ColumnType<string | null, string | null | undefined, string | null>;
   request_id: string | null;
   created_at: Generated<Date>;
   loaded_at: Generated<Date>;
@@ -89,6 +93,15 @@ export const migrations: Record<string, Migration> = {
       await db.schema
         .alterTable('version')
         .addColumn('role', 'text', (column) => column.notNull().defaultTo('instrument'))
+        .execute();
+    },
+  },
+  '006_source': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .alterTable('version')
+        .addColumn('stated', 'jsonb', (column) => column.notNull().defaultTo('{}'))
+        .addColumn('source_sha256', 'text')
         .execute();
     },
   },

@@ -79,10 +79,28 @@ describe('a SynthDef version', () => {
     expect(versionOf({ ...beep, constants: [0.5] }).record.serverName).not.toBe(serverName);
   });
 
+  it('is another one when its source states other ranges of its parameters, however they are ordered', () => {
+    const range = { min: 20, max: 200, unit: 'Hz', curve: 'linear' } as const;
+    const mix = { ...range, unit: null };
+    const { record, stated } = versionOf(beep, { stated: { freq: range, mix, unheard: range } });
+    expect(stated).toEqual({ freq: range, mix });
+    expect(record.serverName).not.toBe(versionOf(beep).record.serverName);
+    expect(versionOf(beep, { stated: { mix, freq: { ...range } } }).record).toEqual(record);
+    expect(versionOf(beep, { stated: { freq: { ...range, max: 201 }, mix } }).record.sha256).not.toBe(record.sha256);
+    expect(versionOf(beep, { stated: { unheard: range } }).record).toEqual(versionOf(beep).record);
+  });
+
   it('leaves variants out, and says so', () => {
     const { record, file } = versionOf({ ...beep, variants: [{ name: 'beep.low', parameters: [110, 1, 1, 2] }] });
     expect(parseSynthDefs(file)[0]!.variants).toEqual([]);
     expect(record.warnings.map(({ code }) => code)).toContain('VARIANTS');
+  });
+
+  it.each(['templates', 'export', 'import', 'check'])('is not called %s, which is an address of its own', (name) => {
+    expect(refusal({ ...beep, name })).toMatchObject({
+      code: 'SYNTHDEF_NAME_RESERVED',
+      message: `No SynthDef can be called ${name}: check, export, import, templates are addresses of their own in /v1/synthdefs.`,
+    });
   });
 
   it('is refused when its graph would harm the audio server, naming the UGen', () => {
@@ -95,8 +113,7 @@ describe('a SynthDef version', () => {
   });
 
   it('tells what its author may want to change, as an instrument or as an effect', () => {
-    const codes = (role: 'instrument' | 'effect') =>
-      versionOf(beep, new Set(), role).record.warnings.map(({ code }) => code);
+    const codes = (role: 'instrument' | 'effect') => versionOf(beep, { role }).record.warnings.map(({ code }) => code);
     expect(codes('instrument')).toEqual(expect.arrayContaining(['NEVER_FREES', 'NO_AMP_CONTROL', 'BUS_FIXED']));
     expect(codes('effect')).toContain('BUS_FIXED');
     expect(codes('effect')).not.toContain('NEVER_FREES');
@@ -125,7 +142,7 @@ describe('a SynthDef version', () => {
   it('may reach beyond its note where the installation permits it', () => {
     const ugens = beep.ugens.map((ugen, at) => (at === 1 ? { ...ugen, name: 'DiskIn' } : ugen));
     expect(refusal({ ...beep, ugens })).toMatchObject({ message: expect.stringContaining('the permission disk-io') });
-    expect(versionOf({ ...beep, ugens }, new Set(['disk-io'])).record.name).toBe('beep');
+    expect(versionOf({ ...beep, ugens }, { permissions: new Set(['disk-io']) }).record.name).toBe('beep');
   });
 
   it('is refused as a whole when no UGen is at fault', () => {

@@ -7,6 +7,7 @@ import {
   SynthDefName,
   type SynthDefProblem,
   type SynthDefRole,
+  type StatedRanges,
 } from '@oiduna/contracts';
 import {
   checkGraph,
@@ -19,11 +20,24 @@ import {
   type SynthDefPermission,
   writeSynthDefs,
 } from '@oiduna/supercollider';
+import { RESERVED_NAMES } from './reserved-names.js';
 
 /** A SynthDef as it is stored and sent: one def in a file, under its server-side name. */
 export interface SynthDefVersion {
   readonly record: SynthDef;
   readonly file: Uint8Array;
+  /** What its source states of its parameters; with the bytes it decides which version this is. */
+  readonly stated: StatedRanges;
+  /** Of the source it was compiled from, in the blob store; null for one that came compiled. */
+  readonly sourceSha256: string | null;
+}
+
+/** What goes with the graph of a def. */
+export interface VersionOptions {
+  readonly permissions?: ReadonlySet<SynthDefPermission>;
+  readonly role?: SynthDefRole | undefined;
+  readonly stated?: StatedRanges;
+  readonly sourceSha256?: string | null;
 }
 
 /** 96 bits: no two of any library's versions meet, and the name stays below the 31 bytes of scsynth's tables. */
@@ -34,19 +48,21 @@ const PROBLEMS_TOLD_MAX = 100;
 const FLOAT_MAX = 3.4028234663852886e38;
 
 /**
- * What becomes of one def of an upload. Its own bytes decide its server-side name, so that versions
- * coexist on the audio server. Variants are left out: supernova ignores them, and no pattern names one.
- * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_GRAPH_INVALID
+ * What becomes of one def of an upload. Its own bytes and the ranges its source states decide its server-side name, so
+ * that versions coexist on the audio server and each keeps its ranges. Variants are left out: supernova ignores them,
+ * and no pattern names one.
+ * @throws AppError INPUT_INVALID (its name) | SYNTHDEF_NAME_RESERVED | SYNTHDEF_GRAPH_INVALID
  */
 export function versionOf(
   graph: SynthDefGraph,
-  permissions: ReadonlySet<SynthDefPermission> = new Set(),
-  role: SynthDefRole = roleOf(graph),
+  { permissions = new Set(), role = roleOf(graph), stated: all = {}, sourceSha256 = null }: VersionOptions = {},
 ): SynthDefVersion {
   const name = nameOf(graph);
   const warnings = warningsOf(graph, permissions, role);
   const plain = { ...graph, variants: [] };
-  const serverName = `${SERVER_NAME_PREFIX}${sha256Of(writeSynthDefs(plain)).slice(0, SERVER_NAME_HEX_DIGITS)}`;
+  const stated = ofItsOwn(graph, all);
+  const identity = Buffer.concat([writeSynthDefs(plain), ...wordsOf(stated)]);
+  const serverName = `${SERVER_NAME_PREFIX}${sha256Of(identity).slice(0, SERVER_NAME_HEX_DIGITS)}`;
   const file = writeSynthDefs(renameSynthDef(plain, serverName));
   const record = {
     name,
@@ -58,13 +74,28 @@ export function versionOf(
     controls: controlsOf(graph).map(publicControl),
     warnings,
   };
-  return { record, file };
+  return { record, file, stated, sourceSha256 };
 }
+
+/** The ranges of parameters that the def has, in the order of their names. */
+function ofItsOwn(graph: SynthDefGraph, stated: StatedRanges): StatedRanges {
+  const names = controlsOf(graph).map((control) => control.name);
+  return Object.fromEntries(names.toSorted().flatMap((name) => (stated[name] ? [[name, stated[name]]] : [])));
+}
+
+/** Nothing where nothing is stated: such a def is known by its bytes alone. */
+const wordsOf = (stated: StatedRanges): Buffer[] =>
+  Object.entries(stated).map(([name, { min, max, unit, curve }]) =>
+    Buffer.from(JSON.stringify([name, min, max, unit, curve])),
+  );
 
 const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function nameOf({ name }: SynthDefGraph): string {
   const parsed = SynthDefName.safeParse(name);
+  if (RESERVED_NAMES.has(name)) {
+    throw new AppError('SYNTHDEF_NAME_RESERVED', { name, reserved: [...RESERVED_NAMES].toSorted().join(', ') });
+  }
   if (parsed.success) return parsed.data;
   const detail = `a SynthDef of the upload is named "${name}"; ${parsed.error.issues[0]?.message}`;
   throw new AppError('INPUT_INVALID', { name, errors: [{ pointer: '', detail }] });

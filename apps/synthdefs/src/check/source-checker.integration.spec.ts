@@ -3,7 +3,7 @@ import { startLog } from '@oiduna/platform';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SclangJail } from '../jail/sclang-jail.js';
 import { WorkerPool } from '../jail/worker-pool.js';
-import { type Checked, refusalOf, SourceChecker } from './source-checker.js';
+import { type Checked, refusalsOf, SourceChecker } from './source-checker.js';
 
 startLog('synthdefs', 'fatal');
 const pool = new WorkerPool({ open: () => SclangJail.open('sclang', 'bubblewrap'), size: 1, limitMs: 10_000 });
@@ -46,7 +46,7 @@ describe('a source is looked at', () => {
 
   it('as a whole where its regions are no programs of their own', async () => {
     const source = 'var a = 3;\n(\na + 1\n).postln;';
-    expect(await checker.check(source)).toMatchObject({ ok: true, programs: [source] });
+    expect(await checker.check(source)).toMatchObject({ ok: true, programs: [{ text: source, line: 1 }] });
   });
 
   it.each([
@@ -94,18 +94,18 @@ describe('a source is looked at', () => {
   });
 });
 
-describe('the refusal of a source', () => {
-  it('is its first problem, with the place', async () => {
-    expect(refusalOf(await checker.check('\n 1 2'))).toMatchObject({
-      code: 'SYNTHDEF_SYNTAX',
-      details: { line: 2, column: 4 },
-    });
-    const unknown = refusalOf(await checker.check('Foo.ar'));
-    expect(unknown).toBeInstanceOf(AppError);
-    expect(unknown?.message).toContain('the class Foo is not defined (line 1, column 1)');
+describe('the refusals of a source', () => {
+  it('are the first problem of each region, with the place and the SynthDef it is about', async () => {
+    const refusals = refusalsOf(await checker.check(`(\n1 2\n)\n(\n${def('good')}\n)\n(\n${def('a', 'Foo.ar')}\n)`));
+    expect(refusals).toMatchObject([
+      { code: 'SYNTHDEF_SYNTAX', details: { line: 2, column: 3 } },
+      { code: 'SYNTHDEF_COMPILE_FAILED', details: { name: 'a', line: 8, column: 28 } },
+    ]);
+    expect(refusals[1]).toBeInstanceOf(AppError);
+    expect(refusals[1]?.message).toContain('the class Foo is not defined (line 8, column 28)');
   });
 
-  it('is none where nothing is wrong', async () => {
-    expect(refusalOf(await checker.check('1'))).toBeUndefined();
+  it('are none where nothing is wrong', async () => {
+    expect(refusalsOf(await checker.check('1'))).toEqual([]);
   });
 });

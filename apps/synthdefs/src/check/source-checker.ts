@@ -15,8 +15,8 @@ const CHECKS_PER_WORKER = 10_000;
 
 /** A source that was looked at, and the texts it is run as. */
 export interface Checked extends SourceCheck {
-  /** The whole when it is one program, else its regions. */
-  readonly programs: readonly string[];
+  /** The whole when it is one program, else those of its regions that are. */
+  readonly programs: readonly Region[];
 }
 
 /** Looks at sources in a warm sclang that compiles them and never runs them, so that it serves them all. */
@@ -44,7 +44,7 @@ export class SourceChecker implements AsyncDisposable {
     return {
       ok: wrong.every((each) => each === undefined),
       regions: regions.map((region, at) => told(region, wrong[at])),
-      programs: whole === undefined || isOne ? [source] : texts,
+      programs: whole === undefined ? [{ text: source, line: 1 }] : regions.filter((_, at) => wrong[at] === undefined),
     };
   }
 
@@ -52,7 +52,7 @@ export class SourceChecker implements AsyncDisposable {
     await this.worker?.kill();
   }
 
-  /** The problem of each text that was compiled, or undefined. A text that ends sclang has one, too. */
+  /** The problem of the whole and of each region, or undefined. What sclang did not come to has one, too. */
   private async compile(source: string, regions: readonly string[]): Promise<(SourceProblem | undefined)[]> {
     const worker = await this.warmWorker();
     const mark = `oiduna:${randomBytes(8).toString('hex')}`;
@@ -62,7 +62,8 @@ export class SourceChecker implements AsyncDisposable {
     if (ending === 'answered') return found;
     await worker.kill();
     this.worker = undefined;
-    return [...found.slice(0, -1), unreadable(ending)];
+    const read = found.slice(0, -1);
+    return [source, ...regions].map((_, at) => (at < read.length ? read[at] : unreadable(ending)));
   }
 
   private async warmWorker(): Promise<SclangWorker> {
@@ -77,14 +78,15 @@ export class SourceChecker implements AsyncDisposable {
   }
 }
 
-/** @returns the first problem as an error, for those who cannot go on */
-export function refusalOf({ regions }: SourceCheck): AppError | undefined {
-  const problem = regions.flatMap(({ problems }) => problems)[0];
-  if (problem === undefined) return undefined;
-  const { code, reason, line, column } = problem;
-  if (code === 'SYNTHDEF_SYNTAX') return new AppError(code, { ...problem });
-  return new AppError(code, { ...problem, reason: `${reason} (line ${line}, column ${column})` });
-}
+/** The problem of each region that has one as an error, with the name of its SynthDef where it has one alone. */
+export const refusalsOf = ({ regions }: SourceCheck): AppError[] =>
+  regions.flatMap(({ problems: [problem], synthDefs }) => {
+    if (problem === undefined) return [];
+    const { code, reason, line, column } = problem;
+    const details = { ...problem, ...(synthDefs.length === 1 && { name: synthDefs[0] }) };
+    if (code === 'SYNTHDEF_SYNTAX') return [new AppError(code, details)];
+    return [new AppError(code, { ...details, reason: `${reason} (line ${line}, column ${column})` })];
+  });
 
 function told({ text, line }: Region, problem: SourceProblem | undefined): SourceRegion {
   const lineAt = (offset: number): number => line + text.slice(0, offset).split('\n').length - 1;

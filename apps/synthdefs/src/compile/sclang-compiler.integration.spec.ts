@@ -8,7 +8,7 @@ import { parseSynthDefs } from '@oiduna/supercollider';
 import { afterAll, describe, expect, it } from 'vitest';
 import { SynthDefsConfig } from '../config.js';
 import { SynthDefEvents } from '../events.js';
-import { SclangCompiler } from './sclang-compiler.js';
+import { type Compiled, SclangCompiler } from './sclang-compiler.js';
 
 startLog('synthdefs', 'fatal');
 /** A place of our own for scratch folders: other studios of this machine compile too. Nobody must get in as well. */
@@ -28,11 +28,11 @@ function compilerWith(settings: Record<string, string> = {}): SclangCompiler {
   return known;
 }
 
-const compile = (source: string | Uint8Array, settings?: Record<string, string>): Promise<Uint8Array[]> =>
+const compile = (source: string | Uint8Array, settings?: Record<string, string>): Promise<Compiled> =>
   compilerWith(settings).compile(typeof source === 'string' ? new TextEncoder().encode(source) : source);
 
 const namesIn = async (source: string): Promise<string[]> =>
-  (await compile(source)).flatMap((file) => parseSynthDefs(file).map(({ name }) => name));
+  (await compile(source)).files.flatMap(({ bytes }) => parseSynthDefs(bytes).map(({ name }) => name));
 
 const refusalOf = (source: string | Uint8Array, settings?: Record<string, string>): Promise<unknown> =>
   compile(source, settings).then(
@@ -84,8 +84,54 @@ describe('a source is compiled', () => {
   });
 
   it('whatever its size, up to thousands of UGens', async () => {
-    const [file] = await compile('SynthDef(\\wide, { Out.ar(0, Mix.fill(1500, { |n| SinOsc.ar(n + 0.5) })) })');
-    expect(parseSynthDefs(file!)[0]!.ugens.filter(({ name }) => name === 'SinOsc')).toHaveLength(1500);
+    const { files } = await compile('SynthDef(\\wide, { Out.ar(0, Mix.fill(1500, { |n| SinOsc.ar(n + 0.5) })) })');
+    expect(parseSynthDefs(files[0]!.bytes)[0]!.ugens.filter(({ name }) => name === 'SinOsc')).toHaveLength(1500);
+  });
+});
+
+describe('of a source with regions', () => {
+  const good = `(\n${beep('a')}.add;\n)\n`;
+  const told = async (source: string): Promise<unknown[]> => {
+    const { files, refused } = await compile(source);
+    const names = files.flatMap(({ bytes }) => parseSynthDefs(bytes).map(({ name }) => name));
+    return [names, refused.map(({ code, details: { name, line, column } }) => ({ code, name, line, column }))];
+  };
+
+  it.each([
+    ['is no program', `(\n  foo bar\n)\n`, { code: 'SYNTHDEF_SYNTAX', line: 5, column: 7 }],
+    ['names a class that is none', `(\nSynthDef(\\b, { Out.ar(0, Foo.ar) })\n)\n`, { name: 'b', line: 5, column: 26 }],
+    ['fails while it runs', `  (\n${beep('b')}.add; nil.foo\n)\n`, { name: 'b', line: 4, column: 3 }],
+    ['fails when it waited', `(\ns.waitForBoot { ${beep('b')}.add; nil.foo }\n)\n`, { name: 'b', line: 4, column: 1 }],
+    ['asks for a window and makes no SynthDef', `(\nWindow.new\n)\n`, { line: 4, column: 1 }],
+    [
+      'makes a SynthDef that cannot be written',
+      `(\nSynthDef("\u00e4".dup(200).join, { Out.ar(0, DC.ar(0)) }).add\n)\n`,
+      { line: 4 },
+    ],
+  ])('the one that %s is refused with its place, and the others are taken', async (_, bad, place) => {
+    const code = 'SYNTHDEF_COMPILE_FAILED';
+    const between = `${good}${bad}\n(\n${beep('c')}.add;\n)`;
+    expect(await told(between)).toEqual([['a', 'c'], [expect.objectContaining({ code, ...place })]]);
+  });
+
+  it('each that fails is told, with what its others fail of by that', async () => {
+    const source = `(\n~level = 0 0\n)\n(\n${beep('b')} 3\n)\n(\nSynthDef(\\c, { Out.ar(0, ~level.foo) })\n)\n`;
+    expect(await told(source)).toEqual([
+      [],
+      [
+        { code: 'SYNTHDEF_SYNTAX', name: undefined, line: 2, column: 12 },
+        expect.objectContaining({ code: 'SYNTHDEF_SYNTAX', name: 'b', line: 5 }),
+        { code: 'SYNTHDEF_COMPILE_FAILED', name: 'c', line: 7, column: 1 },
+      ],
+    ]);
+  });
+
+  it('the syntax of one is told also when the others make no SynthDef', async () => {
+    expect(await refusalOf('(\n1 2\n)\n(\nSynth(\\a)\n)')).toMatchObject({ code: 'SYNTHDEF_SYNTAX', line: 2 });
+    expect((await compile('(\n1 2\n)\n(\nloop { 1 + 1 }\n)').catch(String)) as Compiled).toMatchObject({
+      files: [],
+      refused: [{ code: 'SYNTHDEF_SYNTAX' }, { code: 'SYNTHDEF_COMPILE_TIMEOUT' }],
+    });
   });
 });
 
@@ -95,7 +141,6 @@ describe('a source is refused', () => {
       'SinOsc.ar(440 440)',
       { code: 'SYNTHDEF_SYNTAX', line: 1, column: 15, reason: "syntax error, unexpected INTEGER, expecting ')'" },
     ],
-    [`(\n${beep('a')}\n)\n(\n  foo bar\n)`, { code: 'SYNTHDEF_SYNTAX', line: 5, column: 7 }],
     ['x = )', { code: 'SYNTHDEF_SYNTAX', line: 1, column: 5, reason: "unmatched ')'" }],
     ['1 +', { code: 'SYNTHDEF_SYNTAX', line: 1, column: 4 }],
     [
@@ -164,7 +209,7 @@ describe('a source under way', () => {
     }, 50);
     const files = await Promise.all([1, 2, 3].map(() => compiler.compile(bytes)));
     clearInterval(watch);
-    expect(files.map((each) => each.length)).toEqual([1, 1, 1]);
+    expect(files.map((each) => each.files.length)).toEqual([1, 1, 1]);
     expect(most).toBe(1);
   });
 });

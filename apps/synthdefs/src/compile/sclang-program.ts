@@ -10,29 +10,30 @@ const list = (texts: readonly string[]): string => `#[${texts.map(pieces).join('
 export const lastWordOf = (mark: string): string => `${mark} done`;
 
 /**
- * Evaluates texts in turn and reports on stdout, each line begun with `mark`: `failed HEX` for an error while one ran,
- * `refused HEX` when one asked for what no source gets, `bytes HEX`, `spec HEX` for each range the source states, and
- * `def` for each SynthDef, `done` last. The report is due before a text runs, so that one which halts the interpreter
- * is reported too; it comes after whatever the texts forked to run at once.
+ * Evaluates texts in turn, also after one has failed, and reports on stdout, each line begun with `mark` and with the
+ * number of the text in it: `bytes N HEX`, `spec N HEX` for each range the source states, and `def N HEX` for each
+ * SynthDef, `failed N HEX` for an error while a text ran, `refused N HEX` when it asked for what no source gets, and
+ * `done` last. The report is due before a text runs, so that one which halts the interpreter is reported too; it
+ * comes after whatever the texts forked to run at once.
  *
  * A source may find the mark and report bytes of its own. That is no way in: uploads may hold any bytes, and what
  * comes out of here is read as strictly.
  */
 export const compileProgram = (mark: string, texts: readonly string[]): string => `
 (
-var say = { |what, hex = ""| (${quoted(`${mark} `)} ++ what + hex).postln };
+var say = { |what, at, hex| (${quoted(`${mark} `)} ++ what + at + hex).postln };
 var report = {
-	try {
-		if(OidunaUpload.failure.isNil) {
-			OidunaUpload.synthDefs.do { |def|
-				def.asBytes.clump(4096).do { |bytes| say.("bytes", OidunaUpload.hex(bytes)) };
-				OidunaUpload.specsOf(def).do { |spec| say.("spec", OidunaUpload.hex(spec.ascii)) };
-				say.("def", OidunaUpload.hex(def.name.asString.ascii));
-			}
-		}
-	} { |error| OidunaUpload.failure = OidunaUpload.describe(error) };
-	OidunaUpload.failure !? { |text| say.("failed", OidunaUpload.hex(text.ascii)) };
-	OidunaUpload.refusal !? { |text| say.("refused", OidunaUpload.hex(text.ascii)) };
+	OidunaUpload.synthDefs.do { |def, number|
+		var at = OidunaUpload.regions[number];
+		try {
+			var bytes = def.asBytes, name = def.name.asString;
+			bytes.clump(4096).do { |part| say.("bytes", at, OidunaUpload.hex(part)) };
+			OidunaUpload.specsOf(def).do { |spec| say.("spec", at, OidunaUpload.hex(spec.ascii)) };
+			say.("def", at, OidunaUpload.hex(name.ascii));
+		} { |error| OidunaUpload.fail(at, error) }
+	};
+	OidunaUpload.failures.keysValuesDo { |at, text| say.("failed", at, OidunaUpload.hex(text.ascii)) };
+	OidunaUpload.refusals.keysValuesDo { |at, text| say.("refused", at, OidunaUpload.hex(text.ascii)) };
 	${quoted(lastWordOf(mark))}.postln;
 	nil; // a number would schedule it again
 };
@@ -42,10 +43,7 @@ AppClock.sched(0, {
 	TempoClock.default.sched(0, { SystemClock.sched(0, { AppClock.sched(0, report); nil }); nil });
 	nil;
 });
-(${list(texts)}).any { |text|
-	OidunaUpload.run(text.compile);
-	OidunaUpload.failure.notNil;
-};
+(${list(texts)}).do { |text, at| OidunaUpload.run(at, text.compile) };
 )
 `;
 

@@ -17,6 +17,12 @@ export function positionOf(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
+/** Where a part's own text begins in the whole, behind blank lines. */
+export function startOf({ text, line }: Region): Position {
+  const within = positionOf(text, text.search(/\S/));
+  return { line: line + within.line - 1, column: within.column };
+}
+
 /** Tab, line feed and carriage return are text; any other code below a space is not. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL_CHARACTER = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { statedRangesOf, stateRanges } from './stated-ranges.js';
+import { statedRanges } from './stated-ranges.js';
 
-const read = (...lines: string[]) => {
-  const file = new Uint8Array(4);
-  stateRanges(file, lines);
-  return statedRangesOf(file);
-};
+const read = (...lines: string[]) => statedRanges(lines);
 
 describe('what a source states of its parameters', () => {
   it('is a range, its unit and its curve, whichever end comes first', () => {
@@ -27,9 +23,5 @@ describe('what a source states of its parameters', () => {
     `${'a'.repeat(32)}\t0\t1\tL\t`,
   ])('is passed over when it is no range: %j', (line) => {
     expect(read(line)).toEqual({});
-  });
-
-  it('is nothing for a file that was uploaded as it is', () => {
-    expect(statedRangesOf(new Uint8Array(4))).toEqual({});
   });
 });

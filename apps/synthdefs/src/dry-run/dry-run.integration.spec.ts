@@ -189,6 +189,8 @@ it('without scsynth nothing passes', async () => {
     code: 'SERVICE_UNAVAILABLE',
   });
   await expect(dryRun.check()).resolves.toBeUndefined();
+  const unwalled = new DryRun({ ...settings(), SYNTHDEFS_BUBBLEWRAP: 'no-such-bwrap' }, blobs);
+  await expect(unwalled.check()).rejects.toMatchObject({ code: 'SYNTHDEF_ISOLATION_MISSING' });
 });
 
 describe('where supernova is asked too', () => {

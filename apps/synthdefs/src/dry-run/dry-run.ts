@@ -1,13 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError, type ControlRange, type RenderFigures, type SynthDefDryRun } from '@oiduna/contracts';
+import {
+  AppError,
+  type ControlRange,
+  type RenderFigures,
+  type StatedRanges,
+  type SynthDefDryRun,
+} from '@oiduna/contracts';
 import { BlobStore, CONFIG, nowMicros, withSpan } from '@oiduna/platform';
 import { controlsOf, type LogLine, readLogLine, type SynthDef } from '@oiduna/supercollider';
 import { Slots } from '../compile/slots.js';
-import type { StatedRanges } from '../compile/stated-ranges.js';
 import type { SynthDefsConfig } from '../config.js';
+import { wallsAround } from '../jail/walls.js';
 import { channelOf, figuresOf } from './figures.js';
 import { dangerIn, dangerOfEnd, type EdgeFinding, SIGNALLED, safeRanges, warningsOf } from './judge.js';
-import { installed, type OfflineRender, renderOffline, RT_MEMORY_MIB, SAMPLE_RATE_HZ } from './offline-render.js';
+import {
+  installed,
+  type OfflineRender,
+  renderOffline,
+  type RenderWalls,
+  RT_MEMORY_MIB,
+  SAMPLE_RATE_HZ,
+} from './offline-render.js';
 import { rangesOf } from './parameter-ranges.js';
 import { spectrumPicture, waveformPicture } from './plots.js';
 import { type Edge, edgesOf, type Score, scoreOf } from './score.js';
@@ -33,6 +46,7 @@ export interface Rehearsed {
 @Injectable()
 export class DryRun {
   private readonly slots: Slots;
+  private readonly walls: RenderWalls;
   private idleCpuSeconds: number | undefined;
 
   constructor(
@@ -40,19 +54,22 @@ export class DryRun {
     private readonly blobs: BlobStore,
   ) {
     this.slots = new Slots(config.SYNTHDEFS_RENDERS_MAX);
+    this.walls = { isolation: config.SYNTHDEFS_ISOLATION, bubblewrap: config.SYNTHDEFS_BUBBLEWRAP };
   }
 
   /**
    * @param file the SCgf bytes of `def` as the audio server gets them
-   * @throws AppError SYNTHDEF_DRY_RUN_FAILED | SYNTHDEF_REFUSED | SERVICE_UNAVAILABLE (no scsynth) | SERVICE_TIMEOUT
+   * @throws AppError SYNTHDEF_DRY_RUN_FAILED | SYNTHDEF_REFUSED | SERVICE_UNAVAILABLE (no scsynth) | SERVICE_TIMEOUT |
+   *   SYNTHDEF_ISOLATION_MISSING
    */
   rehearse(def: SynthDef, file: Uint8Array, name: string, stated: StatedRanges = {}): Promise<Rehearsed> {
     return this.slots.run(() => withSpan('dry run', {}, () => this.render(def, file, name, stated)));
   }
 
-  /** @throws AppError SERVICE_UNAVAILABLE when scsynth is not installed */
+  /** @throws AppError SERVICE_UNAVAILABLE when scsynth is not installed | SYNTHDEF_ISOLATION_MISSING */
   async check(): Promise<void> {
     await installed(this.config.SYNTHDEFS_SCSYNTH);
+    if (this.walls.isolation === 'bubblewrap') await wallsAround(this.walls.bubblewrap, []);
   }
 
   private async render(def: SynthDef, file: Uint8Array, name: string, stated: StatedRanges): Promise<Rehearsed> {
@@ -103,14 +120,14 @@ export class DryRun {
    */
   private async alsoOnSupernova(def: SynthDef, file: Uint8Array, name: string): Promise<void> {
     const score = scoreOf(def, file, [], true);
-    const render = await renderOffline('supernova', score);
+    const render = await renderOffline('supernova', score, this.walls);
     const [figures] = heardIn(score, render);
     if (figures === undefined) throw endedEarly(render, name, 'on supernova ');
     mustBeSafe(figures, false, name, 'on supernova ');
   }
 
   private play(score: Score): Promise<OfflineRender> {
-    return renderOffline(this.config.SYNTHDEFS_SCSYNTH, score);
+    return renderOffline(this.config.SYNTHDEFS_SCSYNTH, score, this.walls);
   }
 
   /** What scsynth takes to start, with a def that does not play. */

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, open, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { AppError } from '@oiduna/contracts';
-import { findProgram } from '../jail/sclang-jail.js';
 import { isRoot, NOBODY } from '../jail/scratch.js';
+import { findProgram, type Isolation, isolationMissing, isThere, PATH, wallsAround } from '../jail/walls.js';
 import type { Render } from './figures.js';
 import type { Score } from './score.js';
 
@@ -44,19 +44,28 @@ export interface OfflineRender extends Render {
   readonly log: string;
 }
 
+/** What keeps an offline audio server from the machine. */
+export interface RenderWalls {
+  readonly isolation: Isolation;
+  /** A name or a path. */
+  readonly bubblewrap: string;
+}
+
 /**
- * Plays a score on an offline scsynth, as nobody when we are root, with limits on CPU time, memory and files. What a
- * def does to it stays in that process; what it had written until then is returned.
- * @throws AppError SERVICE_UNAVAILABLE (no scsynth) | SERVICE_TIMEOUT
+ * Plays a score on an offline scsynth, as nobody when we are root, with limits on CPU time, memory and files, behind
+ * walls that leave it one file to write. What a def does to it stays in that process; what it had written until then
+ * is returned.
+ * @throws AppError SERVICE_UNAVAILABLE (no scsynth) | SYNTHDEF_ISOLATION_MISSING | SERVICE_TIMEOUT
  */
-export async function renderOffline(scsynth: string, score: Score): Promise<OfflineRender> {
-  const path = await installed(scsynth);
+export async function renderOffline(scsynth: string, score: Score, walls: RenderWalls): Promise<OfflineRender> {
+  const server = await installed(scsynth);
   const folder = await mkdtemp(join(tmpdir(), 'oiduna-render-'));
   try {
     const [scorePath, audioPath] = [join(folder, 'score.osc'), join(folder, 'audio.raw')];
     await writeFile(scorePath, score.bytes);
     for (const [name, bytes] of score.files) await writeFile(join(folder, name), bytes);
-    if (isRoot()) await chown(folder, NOBODY, NOBODY);
+    await writeFile(audioPath, '');
+    if (isRoot()) await Promise.all([folder, audioPath].map((path) => chown(path, NOBODY, NOBODY)));
     const nrt = ['-N', scorePath, '_', audioPath, `${SAMPLE_RATE_HZ}`, 'raw', 'float'];
     const room = [
       '-i',
@@ -74,11 +83,32 @@ export async function renderOffline(scsynth: string, score: Score): Promise<Offl
       '-P',
       folder,
     ];
-    const ended = await run([path, ...nrt, ...room], folder);
+    const around =
+      walls.isolation === 'bubblewrap' ? await renderWalls(walls.bubblewrap, server, folder, audioPath) : [];
+    const ended = await run([...around, server, ...nrt, ...room], folder);
+    const broken = ended.exitCode === 1 ? /^bwrap: .*/m.exec(ended.log)?.[0] : undefined;
+    if (around.length > 0 && broken !== undefined) throw isolationMissing(broken);
     return { ...ended, samples: await floatsIn(audioPath), sampleRateHz: SAMPLE_RATE_HZ };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The server itself, its plugins, and its score; it runs as the first process, so that bubblewrap waits for it and the
+ * shell counts its time.
+ */
+export async function renderWalls(
+  bubblewrap: string,
+  server: string,
+  folder: string,
+  audioPath: string,
+): Promise<string[]> {
+  // where it was installed by hand, its plugins are not with the system's
+  const plugins = join(dirname(dirname(await realpath(server))), 'lib/SuperCollider');
+  const inside = ['--ro-bind', server, server, '--ro-bind', folder, folder, '--bind', audioPath, audioPath];
+  if (!plugins.startsWith('/usr/lib/') && (await isThere(plugins))) inside.unshift('--ro-bind', plugins, plugins);
+  return [...(await wallsAround(bubblewrap, inside)), '--chdir', folder, '--as-pid-1'];
 }
 
 /** Its path. @throws AppError SERVICE_UNAVAILABLE */
@@ -91,7 +121,7 @@ export async function installed(scsynth: string): Promise<string> {
 async function run(command: readonly string[], cwd: string): Promise<Omit<OfflineRender, keyof Render>> {
   const child = spawn('/bin/sh', ['-c', LIMITED, 'sh', ...command], {
     cwd,
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: cwd, LANG: 'C.UTF-8' },
+    env: { PATH, HOME: cwd, LANG: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
     timeout: WALL_MS_MAX,

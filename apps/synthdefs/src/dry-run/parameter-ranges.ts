@@ -1,6 +1,5 @@
-import { CONTROL_BY_NAME, type ControlRange } from '@oiduna/contracts';
+import { CONTROL_BY_NAME, type ControlRange, type StatedRanges } from '@oiduna/contracts';
 import { busControlsOf, controlsOf, parametersBehind, type SynthDef } from '@oiduna/supercollider';
-import type { StatedRanges } from '../compile/stated-ranges.js';
 import { BUFFER_INPUTS, controlAt } from './wanted-buffers.js';
 
 type Bounds = readonly [min: number, max: number, unit: string | null];

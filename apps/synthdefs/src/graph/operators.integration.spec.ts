@@ -52,8 +52,8 @@ it('every operator that sclang writes is read as what was written', async () => 
     [${symbols(unary)}].do { |name| Out.ar(0, UnaryOpUGen.multiNew('audio', name, sine)) };
     [${symbols(binary)}].do { |name| Out.ar(0, BinaryOpUGen.new1('audio', name, sine, saw)) };
   })`;
-  const [file] = await compiler.compile(new TextEncoder().encode(source));
-  const { nodes } = ugenGraphOf(parseSynthDefs(file!)[0]!);
+  const { files } = await compiler.compile(new TextEncoder().encode(source));
+  const { nodes } = ugenGraphOf(parseSynthDefs(files[0]!.bytes)[0]!);
   // sclang rewrites sums and differences of UGens, never an operator's name
   expect(nodes.flatMap(({ operator }) => operator ?? [])).toEqual(expect.arrayContaining([...unary, ...binary]));
 });

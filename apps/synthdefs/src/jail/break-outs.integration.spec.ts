@@ -64,8 +64,8 @@ const places = (): Places => ({ marker: join(PLACE, randomBytes(8).toString('hex
 
 async function outcomeOf(source: string): Promise<string> {
   try {
-    const files = await compiler.compile(new TextEncoder().encode(source));
-    return files.flatMap((file) => parseSynthDefs(file).map(({ name }) => name)).join();
+    const { files } = await compiler.compile(new TextEncoder().encode(source));
+    return files.flatMap(({ bytes }) => parseSynthDefs(bytes).map(({ name }) => name)).join();
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     return `${code}: ${message}`;

@@ -8,26 +8,37 @@
  */
 export const JAIL_CLASSES = `
 OidunaUpload {
-	classvar <synthDefs, <>failure, <refusal;
+	// the SynthDefs and the region each came from; what failed and what was refused, by region
+	classvar <synthDefs, <regions, <failures, <refusals, <region = 0;
 
 	// sclang adds SynthDefs of its own while it starts
-	*begin { synthDefs = List.new }
+	*begin {
+		synthDefs = List.new;
+		regions = List.new;
+		failures = IdentityDictionary.new;
+		refusals = IdentityDictionary.new;
+	}
 
 	*take { |value|
 		case
-		{ value.isKindOf(SynthDef) } { synthDefs !? { if(synthDefs.includes(value).not) { synthDefs.add(value) } } }
+		{ value.isKindOf(SynthDef) } {
+			synthDefs !? { if(synthDefs.includes(value).not) { synthDefs.add(value); regions.add(region) } }
+		}
 		{ value.isKindOf(Collection) and: { value.isKindOf(String).not } } { value.do { |each| this.take(each) } }
 	}
 
-	*run { |function|
+	*run { |at, function|
+		region = at;
 		try { this.take(function.value) } { |error|
 			if(error.isKindOf(OidunaRefusal)) {
-				refusal = refusal ?? { this.describe(error) }
+				refusals[at] = refusals[at] ?? { this.describe(error) }
 			} {
-				failure = failure ?? { this.describe(error) }
+				this.fail(at, error)
 			}
 		}
 	}
+
+	*fail { |at, error| failures[at] = failures[at] ?? { this.describe(error) } }
 
 	*describe { |error|
 		^if(error.isKindOf(DoesNotUnderstandError)) {
@@ -87,7 +98,10 @@ OidunaJail {
 	quit { }
 	*quitAll { }
 	*killAll { }
-	waitForBoot { |onComplete| { OidunaUpload.run { onComplete.value; nil } }.forkIfNeeded }
+	waitForBoot { |onComplete|
+		var at = OidunaUpload.region;
+		{ OidunaUpload.run(at, { onComplete.value; nil }) }.forkIfNeeded
+	}
 	doWhenBooted { |onComplete| this.waitForBoot(onComplete) }
 	sync { }
 	sendMsg { }

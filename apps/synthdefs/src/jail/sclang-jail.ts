@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
-import { access, chmod, constants, lstat, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AppError } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
 import { buildClassLibrary } from './class-library.js';
 import { isRoot, NOBODY } from './scratch.js';
+import { findProgram, type Isolation, isolationMissing, isThere, PATH, wallsAround } from './walls.js';
 
-/** Of our own environment nothing is handed on; programs come from the system's own folders. */
-const PATH = '/usr/local/bin:/usr/bin:/bin';
 const CPU_SECONDS_TO_START = 10;
 const SCRATCH_BYTES = 16 * 1024 ** 2;
 const LIMITS = [
@@ -20,37 +19,18 @@ const LIMITS = [
 ];
 /** sclang runs 18 threads. The limit counts all processes of the user, so it is set for nobody alone. */
 const NOBODYS_LIMIT = '--nproc=1024';
-/** All that sclang needs of the system besides itself: no shell, no other program's data, no /proc, no /etc. */
-const SYSTEM_FOLDERS = ['/lib', '/lib32', '/lib64', '/usr/lib', '/usr/lib64', '/usr/share/qt5', '/usr/share/qt6'];
-
-/** Who keeps a source from the rest of the machine: bubblewrap, or the pod the service runs in. */
-export type Isolation = 'bubblewrap' | 'pod';
-
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** @returns the path of a program, or undefined when it is not installed */
-export async function findProgram(name: string): Promise<string | undefined> {
-  const candidates = name.includes('/') ? [name] : PATH.split(delimiter).map((folder) => join(folder, name));
-  for (const candidate of candidates) if (await isThere(candidate, constants.X_OK)) return candidate;
-  return undefined;
-}
-
-const isThere = (path: string, mode = constants.F_OK): Promise<boolean> =>
-  access(path, mode).then(
-    () => true,
-    () => false,
-  );
-
 /** Where other people's code runs: sclang with a class library without teeth, apart from the rest of the machine. */
 export class SclangJail implements AsyncDisposable {
   private constructor(
     private readonly sclang: string,
     private readonly prlimit: string | undefined,
-    private readonly bubblewrap: readonly string[] | undefined,
+    private readonly walls: readonly string[] | undefined,
     private readonly folder: string,
   ) {}
 
@@ -59,16 +39,15 @@ export class SclangJail implements AsyncDisposable {
    * @throws AppError SERVICE_UNAVAILABLE (no sclang) | SYNTHDEF_ISOLATION_MISSING
    */
   static async open(name: string, isolation: Isolation, bubblewrap = 'bwrap'): Promise<SclangJail> {
-    const [sclang, prlimit, bwrap] = await Promise.all([name, 'prlimit', bubblewrap].map(findProgram));
+    const [sclang, prlimit] = await Promise.all([name, 'prlimit'].map(findProgram));
     if (sclang === undefined) throw away(`${name} is not installed`);
-    if (isolation === 'bubblewrap' && bwrap === undefined) throw missing('bubblewrap (Linux) is not installed');
     if (isolation === 'pod') logger('sclang').warn('only the pod keeps uploaded source apart from this machine');
     // not in the studio's home, which nobody can reach
     const folder = await mkdtemp(join(tmpdir(), 'oiduna-sclang-'));
     try {
       await chmod(folder, 0o755);
       await buildClassLibrary(await installedClasses(sclang), join(folder, 'classes'));
-      const walls = isolation === 'bubblewrap' ? await bubblewrapArgs(bwrap!, sclang, folder) : undefined;
+      const walls = isolation === 'bubblewrap' ? await sclangWalls(bubblewrap, sclang, folder) : undefined;
       const jail = new SclangJail(sclang, prlimit, walls, folder);
       await writeFile(join(folder, 'conf.yaml'), `includePaths:\n    - ${join(folder, 'classes')}\nexcludePaths: []\n`);
       if (walls !== undefined) await jail.prove();
@@ -88,7 +67,7 @@ export class SclangJail implements AsyncDisposable {
   }
 
   get needsScratch(): boolean {
-    return this.bubblewrap === undefined;
+    return this.walls === undefined;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -96,7 +75,7 @@ export class SclangJail implements AsyncDisposable {
   }
 
   private run(limitMs: number, scratch: string | undefined, sclangArgs: readonly string[]): Command {
-    const all = [...(this.bubblewrap ?? []), this.sclang, ...sclangArgs];
+    const all = [...(this.walls ?? []), this.sclang, ...sclangArgs];
     const cpu = `--cpu=${Math.ceil(limitMs / 1_000) + CPU_SECONDS_TO_START}`;
     const limits = [cpu, ...LIMITS, ...(isRoot() ? [NOBODYS_LIMIT] : [])];
     const [program = '', ...args] = this.prlimit === undefined ? all : [this.prlimit, ...limits, ...all];
@@ -118,7 +97,7 @@ export class SclangJail implements AsyncDisposable {
     await new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
     if (/^sclang \d/m.test(words)) return;
     const wall = /^(?:bwrap|prlimit): .*/m.exec(words)?.[0];
-    throw wall === undefined ? away(words.trim().split('\n').at(-1) ?? '') : missing(wall);
+    throw wall === undefined ? away(words.trim().split('\n').at(-1) ?? '') : isolationMissing(wall);
   }
 }
 
@@ -138,29 +117,11 @@ const environmentIn = (home: string) => ({
   QTWEBENGINE_DISABLE_SANDBOX: '1',
 });
 
-/**
- * Everything unshared (files, network, processes, users, IPC), nothing writable but 16 MB of memory.
- * @see man 1 bwrap
- */
-async function bubblewrapArgs(bwrap: string, sclang: string, folder: string): Promise<string[]> {
-  const args = [
-    bwrap,
-    '--unshare-all',
-    '--die-with-parent',
-    '--new-session',
-    '--hostname',
-    'oiduna',
-    '--cap-drop',
-    'ALL',
-  ];
-  for (const path of [...SYSTEM_FOLDERS, '/etc/ld.so.cache']) {
-    if (!(await isThere(path))) continue;
-    const isLink = (await lstat(path)).isSymbolicLink();
-    if (isLink) args.push('--symlink', (await realpath(path)).slice(1), path);
-    else args.push('--ro-bind', path, path);
-  }
-  args.push('--dev', '/dev', '--perms', '0700', '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp');
-  return [...args, '--ro-bind', sclang, sclang, '--ro-bind', folder, folder, '--remount-ro', '/', '--chdir', '/tmp'];
+/** Nothing is writable but 16 MB of memory. */
+async function sclangWalls(bubblewrap: string, sclang: string, folder: string): Promise<string[]> {
+  const scratch = ['--perms', '0700', '--size', String(SCRATCH_BYTES), '--tmpfs', '/tmp'];
+  const walls = await wallsAround(bubblewrap, [...scratch, '--ro-bind', sclang, sclang, '--ro-bind', folder, folder]);
+  return [...walls, '--chdir', '/tmp'];
 }
 
 /** The class library and the extensions for everybody; those of one user are not for everybody. */
@@ -177,5 +138,3 @@ async function installedClasses(sclang: string): Promise<string[]> {
 
 export const away = (reason: string, cause?: unknown): AppError =>
   new AppError('SERVICE_UNAVAILABLE', { service: 'sclang', reason }, { cause });
-
-const missing = (reason: string): AppError => new AppError('SYNTHDEF_ISOLATION_MISSING', { reason });

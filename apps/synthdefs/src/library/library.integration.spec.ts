@@ -114,10 +114,10 @@ describe('the library of SynthDefs', () => {
   });
 
   async function upload(level: number, as = name): Promise<SynthDef> {
-    const { record, file } = versionOf(levelDef(as, level));
-    await blobs.put(file);
-    await catalogue.place([record], () => Promise.resolve({ proof: undefined, held: [record] }));
-    return record;
+    const version = versionOf(levelDef(as, level));
+    await blobs.put(version.file);
+    await catalogue.place([as], () => Promise.resolve({ proof: undefined, held: [version] }));
+    return version.record;
   }
   const plays = ({ name: played, sha256, serverName }: SynthDef, usedBy: string[] = []): void => {
     held = { current: [{ name: played, sha256, serverName, usedBy }], loaded: [serverName] };
@@ -239,8 +239,9 @@ it('the library can be read while the engine is away', async () => {
   const catalogue = await Catalogue.open(databaseUrl());
   try {
     const library = new Library(catalogue, nats);
-    const { record } = versionOf(levelDef(`away${randomUUID().slice(0, 8)}`, 0.1));
-    await catalogue.place([record], () => Promise.resolve({ proof: undefined, held: [record] }));
+    const version = versionOf(levelDef(`away${randomUUID().slice(0, 8)}`, 0.1));
+    const { record } = version;
+    await catalogue.place([record.name], () => Promise.resolve({ proof: undefined, held: [version] }));
     expect(await library.get(record.name)).toMatchObject({ live: null, usedBy: null });
     expect(await library.versions(record.name)).toMatchObject([{ current: true, loaded: null }]);
     await expect(library.list({ live: true })).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });

@@ -3,6 +3,7 @@ import {
   AppError,
   type CataloguedSynthDef,
   heldSynthDefs,
+  LIBRARY_VERSIONS_MAX,
   type ListedVersion,
   loadSynthDef,
   type PublishWish,
@@ -16,12 +17,18 @@ import {
   unloadSynthDef,
 } from '@oiduna/contracts';
 import { Nats } from '@oiduna/platform';
-import { Catalogue, type KeptVersion } from '../catalogue/catalogue.js';
+import { Catalogue, type KeptVersion, type Named } from '../catalogue/catalogue.js';
 import { nowPlaying, type NowPlaying } from './now-playing.js';
 import { versionNamed } from './version-named.js';
 
 type Page = ReplyOf<typeof listSynthDefs>;
 type Filter = RequestOf<typeof listSynthDefs>;
+
+/** A name with all that is kept of it. */
+export interface KeptName extends Named {
+  readonly versions: readonly KeptVersion[];
+  readonly current: KeptVersion;
+}
 
 /** The catalogue beside what the engine really plays: the engine decides which version is current. */
 @Injectable()
@@ -47,6 +54,17 @@ export class Library {
       dryRun: undefined,
     }));
     return { synthDefs, next: names.length > limit ? page.at(-1)!.name : null };
+  }
+
+  /** Every name, sorted, with its versions, the one published last first, and the one it plays. */
+  async everything(): Promise<KeptName[]> {
+    const names = await this.catalogue.names({ limit: LIBRARY_VERSIONS_MAX + 1 });
+    const [kept, playing] = await Promise.all([this.catalogue.versions(names.map(({ name }) => name)), this.playing()]);
+    const byName = Map.groupBy(kept, nameOf);
+    return names.flatMap((named) => {
+      const versions = byName.get(named.name) ?? []; // deleted meanwhile
+      return versions.length === 0 ? [] : [{ ...named, versions, current: currentOf(versions, playing) }];
+    });
   }
 
   /** @throws AppError SYNTHDEF_UNKNOWN */
