@@ -253,6 +253,7 @@ describe('the status', () => {
       'audio server  supernova running, 48000 Hz, 1 restarts',
       'CPU           4.3 % average, 9.0 % peak',
       'sounding      12 synths in 5 groups; 20 SynthDefs',
+      'buffers       2 of 4096, 3.0 of 2048.0 MiB',
       'transport     playing, 3 tracks',
       'lead          380 ms p50, 350 ms p99, 301 ms least',
       'late          0 of 1000 bundles',

@@ -2,7 +2,8 @@ import type { Onset } from '@oiduna/contracts';
 import type { OscMessage, TimedMessages } from '@oiduna/supercollider';
 import { describe, expect, it } from 'vitest';
 import { stripOf } from '../audio-server/audio-graph.js';
-import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedBuffer } from '../sounds/buffers.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
 import { frequencyOf, noteMessages } from './note-messages.js';
 

@@ -1,5 +1,5 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
-import { AppError, type Onset, soundNameOf } from '@oiduna/contracts';
+import { AppError, nearestName, type Onset, soundIndexOf, soundNameOf } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
 import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
@@ -11,14 +11,16 @@ import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
-import type { SoundNames } from '../sounds/sound-names.js';
+import type { SampleLoader } from '../sounds/sample-loader.js';
+import { isHeard, isPlayable, type SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
+import { HeldHits } from './held-hits.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { numberOf } from './note-controls.js';
-import { type Note, noteMessages } from './note-messages.js';
+import { type Note, noteMessages, playedUntilMicros } from './note-messages.js';
 import type { Clamped } from './parameter-range.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
@@ -50,6 +52,7 @@ export class Scheduler {
   private readonly awaited = new Map<string, Context>();
   private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
+  private readonly hits = new HeldHits();
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
   private readonly cutGroups = new CutGroups();
@@ -61,6 +64,7 @@ export class Scheduler {
     private readonly server: AudioServer,
     private readonly patterns: PatternHost,
     private readonly sounds: SoundNames,
+    private readonly samples: SampleLoader,
     private readonly strips: Strips,
     private readonly changes: Changes,
     private readonly history: History,
@@ -84,6 +88,7 @@ export class Scheduler {
     if (map !== undefined) return;
     this.changes.land();
     this.releases.forget();
+    this.hits.forget();
     this.cutGroups.forget();
   }
 
@@ -111,6 +116,7 @@ export class Scheduler {
     if (this.busy) return;
     this.busy = true;
     try {
+      await this.sendHits();
       await this.sendNextWindow();
     } catch (error) {
       logger('schedule').error({ err: error }, 'a window was not sent');
@@ -141,6 +147,15 @@ export class Scheduler {
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
   }
 
+  /** Notes whose sample was not in a buffer when their window came: as soon as it is, or told when it is too late. */
+  private async sendHits(): Promise<void> {
+    if (this.hits.size === 0) return;
+    if (!this.server.running) return this.hits.forget();
+    const { due, late } = this.hits.take(nowMicros());
+    for (const note of late) this.tellUnloaded(note);
+    if (due.length > 0) await this.send(due, 0);
+  }
+
   /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
   async playAt(notes: readonly TimedNote[]): Promise<void> {
     this.server.mustRun();
@@ -166,13 +181,19 @@ export class Scheduler {
     this.traceFirstBundles(notes, leadMicros);
   }
 
-  private bundlesOf({ track, ...note }: TimedNote): TimedMessages[] {
+  private bundlesOf(timed: TimedNote): TimedMessages[] {
+    const { track, ...note } = timed;
     const strip = this.strips.of(track);
-    const { n, cut } = note.controls;
-    const soundName = soundNameOf(note.controls) ?? '';
-    const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
+    const { cut } = note.controls;
+    const { soundName, index } = namedIn(timed);
+    const sound = this.sounds.find(soundName, index);
     if (strip === undefined || sound === undefined) {
-      if (!this.sounds.has(soundName)) this.fail(track, new AppError('SOUND_UNKNOWN', { name: soundName })); // unloaded since
+      this.tellUnknown(track, soundName, index);
+      return [];
+    }
+    if (!isPlayable(sound)) {
+      this.samples.wish(this.sounds.sampleAt(soundName, index)!, 'due');
+      if (!this.hits.hold(timed)) this.tellUnloaded(timed);
       return [];
     }
     for (const warning of this.warnings.unheard(track, note.controls, soundName, sound)) {
@@ -189,6 +210,7 @@ export class Scheduler {
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
         const { atMicros } = note;
+        if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
         const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
         return [{ atMicros, messages: [...this.cutGroups.take(cutting), ...begin!.messages] }, ...end];
       }
@@ -199,6 +221,32 @@ export class Scheduler {
       this.fail(track, error);
       return [];
     }
+  }
+
+  /** Each name once: a pattern may name what nobody looked at when its text was set. */
+  private tellUnknown(track: string, name: string, index: number): void {
+    if (!this.sounds.has(name)) {
+      if (!this.warnings.isNew(track, `unknown ${name}`)) return;
+      const known = this.sounds.all().map((sound) => sound.name);
+      this.failing.delete(track);
+      this.fail(track, new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known) }));
+      return;
+    }
+    const sample = this.sounds.sampleAt(name, index);
+    if (sample === undefined || isHeard(sample)) return;
+    const why = `it has ${sample.format.channelCount} channels, and only samples of one or two are played`;
+    const warning = `${name}:${index} is not heard: ${why}`;
+    if (this.warnings.isNew(track, warning)) this.events.trackWarned(track, warning);
+  }
+
+  /** A hit that is left out is counted, and told once for each sample and reason. */
+  private tellUnloaded(note: TimedNote): void {
+    const { soundName, index } = namedIn(note);
+    const sample = this.sounds.sampleAt(soundName, index);
+    const reason = (sample && this.samples.whyNot(sample)) ?? 'it is still loading';
+    const error = new AppError('SAMPLE_NOT_LOADED', { name: soundName, index, reason });
+    this.events.noteRefused(error.code);
+    if (this.warnings.isNew(note.track, error.message)) this.events.trackWarned(note.track, error.message);
   }
 
   private fail(track: string, error: AppError): void {
@@ -224,6 +272,11 @@ export class Scheduler {
     return this.map === undefined ? ZERO : cycleAt(this.map, micros);
   }
 }
+
+const namedIn = ({ controls }: TimedNote): { soundName: string; index: number } => ({
+  soundName: soundNameOf(controls) ?? '',
+  index: soundIndexOf(controls),
+});
 
 function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
   const atMicros = microsOf(map, begin);

@@ -1,11 +1,12 @@
 import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ActualSounds, type LoadedBuffer, type LoadedSynthDef } from './actual-sounds.js';
+import { ActualSounds, type LoadedSynthDef } from './actual-sounds.js';
+import type { LoadedBuffer } from './buffers.js';
 import { SoundNames } from './sound-names.js';
 
 const synthDefs = new Map<string, SynthDef>();
 const samples = new Map<string, PlayableSample>();
-const actual = new ActualSounds();
+const actual = new ActualSounds({ countMax: 64, memoryBytesMax: 64 });
 const names = new SoundNames(synthDefs, samples, actual);
 
 function addSynthDef(name: string): void {
@@ -14,12 +15,19 @@ function addSynthDef(name: string): void {
 }
 function addSample(bank: string, fileName: string, channelCount = 1): void {
   const id = `${bank}/${fileName}`;
-  samples.set(id, { id, bank, fileName } as PlayableSample);
-  actual.buffers.set(id, { sampleId: id, fileName, channelCount } as LoadedBuffer);
+  samples.set(id, { id, bank, fileName, wavSha256: 'a', format: { channelCount } } as PlayableSample);
+  const { slot } = actual.buffers.take(1, 0, false)!;
+  const { bufferNumber } = slot;
+  actual.buffers.put(
+    slot,
+    { bufferNumber, sampleId: id, fileName, channelCount, wavSha256: 'a' } as LoadedBuffer,
+    0,
+    0,
+  );
 }
 const played = (name: string, n: number): string | undefined => {
   const sound = names.find(name, n);
-  return sound?.kind === 'sample' ? sound.buffer.fileName : sound?.def.serverName;
+  return sound?.kind === 'sample' ? sound.buffer?.fileName : sound?.def.serverName;
 };
 
 beforeEach(() => {
@@ -88,24 +96,6 @@ describe('a sound name', () => {
     addSample('loops', 'a.wav', channelCount);
     names.refresh();
     expect(names.find('loops', 0)?.def.serverName).toBe(sampler);
-  });
-});
-
-describe('buffer numbers', () => {
-  it('are given out in turn, each once, up to the limit', () => {
-    const take = (): number | undefined => actual.takeBufferNumber(3);
-    expect([take(), take()]).toEqual([0, 1]);
-    expect(actual.giveBufferNumber(0, actual.life)).toBe(true);
-    expect([take(), take(), take()]).toEqual([2, 0, undefined]);
-  });
-
-  it('begin anew on a fresh audio server', () => {
-    const { life } = actual;
-    actual.takeBufferNumber(1);
-    actual.clear();
-    expect(actual.takeBufferNumber(1)).toBe(0);
-    expect(actual.giveBufferNumber(0, life)).toBe(false);
-    expect(actual.takeBufferNumber(1)).toBeUndefined();
   });
 });
 
