@@ -2,7 +2,7 @@ import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ActualSounds, type LoadedSynthDef } from './actual-sounds.js';
 import type { LoadedBuffer } from './buffers.js';
-import { SoundNames } from './sound-names.js';
+import { isPlayable, SoundNames } from './sound-names.js';
 
 const synthDefs = new Map<string, SynthDef>();
 const samples = new Map<string, PlayableSample>();
@@ -32,6 +32,7 @@ const played = (name: string, n: number): string | undefined => {
 
 beforeEach(() => {
   for (const map of [synthDefs, samples]) map.clear();
+  names.refresh();
   actual.clear();
   for (const name of ['sampler_mono', 'sampler_stereo'])
     actual.synthDefs.set(name, { serverName: name } as LoadedSynthDef);
@@ -54,6 +55,20 @@ describe('a sound name', () => {
     [-0.5, '02.wav'],
   ])('of a bank with n %d plays %s: sorted by file name, wrapping', (n, fileName) => {
     expect(played('kicks', n)).toBe(fileName);
+  });
+
+  it('of a file that came, changed its place or went is what the bank has now', () => {
+    const orderOf = (bank: string, count: number) => Array.from({ length: count }, (_, n) => played(bank, n));
+    addSample('kicks', '005.wav');
+    names.sampleChanged('kicks/005.wav');
+    expect(orderOf('kicks', 4)).toEqual(['00.wav', '005.wav', '01.wav', '02.wav']);
+    samples.set('kicks/01.wav', { ...samples.get('kicks/01.wav')!, bank: 'toms' });
+    samples.delete('kicks/00.wav');
+    for (const id of ['kicks/00.wav', 'kicks/01.wav', 'nobody']) names.sampleChanged(id);
+    expect([orderOf('kicks', 2), orderOf('toms', 1)]).toEqual([['005.wav', '02.wav'], ['01.wav']]);
+    samples.delete('kicks/01.wav');
+    names.sampleChanged('kicks/01.wav');
+    expect(names.has('toms')).toBe(false);
   });
 
   it('of a SynthDef plays it, whatever n is', () => {
@@ -86,6 +101,13 @@ describe('a sound name', () => {
       expect(names.has(name)).toBe(true);
       expect(names.find(name, 0)).toBeUndefined();
     }
+  });
+
+  it('of a file that is in no buffer is known with its sampler, and cannot be played yet', () => {
+    actual.buffers.retire('kicks/00.wav', undefined);
+    const sound = names.find('kicks', 0)!;
+    expect(sound).toMatchObject({ kind: 'sample', def: { serverName: 'sampler_mono' }, buffer: undefined });
+    expect([isPlayable(sound), isPlayable(names.find('kicks', 1)!)]).toEqual([false, true]);
   });
 
   it.each([

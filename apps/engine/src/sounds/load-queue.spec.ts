@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { LOAD_BYTES_MAX, LoadQueue, LOADS_MAX, type QueuedLoad, type Urgency } from './load-queue.js';
+
+/** A queue whose loads end when they are told to, and the names of those that have begun. */
+function watched() {
+  const queue = new LoadQueue();
+  const begun: string[] = [];
+  const ends = new Map<string, PromiseWithResolvers<void>>();
+  const hold = (name: string, urgency: Urgency, memoryBytes = 1): QueuedLoad => {
+    const load: QueuedLoad = { urgency, memoryBytes };
+    const end = Promise.withResolvers<void>();
+    ends.set(name, end);
+    queue.hold(load, () => (begun.push(name), end.promise)).catch(() => undefined); // a load that fails ends too
+    return load;
+  };
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  const end = async (name: string, error?: Error) => {
+    if (error) ends.get(name)!.reject(error);
+    else ends.get(name)!.resolve();
+    await settled();
+  };
+  return { begun, hold, end, settled };
+}
+
+describe('loads', () => {
+  it(`begin ${LOADS_MAX} at a time, and the next when one has ended, well or badly`, async () => {
+    const { begun, hold, end, settled } = watched();
+    for (let at = 0; at < LOADS_MAX + 2; at += 1) hold(`${at}`, 'uploaded');
+    await settled();
+    expect(begun).toHaveLength(LOADS_MAX);
+    await end('3');
+    await end('5', new Error('refused'));
+    expect(begun.slice(LOADS_MAX)).toEqual([`${LOADS_MAX}`, `${LOADS_MAX + 1}`]);
+  });
+
+  it('that are due come before foreseen ones, and those before uploads; each kind in turn', async () => {
+    const { begun, hold, end, settled } = watched();
+    hold('whole', 'uploaded', LOAD_BYTES_MAX);
+    for (const urgency of ['uploaded', 'foreseen', 'due'] as const) {
+      for (const at of [1, 2]) hold(`${urgency} ${at}`, urgency);
+    }
+    await settled();
+    expect(begun).toEqual(['whole']);
+    await end('whole');
+    expect(begun.slice(1)).toEqual(['due 1', 'due 2', 'foreseen 1', 'foreseen 2', 'uploaded 1', 'uploaded 2']);
+  });
+
+  it('become more urgent while they wait', async () => {
+    const { begun, hold, end } = watched();
+    hold('whole', 'uploaded', LOAD_BYTES_MAX);
+    hold('other', 'foreseen');
+    hold('raised', 'uploaded').urgency = 'due';
+    await end('whole');
+    expect(begun).toEqual(['whole', 'raised', 'other']);
+  });
+
+  it('take so much memory at once, unless one takes more alone', async () => {
+    const { begun, hold, end, settled } = watched();
+    hold('large', 'uploaded', LOAD_BYTES_MAX - 10);
+    hold('small', 'uploaded', 10);
+    hold('huge', 'uploaded', LOAD_BYTES_MAX * 3);
+    await settled();
+    expect(begun).toEqual(['large', 'small']);
+    await end('large');
+    expect(begun).toEqual(['large', 'small']);
+    await end('small');
+    expect(begun).toEqual(['large', 'small', 'huge']);
+  });
+});
