@@ -23,6 +23,8 @@ interface Held extends BufferSlot {
   neededUntilMicros: number;
 }
 
+type LoadedSlot = Held & { loaded: LoadedBuffer };
+
 /** Room for one buffer, and who went for it. */
 export interface TakenBuffer {
   readonly slot: BufferSlot;
@@ -42,8 +44,8 @@ export interface BufferLimits {
  */
 export class Buffers {
   private readonly held = new Map<number, Held>();
-  /** Those that play what the studio has, by content. */
-  private readonly byContent = new Map<string, Held>();
+  /** Those that play what the studio has, by the ID of the sample: one for each of its contents. */
+  private readonly bySample = new Map<string, LoadedSlot[]>();
   private nextNumber = 0;
   private bytes = 0;
 
@@ -60,7 +62,7 @@ export class Buffers {
   /** A fresh audio server has none. */
   clear(): void {
     this.held.clear();
-    this.byContent.clear();
+    this.bySample.clear();
     this.bytes = 0;
   }
 
@@ -83,13 +85,13 @@ export class Buffers {
   put(slot: BufferSlot, loaded: LoadedBuffer, usedMicros: number, neededUntilMicros: number): boolean {
     const held = this.still(slot);
     if (held === undefined) return false;
-    Object.assign(held, { loaded, usedMicros, neededUntilMicros });
-    this.byContent.set(contentOf({ id: loaded.sampleId, wavSha256: loaded.wavSha256 }), held);
+    const read = Object.assign(held, { loaded, usedMicros, neededUntilMicros });
+    this.bySample.set(loaded.sampleId, [...this.readOf(loaded.sampleId), read]);
     return true;
   }
 
-  find(content: SampleContent): LoadedBuffer | undefined {
-    return this.byContent.get(contentOf(content))?.loaded;
+  find({ id, wavSha256 }: SampleContent): LoadedBuffer | undefined {
+    return this.readOf(id).find(({ loaded }) => loaded.wavSha256 === wavSha256)?.loaded;
   }
 
   /** A note plays it from then until then. */
@@ -108,14 +110,12 @@ export class Buffers {
 
   /** What the studio has of a sample now is another content, or nothing. @returns what is left, and until when it is needed */
   retire(id: string, wavSha256: string | undefined): { slot: BufferSlot; neededUntilMicros: number }[] {
-    const retired = [...this.byContent].filter(
-      ([, { loaded }]) => loaded?.sampleId === id && loaded.wavSha256 !== wavSha256,
-    );
-    for (const [content, held] of retired) {
-      this.byContent.delete(content);
-      held.usedMicros = -Infinity;
+    const retired = this.readOf(id).filter(({ loaded }) => loaded.wavSha256 !== wavSha256);
+    for (const slot of retired) {
+      this.unlist(slot);
+      slot.usedMicros = -Infinity;
     }
-    return retired.map(([, slot]) => ({ slot, neededUntilMicros: slot.neededUntilMicros }));
+    return retired.map((slot) => ({ slot, neededUntilMicros: slot.neededUntilMicros }));
   }
 
   /** @returns whether there is a buffer to free: not when it went before, or with its server */
@@ -124,16 +124,24 @@ export class Buffers {
     if (held === undefined) return false;
     this.held.delete(held.bufferNumber);
     this.bytes -= held.memoryBytes;
-    const { loaded } = held;
-    if (loaded === undefined) return true;
-    const content = contentOf({ id: loaded.sampleId, wavSha256: loaded.wavSha256 });
-    if (this.byContent.get(content) === held) this.byContent.delete(content);
+    if (isLoaded(held)) this.unlist(held);
     return true;
   }
 
   /** All that are read, by number, with those that only sound on. */
   all(): (BufferSlot & { readonly loaded: LoadedBuffer })[] {
     return [...this.held.values()].filter(isLoaded).sort((a, b) => a.bufferNumber - b.bufferNumber);
+  }
+
+  private readOf(id: string): readonly LoadedSlot[] {
+    return this.bySample.get(id) ?? [];
+  }
+
+  private unlist(slot: LoadedSlot): void {
+    const { sampleId } = slot.loaded;
+    const left = this.readOf(sampleId).filter((other) => other !== slot);
+    if (left.length === 0) this.bySample.delete(sampleId);
+    else this.bySample.set(sampleId, left);
   }
 
   private still(slot: BufferSlot): Held | undefined {
@@ -172,4 +180,4 @@ export class Buffers {
 /** A key for it. */
 export const contentOf = ({ id, wavSha256 }: SampleContent): string => `${id} ${wavSha256}`;
 
-const isLoaded = (held: Held): held is Held & { loaded: LoadedBuffer } => held.loaded !== undefined;
+const isLoaded = (held: Held): held is LoadedSlot => held.loaded !== undefined;

@@ -19,7 +19,7 @@ function watched() {
     else ends.get(name)!.resolve();
     await settled();
   };
-  return { begun, hold, end, settled };
+  return { queue, begun, hold, end, settled };
 }
 
 describe('loads', () => {
@@ -46,12 +46,15 @@ describe('loads', () => {
   });
 
   it('become more urgent while they wait', async () => {
-    const { begun, hold, end } = watched();
-    hold('whole', 'uploaded', LOAD_BYTES_MAX);
+    const { queue, begun, hold, end } = watched();
+    const whole = hold('whole', 'uploaded', LOAD_BYTES_MAX);
     hold('other', 'foreseen');
-    hold('raised', 'uploaded').urgency = 'due';
+    queue.raise(hold('raised', 'uploaded'), 'due');
+    const due = hold('due', 'due');
+    queue.raise(due, 'foreseen');
+    queue.raise(whole, 'due');
     await end('whole');
-    expect(begun).toEqual(['whole', 'raised', 'other']);
+    expect(begun).toEqual(['whole', 'raised', 'due', 'other']);
   });
 
   it('take so much memory at once, unless one takes more alone', async () => {

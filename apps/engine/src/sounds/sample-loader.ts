@@ -7,7 +7,7 @@ import { after, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from './actual-sounds.js';
 import { type BufferSlot, contentOf, type LoadedBuffer } from './buffers.js';
-import { LoadQueue, type QueuedLoad, URGENCIES, type Urgency } from './load-queue.js';
+import { LoadQueue, type QueuedLoad, type Urgency } from './load-queue.js';
 
 /** From the read to the note it was read for: one round of the scheduler, on a machine that has other things to do. */
 const GRACE_MICROS = 500_000;
@@ -148,8 +148,7 @@ export class SampleLoader {
     const underWay = this.underWay.get(contentOf(sample));
     if (underWay === undefined) return undefined;
     underWay.wantedUntilMicros = Math.max(underWay.wantedUntilMicros, untilMicros);
-    const { load } = underWay;
-    if (URGENCIES.indexOf(urgency) < URGENCIES.indexOf(load.urgency)) load.urgency = urgency;
+    this.queue.raise(underWay.load, urgency);
     return underWay;
   }
 
@@ -214,7 +213,7 @@ export class SampleLoader {
     if (isFull && urgency !== 'due') return; // there may be room for it once it is due
     if (this.failed.size >= FAILED_MAX) this.failed.clear();
     this.failed.set(contentOf(sample), {
-      reason: error instanceof Error ? error.message : String(error),
+      reason: (error instanceof Error ? error.message : String(error)).replace(/\.$/, ''),
       untilMicros: nowMicros() + (isFull ? RETRY_ROOM_MICROS : RETRY_MICROS),
     });
   }
