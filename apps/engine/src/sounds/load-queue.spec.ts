@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { LOAD_BYTES_MAX, LoadQueue, LOADS_MAX, type QueuedLoad, type Urgency } from './load-queue.js';
 
 /** A queue whose loads end when they are told to, and the names of those that have begun. */
-function watched() {
-  const queue = new LoadQueue();
+function watched(limits = { countMax: 4_096, memoryBytesMax: 2 ** 32 }) {
+  const queue = new LoadQueue(limits);
   const begun: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<void>>();
   const hold = (name: string, urgency: Urgency, memoryBytes = 1): QueuedLoad => {
@@ -31,6 +31,17 @@ describe('loads', () => {
     await end('3');
     await end('5', new Error('refused'));
     expect(begun.slice(LOADS_MAX)).toEqual([`${LOADS_MAX}`, `${LOADS_MAX + 1}`]);
+  });
+
+  it('are a quarter of all buffers at most', async () => {
+    const { begun, hold, settled } = watched({ countMax: 16, memoryBytesMax: 400 });
+    for (let at = 0; at < 6; at += 1) hold(`${at}`, 'uploaded', 20);
+    await settled();
+    expect(begun).toHaveLength(4);
+    const few = watched({ countMax: 16, memoryBytesMax: 100 });
+    for (let at = 0; at < 6; at += 1) few.hold(`${at}`, 'uploaded', 10);
+    await few.settled();
+    expect(few.begun).toHaveLength(2);
   });
 
   it('that are due come before foreseen ones, and those before uploads; each kind in turn', async () => {

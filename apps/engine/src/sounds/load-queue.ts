@@ -1,7 +1,11 @@
+import type { BufferLimits } from './buffers.js';
+
 /** Reads under way at once: three quarters of the window for questions, so that SynthDefs pass. */
 export const LOADS_MAX = 24;
 /** And so much of sound, unless it is one alone: they are read one after the other, within the time an answer has. */
 export const LOAD_BYTES_MAX = 64 * 1024 * 1024;
+/** Of all buffers: what is read cannot give way, and most must be free to. */
+const SHARE_MAX = 1 / 4;
 
 /** A note that is due waits for it; one that is foreseen; a file that was uploaded. */
 const URGENCIES = ['due', 'foreseen', 'uploaded'] as const;
@@ -22,8 +26,15 @@ export class LoadQueue {
     foreseen: new Map(),
     uploaded: new Map(),
   };
+  private readonly countMax: number;
+  private readonly bytesMax: number;
   private count = 0;
   private bytes = 0;
+
+  constructor({ countMax, memoryBytesMax }: BufferLimits) {
+    this.countMax = Math.min(LOADS_MAX, countMax * SHARE_MAX);
+    this.bytesMax = Math.min(LOAD_BYTES_MAX, memoryBytesMax * SHARE_MAX);
+  }
 
   /** What `work` gives, once it is its turn. */
   async hold<T>(load: QueuedLoad, work: () => Promise<T>): Promise<T> {
@@ -69,6 +80,6 @@ export class LoadQueue {
   }
 
   private hasRoom({ memoryBytes }: QueuedLoad): boolean {
-    return this.count === 0 || (this.count < LOADS_MAX && this.bytes + memoryBytes <= LOAD_BYTES_MAX);
+    return this.count === 0 || (this.count < this.countMax && this.bytes + memoryBytes <= this.bytesMax);
   }
 }

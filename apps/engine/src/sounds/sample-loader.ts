@@ -26,7 +26,7 @@ interface UnderWay {
 
 /** Reads samples into buffers, when they are needed, and believes it only when the server has proven to hold them. */
 export class SampleLoader {
-  private readonly queue = new LoadQueue();
+  private readonly queue: LoadQueue;
   /** By content. */
   private readonly underWay = new Map<string, UnderWay>();
   private readonly failed = new Map<string, { readonly reason: string; readonly untilMicros: number }>();
@@ -36,7 +36,9 @@ export class SampleLoader {
     private readonly blobs: BlobStore,
     private readonly actual: ActualSounds,
     private readonly events: EngineEvents,
-  ) {}
+  ) {
+    this.queue = new LoadQueue(actual.buffers.limits);
+  }
 
   /** Of those that are played now or soon, how many are not in a buffer yet. */
   get awaited(): number {
