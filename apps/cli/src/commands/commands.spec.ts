@@ -234,8 +234,8 @@ describe('a refusal', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('oiduna: Line 1, column 6: no.\n  code:1:6\n  1 | a: s("\n    |      ^\n  request ');
     expect(stderr).toContain(`trace ${'f'.repeat(32)}`);
-    const track = await asked(['track', 'put', 'kick', 'a: s("'], problem, { httpStatus: 422 });
-    expect(track.stderr).toContain('kick:1:6');
+    const refused = await asked(['track', 'put', 'kick', 'a: s("'], problem, { httpStatus: 422 });
+    expect(refused.stderr).toContain('kick:1:6');
   });
 
   it('by something that is no studio ends with the code of its status too', async () => {
