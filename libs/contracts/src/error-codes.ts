@@ -101,6 +101,11 @@ export const ERRORS = {
     'Change those tracks first, or unload it at a moment of your choice with `apply`.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
+  SYNTHDEF_PRESET_UNKNOWN: entry(
+    'not_found',
+    'SynthDef {synthDef} has no preset {name} of {owner}.',
+    'Use a name from GET /v1/synthdefs/{synthDef}/presets{nearest}.',
+  ),
   SYNTHDEF_TOO_LARGE_TO_DRAW: entry('invalid', '{name} has {ugenCount} UGens, over {limit}.', 'Take it as JSON.'),
   TEMPLATE_UNKNOWN: entry('not_found', 'There is no template {name}.', 'Use one of /v1/synthdefs/templates{nearest}.'),
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HELD_HITS_MAX, HELD_LEAD_MICROS, HeldHits } from './held-hits.js';
-import type { TimedNote } from './scheduler.js';
+import type { TimedNote } from './timed-note.js';
 
 const note = (atMicros: number, controls: TimedNote['controls'] = {}): TimedNote => ({
   track: 'drums',

@@ -1,5 +1,5 @@
 import { onsetMicros } from './note-messages.js';
-import type { TimedNote } from './scheduler.js';
+import type { TimedNote } from './timed-note.js';
 
 /** More than a look-ahead of the densest piece; what comes on top is left out and told like what comes too late. */
 export const HELD_HITS_MAX = 4_096;

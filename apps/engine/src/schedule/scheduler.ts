@@ -1,8 +1,18 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
-import { AppError, nearestName, type Onset, soundIndexOf, soundNameOf } from '@oiduna/contracts';
+import { AppError } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
-import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
+import {
+  cycleAt,
+  microsOf,
+  min,
+  nextWindow,
+  type Rational,
+  type Span,
+  type TempoMap,
+  toNumber,
+  ZERO,
+} from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
@@ -12,16 +22,20 @@ import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { SampleLoader } from '../sounds/sample-loader.js';
-import { isHeard, isPlayable, type SoundNames } from '../sounds/sound-names.js';
+import { isPlayable, type PlayedSound, type SoundNames } from '../sounds/sound-names.js';
+import { entry } from '../playback/scene.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
 import { HeldHits } from './held-hits.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
-import { numberOf } from './note-controls.js';
+import { playable } from '../synthdef-presets/preset-parameters.js';
+import { valuesAt } from '../synthdef-presets/morph.js';
 import { type Note, noteMessages, playedUntilMicros } from './note-messages.js';
 import type { Clamped } from './parameter-range.js';
+import { inTime, namedIn, type TimedNote } from './timed-note.js';
+import { UnheardNotes } from './unheard-notes.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
@@ -31,9 +45,6 @@ const TICKS_AHEAD = 5;
 /** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
 const NOTE_NODES = 0x3000_0000;
 
-/** A note of a track in wall-clock time. */
-export type TimedNote = Omit<Note, 'nodeId' | 'strip'> & { readonly track: string; readonly cycle?: number };
-
 /**
  * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
  * to play is the pattern process's; the decision when is libs/timing's; this loop only carries.
@@ -42,6 +53,8 @@ export class Scheduler {
   readonly leads = new LeadTimes();
   bundlesSent = 0;
   bundlesLate = 0;
+  /** Music left out because we were not there in time. */
+  skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
   private extraMicros = 0;
@@ -59,6 +72,7 @@ export class Scheduler {
   private readonly warnings = new ControlWarnings();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
+  private readonly unheard: UnheardNotes;
 
   constructor(
     private readonly server: AudioServer,
@@ -71,7 +85,12 @@ export class Scheduler {
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
     readonly lookaheadMicros: number,
-  ) {}
+  ) {
+    this.unheard = new UnheardNotes(sounds, samples, this.warnings, events, (track, error) => {
+      this.failing.delete(track); // another name than the last
+      this.fail(track, error);
+    });
+  }
 
   run(): void {
     this.stopTicking = every(TICK_MS, () => void this.tick());
@@ -134,7 +153,7 @@ export class Scheduler {
     const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros + this.extraMicros);
     if (window === undefined) return;
     if (window.skipped !== undefined) {
-      this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
+      this.skipped(map, window.skipped);
     }
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
@@ -152,8 +171,14 @@ export class Scheduler {
     if (this.hits.size === 0) return;
     if (!this.server.running) return this.hits.forget();
     const { due, late } = this.hits.take(nowMicros());
-    for (const note of late) this.tellUnloaded(note);
+    for (const { track, controls } of late) this.unheard.unloaded(track, ...namedIn(controls));
     if (due.length > 0) await this.send(due, 0);
+  }
+
+  private skipped(map: TempoMap, { begin, end }: Span): void {
+    const tookMicros = microsOf(map, end) - microsOf(map, begin);
+    this.skippedMicros += tookMicros;
+    this.events.windowSkipped(toNumber(begin), toNumber(end), tookMicros / 1_000);
   }
 
   /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
@@ -185,15 +210,15 @@ export class Scheduler {
     const { track, ...note } = timed;
     const strip = this.strips.of(track);
     const { cut } = note.controls;
-    const { soundName, index } = namedIn(timed);
+    const [soundName, index] = namedIn(note.controls);
     const sound = this.sounds.find(soundName, index);
     if (strip === undefined || sound === undefined) {
-      this.tellUnknown(track, soundName, index);
+      this.unheard.unnamed(track, soundName, index);
       return [];
     }
     if (!isPlayable(sound)) {
       this.samples.wish(this.sounds.sampleAt(soundName, index)!, 'due');
-      if (!this.hits.hold(timed)) this.tellUnloaded(timed);
+      if (!this.hits.hold(timed)) this.unheard.unloaded(track, soundName, index);
       return [];
     }
     for (const warning of this.warnings.unheard(track, note.controls, soundName, sound)) {
@@ -206,10 +231,11 @@ export class Scheduler {
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      const bundles = noteMessages({ ...note, nodeId, strip }, sound, tell);
+      const defaults = this.defaultsOf(track, soundName, sound, note, tell);
+      const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
-        const { atMicros } = note;
+        const { atMicros } = begin!;
         if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
         const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
         return [{ atMicros, messages: [...this.cutGroups.take(cutting), ...begin!.messages] }, ...end];
@@ -223,30 +249,18 @@ export class Scheduler {
     }
   }
 
-  /** Each name once: a pattern may name what nobody looked at when its text was set. */
-  private tellUnknown(track: string, name: string, index: number): void {
-    if (!this.sounds.has(name)) {
-      if (!this.warnings.isNew(track, `unknown ${name}`)) return;
-      const known = this.sounds.all().map((sound) => sound.name);
-      this.failing.delete(track);
-      this.fail(track, new AppError('SOUND_UNKNOWN', { name, nearest: nearestName(name, known) }));
-      return;
-    }
-    const sample = this.sounds.sampleAt(name, index);
-    if (sample === undefined || isHeard(sample)) return;
-    const why = `it has ${sample.format.channelCount} channels, and only samples of one or two are played`;
-    const warning = `${name}:${index} is not heard: ${why}`;
-    if (this.warnings.isNew(track, warning)) this.events.trackWarned(track, warning);
-  }
-
-  /** A hit that is left out is counted, and told once for each sample and reason. */
-  private tellUnloaded(note: TimedNote): void {
-    const { soundName, index } = namedIn(note);
-    const sample = this.sounds.sampleAt(soundName, index);
-    const reason = (sample && this.samples.whyNot(sample)) ?? 'it is still loading';
-    const error = new AppError('SAMPLE_NOT_LOADED', { name: soundName, index, reason });
-    this.events.noteRefused(error.code);
-    if (this.warnings.isNew(note.track, error.message)) this.events.trackWarned(note.track, error.message);
+  /** What its track has recalled for the SynthDef, at the note's own place in the music. */
+  private defaultsOf(
+    track: string,
+    soundName: string,
+    sound: PlayedSound,
+    { cycle, atMicros }: Pick<TimedNote, 'cycle' | 'atMicros'>,
+    tell: (clamped: Clamped) => void,
+  ): Pick<Note, 'defaults'> | undefined {
+    const preset = sound.kind === 'synthdef' ? entry(this.strips.presetsOf(track), soundName) : undefined;
+    if (preset === undefined) return undefined;
+    const values = valuesAt(preset, cycle ?? toNumber(this.positionAt(atMicros)), sound.def);
+    return { defaults: playable(values, sound.def, tell) };
   }
 
   private fail(track: string, error: AppError): void {
@@ -271,18 +285,4 @@ export class Scheduler {
   positionAt(micros: number): Rational {
     return this.map === undefined ? ZERO : cycleAt(this.map, micros);
   }
-}
-
-const namedIn = ({ controls }: TimedNote): { soundName: string; index: number } => ({
-  soundName: soundNameOf(controls) ?? '',
-  index: soundIndexOf(controls),
-});
-
-function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
-  const atMicros = microsOf(map, begin);
-  const seconds = (microsOf(map, end) - atMicros) / 1e6;
-  const cycles = numberOf(controls, 'duration');
-  const cycleSeconds = seconds / (toNumber(end) - toNumber(begin));
-  const length = cycles === undefined ? seconds : cycles * cycleSeconds;
-  return { track, atMicros, seconds: length, cycleSeconds, cycle: toNumber(begin), controls };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SynthDef } from '@oiduna/contracts';
 import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
-import { bFree, clearSched, dFree, gFreeAll } from '@oiduna/supercollider';
+import { bFree, dFree, gFreeAll } from '@oiduna/supercollider';
 import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { COMMANDS_PER_SLICE } from '../audio-server/pace.js';
@@ -48,9 +48,8 @@ export class Studio {
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
-    server.timed.forget();
     this.samples.forgetFailures();
-    await server.sendNow(clearSched(), gFreeAll(0));
+    await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
     const { ENGINE_SOUNDS_DIR: folder } = this.config;
     const [first, ...rest] = studioGraph(server.name);
