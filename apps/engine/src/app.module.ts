@@ -21,10 +21,11 @@ import { Recorder } from './recordings/recorder.js';
 import { RecordingsHandler } from './recordings/recordings.handler.js';
 import { SamplesHandler } from './samples/samples.handler.js';
 import { Scheduler } from './schedule/scheduler.js';
-import { SoundLoader } from './sounds/sound-loader.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
+import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
+import { SynthDefLoader } from './sounds/synthdef-loader.js';
 import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
@@ -95,10 +96,11 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Profiler, ({ profiler }) => profiler),
     part(Recorder, ({ recorder }) => recorder),
     part(Scheduler, ({ scheduler }) => scheduler),
-    part(SoundLoader, ({ loader }) => loader),
+    part(SampleLoader, ({ samples }) => samples),
     part(ActualSounds, ({ actual }) => actual),
     part(SoundNames, ({ sounds }) => sounds),
     part(SoundUses, ({ uses }) => uses),
+    part(SynthDefLoader, ({ synthDefs }) => synthDefs),
     part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
     part(Transport, ({ transport }) => transport),

@@ -1,9 +1,15 @@
+import { totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { BlobSettings, ServiceSettings } from '@oiduna/platform';
 import { z } from 'zod';
 import { HOST_LIST } from './osc-out/allowed-hosts.js';
+import type { BufferLimits } from './sounds/buffers.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+const MIB = 2 ** 20;
+/** Of the machine, or of the container when that has a limit of its own. */
+const ramMib = Math.min(totalmem(), process.constrainedMemory() || Infinity) / MIB;
 
 export const EngineConfig = z.object({
   ...ServiceSettings,
@@ -35,7 +41,15 @@ export const EngineConfig = z.object({
     .min(16)
     .max(32_768)
     .default(4_096)
-    .describe('Buffers of the audio server: one for each sample, a few for recordings.'),
+    .describe('Buffers of the audio server: one for each sample that is played, a few for recordings.'),
+  ENGINE_BUFFER_MEMORY_MIB: z.coerce
+    .number()
+    .int()
+    .min(16)
+    .default(Math.max(16, Math.floor(ramMib / 4)))
+    .describe(
+      'What samples take on the audio server, a quarter of the RAM unless set; at most half of ENGINE_AUDIO_SERVER_MEMORY_MIB.',
+    ),
   ENGINE_RT_MEMORY_KIB: z.coerce
     .number()
     .int()
@@ -94,3 +108,9 @@ export const patternPermissions: readonly string[] = [
   // Node measures coverage through its inspector.
   ...(environment['NODE_V8_COVERAGE'] === undefined ? [] : ['--allow-fs-write=*', '--allow-inspector']),
 ];
+
+/** What fits into the address space of the audio server beside all else. */
+export const bufferLimitsOf = (config: EngineConfig): BufferLimits => ({
+  countMax: config.ENGINE_BUFFERS_MAX,
+  memoryBytesMax: Math.min(config.ENGINE_BUFFER_MEMORY_MIB, config.ENGINE_AUDIO_SERVER_MEMORY_MIB / 2) * MIB,
+});

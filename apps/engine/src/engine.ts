@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { BlobStore, logger, type Nats } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
-import type { EngineConfig } from './config.js';
+import { bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
@@ -13,9 +13,11 @@ import { PAUSE_MICROS, Profiler } from './profiles/profiler.js';
 import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
-import { SoundLoader } from './sounds/sound-loader.js';
+import { Prefetch } from './sounds/prefetch.js';
+import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
+import { SynthDefLoader } from './sounds/synthdef-loader.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
@@ -24,7 +26,9 @@ import { Transport } from './transport/transport.js';
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
 export class Engine {
   readonly server: AudioServer;
-  readonly loader: SoundLoader;
+  readonly synthDefs: SynthDefLoader;
+  readonly samples: SampleLoader;
+  readonly prefetch: Prefetch;
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
   readonly changes: Changes;
@@ -38,7 +42,7 @@ export class Engine {
   readonly studio: Studio;
   private stopWatchingClock: Cancel = () => undefined;
 
-  readonly actual = new ActualSounds();
+  readonly actual: ActualSounds;
   readonly uses: SoundUses;
   private constructor(
     config: EngineConfig,
@@ -46,6 +50,7 @@ export class Engine {
     readonly events: EngineEvents,
     nats: Nats,
   ) {
+    this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
     const blobs = new BlobStore(config.BLOB_DIR);
     this.server = new AudioServer(config, events, {
@@ -54,7 +59,8 @@ export class Engine {
     });
     const strips = new Strips(this.server, state.tracks);
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
-    this.loader = new SoundLoader(this.server, blobs, actual, config.ENGINE_BUFFERS_MAX, cacheFolder);
+    this.synthDefs = new SynthDefLoader(this.server, blobs, actual, cacheFolder);
+    this.samples = new SampleLoader(this.server, blobs, actual, events);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
     this.history = new History(state);
     this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
@@ -66,13 +72,18 @@ export class Engine {
     this.changes = new Changes(state, strips, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
-    const { server, patterns, sounds, changes, history, oscOut } = this;
-    this.scheduler = new Scheduler(server, patterns, sounds, strips, changes, history, oscOut, events, lookaheadMicros);
+    const { server, patterns, sounds, samples, changes, history, oscOut } = this;
+    const parts = [server, patterns, sounds, samples, strips, changes, history, oscOut, events] as const;
+    this.scheduler = new Scheduler(...parts, lookaheadMicros);
+    this.prefetch = new Prefetch(state, server, patterns, sounds, samples, () => {
+      const { horizon } = this.scheduler;
+      return { map: this.transport.map, horizon };
+    });
     this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
-    this.recorder = new Recorder(config, this.server, actual, blobs, events, strips);
+    this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
-    this.studio = new Studio(config, server, state, actual, this.loader, this.sounds, strips, this.patterns);
+    this.studio = new Studio(config, server, state, actual, this.synthDefs, samples, sounds, strips, patterns);
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
@@ -84,6 +95,7 @@ export class Engine {
     engine.server.start();
     engine.transport.follow();
     engine.scheduler.run();
+    engine.prefetch.run();
     engine.stopWatchingClock = watchWallClock((step) => {
       engine.server.clockStepped(step);
       engine.transport.storeAnew();
@@ -98,6 +110,7 @@ export class Engine {
   private serve(): void {
     this.studio.reconcile().catch((error: unknown) => logger('engine').error({ err: error }, 'not all came back'));
     this.transport.resume();
+    this.prefetch.anew();
   }
 
   async stop(): Promise<void> {
@@ -105,6 +118,7 @@ export class Engine {
     this.oscDoor.close();
     this.stopWatchingClock();
     this.scheduler.halt();
+    this.prefetch.halt();
     this.transport.halt();
     await this.server.stop();
     await this.patterns.stop();

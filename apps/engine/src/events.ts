@@ -68,6 +68,16 @@ const refused = new Counter({
   labelNames: ['code'],
   registers,
 });
+const bufferBytes = new Gauge({
+  name: 'oiduna_buffer_memory_bytes',
+  help: 'What the buffers of the audio server take, beside its real-time memory.',
+  registers,
+});
+const evicted = new Counter({
+  name: 'oiduna_buffers_evicted_total',
+  help: 'Buffers freed to make room for others.',
+  registers,
+});
 const oscSent = new Counter({ name: 'oiduna_osc_out_sent_total', help: 'Messages sent to other programs.', registers });
 const oscNotSent = new Counter({
   name: 'oiduna_osc_out_dropped_total',
@@ -184,6 +194,15 @@ export class EngineEvents {
   sampleProven(sample: PlayableSample, bufferNumber: number): void {
     const { bank, fileName, id } = sample;
     logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample proven');
+  }
+
+  bufferMemory(bytes: number): void {
+    bufferBytes.set(bytes);
+  }
+
+  buffersEvicted(bufferNumbers: readonly number[]): void {
+    evicted.inc(bufferNumbers.length);
+    logger('sounds').debug({ bufferNumbers }, 'buffers freed for others');
   }
 
   trackChanged(track: Track): void {

@@ -9,6 +9,7 @@ import {
 } from '@oiduna/contracts';
 import { ANY_PARAMETER, Budget, type Controls, evaluate, isOnset, LIMITS, type Pattern, query } from '@oiduna/patterns';
 import { checkedTrack } from './checked-track.js';
+import { foresee } from './foresee.js';
 import { preview } from './preview.js';
 
 /**
@@ -65,6 +66,8 @@ export class PatternPlayer {
         return this.check(request.id, request.code, request.parameters);
       case 'preview':
         return { kind: 'previewed', id: request.id, ...preview(request) };
+      case 'foresee':
+        return { kind: 'foreseen', id: request.id, sounds: foresee(request) };
       case 'query':
         return this.query(request.id, request.begin, request.end, request.tracks);
       case 'define':

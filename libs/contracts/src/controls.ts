@@ -23,6 +23,10 @@ export const CONTROL_NAME = /^[A-Za-z]\w{0,63}$/;
 export const soundNameOf = ({ s, bank }: Readonly<Record<string, string | number>>): string | undefined =>
   s === undefined ? undefined : bank === undefined ? String(s) : `${bank}_${s}`;
 
+/** Which file of a bank a note plays, before it wraps. */
+export const soundIndexOf = ({ n }: Readonly<Record<string, string | number>>): number =>
+  typeof n === 'number' && Number.isFinite(n) ? Math.floor(n) : 0;
+
 /** The number within the control's range; NaN becomes undefined, as if nothing had been given. */
 export function inRange({ range }: Control, value: number): number | undefined {
   if (Number.isNaN(value)) return undefined;

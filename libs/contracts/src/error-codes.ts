@@ -150,8 +150,18 @@ export const ERRORS = {
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   BUFFERS_EXHAUSTED: entry(
     'overload',
-    'All {limit} buffers of the audio server are in use.',
-    'Unload samples, or raise ENGINE_BUFFERS_MAX.',
+    'All {limit} of the audio server are in use.',
+    'Wait until some have ended, or raise ENGINE_BUFFERS_MAX or ENGINE_BUFFER_MEMORY_MIB.',
+  ),
+  SAMPLE_TOO_LARGE: entry(
+    'invalid',
+    '{name} takes {needed} of memory, and all buffers together may take {limit}.',
+    'Raise ENGINE_BUFFER_MEMORY_MIB, or send a shorter one.',
+  ),
+  SAMPLE_NOT_LOADED: entry(
+    'unavailable',
+    '{name}:{index} is not heard: {reason}.',
+    'It is heard once it is in a buffer; GET /v1/buffers lists those that are.',
   ),
 
   // patterns, tracks and transport

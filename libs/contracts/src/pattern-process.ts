@@ -24,6 +24,14 @@ export type PatternRequest =
       readonly cycles: number;
       readonly parameters?: readonly string[];
     }
+  /** What some cycles of a track's text ask for, so that it is there before it is played. */
+  | {
+      readonly kind: 'foresee';
+      readonly id: number;
+      readonly code: string;
+      readonly from: number;
+      readonly cycles: number;
+    }
   /** From now on this track plays this text; it was checked before. */
   | { readonly kind: 'define'; readonly track: string; readonly code: string }
   | { readonly kind: 'drop'; readonly track: string }
@@ -50,8 +58,15 @@ export type PatternReply =
       readonly onsets: readonly Onset[];
       readonly failures: readonly TrackFailure[];
     }
+  | { readonly kind: 'foreseen'; readonly id: number; readonly sounds: readonly ForeseenSound[] }
   | ({ readonly kind: 'previewed'; readonly id: number } & PreviewedText)
   | ({ readonly kind: 'refused'; readonly id: number } & Failure);
+
+/** A name and its index: each once, in the order of their onsets. */
+export interface ForeseenSound {
+  readonly name: string;
+  readonly index: number;
+}
 
 /** An exact number of cycles. */
 export interface Fraction {

@@ -86,7 +86,7 @@ export const loadSample = defineRequest({
   timeoutMs: 12_000,
   request: PlayableSample,
   reply: Buffer,
-  errors: ['SAMPLE_REFUSED', 'BUFFERS_EXHAUSTED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
+  errors: ['SAMPLE_REFUSED', 'SAMPLE_TOO_LARGE', 'BUFFERS_EXHAUSTED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
 });
 
 export const listSamples = defineRequest({

@@ -68,6 +68,7 @@ export const SOUND_ROUTES = {
       'SAMPLE_DAMAGED',
       'SAMPLE_LIMIT',
       'SAMPLE_REFUSED',
+      'SAMPLE_TOO_LARGE',
       'BUFFERS_EXHAUSTED',
       'QUEUE_FULL',
       'SCSYNTH_SILENT',

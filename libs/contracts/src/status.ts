@@ -40,8 +40,16 @@ export const EngineStatus = z
     }),
     outstandingConfirmations: z.int(),
     soundsMissing: z.int().meta({
-      description: 'Sounds the studio has that the audio server does not hold yet; above 0 after its restart.',
+      description: 'Sounds the audio server should hold and does not yet; above 0 after its restart.',
     }),
+    buffers: z
+      .object({
+        count: z.int(),
+        countMax: z.int(),
+        memoryBytes: z.int(),
+        memoryBytesMax: z.int().meta({ description: 'ENGINE_BUFFER_MEMORY_MIB; the longest unused give way.' }),
+      })
+      .meta({ description: 'Buffers of the audio server: samples are read into them when they are needed.' }),
     patterns: z.object({ state: z.enum(['ready', 'restarting']), restarts: z.int() }),
   })
   .meta({ id: 'EngineStatus' });

@@ -234,9 +234,8 @@ describe('a refusal', () => {
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('oiduna: Line 1, column 6: no.\n  code:1:6\n  1 | a: s("\n    |      ^\n  request ');
     expect(stderr).toContain(`trace ${'f'.repeat(32)}`);
-    expect((await asked(['track', 'put', 'kick', 'a: s("'], problem, { httpStatus: 422 })).stderr).toContain(
-      'kick:1:6',
-    );
+    const refused = await asked(['track', 'put', 'kick', 'a: s("'], problem, { httpStatus: 422 });
+    expect(refused.stderr).toContain('kick:1:6');
   });
 
   it('by something that is no studio ends with the code of its status too', async () => {
@@ -253,6 +252,7 @@ describe('the status', () => {
       'audio server  supernova running, 48000 Hz, 1 restarts',
       'CPU           4.3 % average, 9.0 % peak',
       'sounding      12 synths in 5 groups; 20 SynthDefs',
+      'buffers       2 of 4096, 3.0 of 2048.0 MiB',
       'transport     playing, 3 tracks',
       'lead          380 ms p50, 350 ms p99, 301 ms least',
       'late          0 of 1000 bundles',

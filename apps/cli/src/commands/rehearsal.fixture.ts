@@ -263,6 +263,7 @@ export const status: StudioStatus = {
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,
     soundsMissing: 0,
+    buffers: { count: 2, countMax: 4_096, memoryBytes: 3_145_728, memoryBytesMax: 2_147_483_648 },
     patterns: { state: 'ready', restarts: 0 },
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },

@@ -26,7 +26,7 @@ export function statusText(status: StudioStatus, style: Style): string {
 }
 
 function engineLines(engine: EngineStatus, style: Style): (readonly [string, string])[] {
-  const { audioServer: server, leadMs, bundlesLate, bundlesSent, skippedMs, xruns, patterns } = engine;
+  const { audioServer: server, leadMs, bundlesLate, bundlesSent, skippedMs, xruns, buffers, patterns } = engine;
   const state = server.state === 'running' ? server.state : style.alarm(`${server.state}${because(server.reason)}`);
   const leftOut = skippedMs === 0 ? '' : `; ${skippedMs.toFixed(0)} ms of music left out`;
   const late = `${bundlesLate} of ${bundlesSent} bundles${leftOut}`;
@@ -34,6 +34,10 @@ function engineLines(engine: EngineStatus, style: Style): (readonly [string, str
     ['audio server', `${server.name} ${state}, ${server.sampleRateHz} Hz, ${server.restarts} restarts`],
     ['CPU', `${server.cpuAveragePercent.toFixed(1)} % average, ${server.cpuPeakPercent.toFixed(1)} % peak`],
     ['sounding', `${server.synthCount} synths in ${server.groupCount} groups; ${server.synthDefCount} SynthDefs`],
+    [
+      'buffers',
+      `${buffers.count} of ${buffers.countMax}, ${mebibytes(buffers.memoryBytes)} of ${mebibytes(buffers.memoryBytesMax)} MiB`,
+    ],
     ['transport', `${engine.playing ? 'playing' : 'stopped'}, ${engine.trackCount} tracks`],
     ['lead', leadMs === null ? 'nothing sent in the last minute' : leadText(leadMs)],
     ['late', bundlesLate + skippedMs === 0 ? late : style.alarm(late)],
@@ -41,6 +45,8 @@ function engineLines(engine: EngineStatus, style: Style): (readonly [string, str
     ['patterns', patterns.state === 'ready' ? 'ready' : style.alarm('restarting')],
   ];
 }
+
+const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 const leadText = ({ p50, p99, min }: NonNullable<EngineStatus['leadMs']>): string =>
   `${p50.toFixed(0)} ms p50, ${p99.toFixed(0)} ms p99, ${min.toFixed(0)} ms least`;

@@ -1426,6 +1426,8 @@ export const ProblemCode = {
   SAMPLE_SUPERSEDED: 'SAMPLE_SUPERSEDED',
   SAMPLE_UNKNOWN: 'SAMPLE_UNKNOWN',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
+  SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
+  SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
   PATTERN_SYNTAX: 'PATTERN_SYNTAX',
   PATTERN_OVER_BUDGET: 'PATTERN_OVER_BUDGET',
   TIME_TOO_FINE: 'TIME_TOO_FINE',
@@ -3030,6 +3032,33 @@ export type EngineStatusLeadMs = {
   min: number;
 } | null;
 
+/**
+ * Buffers of the audio server: samples are read into them when they are needed.
+ */
+export type EngineStatusBuffers = {
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  count: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  countMax: number;
+  /**
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  memoryBytes: number;
+  /**
+     * ENGINE_BUFFER_MEMORY_MIB; the longest unused give way.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  memoryBytesMax: number;
+};
+
 export type EngineStatusPatterns = {
   state: EngineStatusPatternsState;
   /**
@@ -3078,11 +3107,13 @@ export interface EngineStatus {
      */
   outstandingConfirmations: number;
   /**
-     * Sounds the studio has that the audio server does not hold yet; above 0 after its restart.
+     * Sounds the audio server should hold and does not yet; above 0 after its restart.
      * @minimum -9007199254740991
      * @maximum 9007199254740991
      */
   soundsMissing: number;
+  /** Buffers of the audio server: samples are read into them when they are needed. */
+  buffers: EngineStatusBuffers;
   patterns: EngineStatusPatterns;
 }
 

@@ -21,9 +21,10 @@ interface Onsets {
   readonly failures: readonly TrackFailure[];
 }
 
+type Foreseen = Extract<PatternReply, { kind: 'foreseen' }>;
 type CheckedText = Extract<PatternReply, { kind: 'checked' }>;
 /** What is asked of the warm process, never of the one that plays. */
-type Trial = Unnumbered<Extract<PatternRequest, { kind: 'check' | 'preview' }>>;
+type Trial = Unnumbered<Extract<PatternRequest, { kind: 'check' | 'preview' | 'foresee' }>>;
 
 /**
  * Two pattern processes: one plays, one is warm. New text is tried on the warm one, so text that hangs
@@ -74,7 +75,12 @@ export class PatternHost {
     return this.tryOut({ kind: 'preview', ...wish });
   }
 
-  private async tryOut<R extends CheckedText | PreviewedText>(request: Trial): Promise<R> {
+  /** What some cycles of a track's text will ask for. @throws AppError PATTERN_OVER_BUDGET when it hangs */
+  async foresee(wish: Omit<Extract<PatternRequest, { kind: 'foresee' }>, 'id' | 'kind'>): Promise<Foreseen['sounds']> {
+    return (await this.tryOut<Foreseen>({ kind: 'foresee', ...wish })).sounds;
+  }
+
+  private async tryOut<R extends CheckedText | PreviewedText | Foreseen>(request: Trial): Promise<R> {
     const trial = this.trial.hold(() => this.spare.ask(request));
     const reply = await trial.catch((error: unknown) => {
       if (error instanceof AppError && error.code === 'PATTERN_UNAVAILABLE') throw hung(error);

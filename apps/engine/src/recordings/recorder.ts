@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, invariant, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
 import { type BlobStore } from '@oiduna/platform';
-import { bAlloc, bClose, bFree, bWrite, nFree } from '@oiduna/supercollider';
+import { bAlloc, bClose, bWrite, nFree } from '@oiduna/supercollider';
 import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
 import { newRecorder, OUTPUT_BUS } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
@@ -11,6 +11,8 @@ import { instantAt, nowMicros, wait } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
+import type { BufferSlot } from '../sounds/buffers.js';
+import type { SampleLoader } from '../sounds/sample-loader.js';
 import type { Strips } from '../tracks/strips.js';
 import { CHANNELS_RECORDED, firstFrames, framesIn, type Tally } from './wav-trim.js';
 
@@ -40,6 +42,7 @@ interface Take {
   readonly slot: number;
   readonly nodeId: number;
   readonly bufferNumber: number;
+  readonly buffer: BufferSlot;
   readonly path: string;
   /** The audio server's life that it began in. */
   readonly life: number;
@@ -61,6 +64,7 @@ export class Recorder {
     private readonly config: EngineConfig,
     private readonly server: AudioServer,
     private readonly actual: ActualSounds,
+    private readonly samples: SampleLoader,
     private readonly blobs: BlobStore,
     private readonly events: EngineEvents,
     private readonly strips: Strips,
@@ -121,9 +125,8 @@ export class Recorder {
   private async open(id: string): Promise<Take> {
     const slot = [...Array(RECORDINGS_MAX).keys()].find((free) => !this.slots.has(free));
     if (slot === undefined) throw new AppError('RECORDINGS_BUSY', { limit: RECORDINGS_MAX });
-    const limit = this.config.ENGINE_BUFFERS_MAX;
-    const bufferNumber = this.actual.takeBufferNumber(limit);
-    if (bufferNumber === undefined) throw new AppError('BUFFERS_EXHAUSTED', { limit });
+    const buffer = this.samples.takeBuffer(DISK_BUFFER_FRAMES * CHANNELS_RECORDED * 4, true);
+    const { bufferNumber } = buffer;
     this.slots.add(slot);
     const { life } = this.actual;
     const { sampleRateHz } = this.server.status();
@@ -131,6 +134,7 @@ export class Recorder {
     await mkdir(folder, { recursive: true });
     const take = {
       slot,
+      buffer,
       bufferNumber,
       nodeId: FIRST_RECORDER_NODE + slot,
       path: join(folder, `${id}.wav`),
@@ -206,9 +210,8 @@ export class Recorder {
   }
 
   private async close(take: Take): Promise<void> {
-    if (this.actual.giveBufferNumber(take.bufferNumber, take.life)) {
-      await this.server.sendNow(bClose(take.bufferNumber), bFree(take.bufferNumber)).catch(() => undefined); // a dead server holds no file
-    }
+    if (take.life === this.actual.life) await this.server.sendNow(bClose(take.bufferNumber)).catch(() => undefined); // a dead server holds no file
+    this.samples.free(take.buffer);
     this.slots.delete(take.slot);
     await rm(take.path, { force: true });
   }

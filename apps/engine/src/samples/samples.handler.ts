@@ -3,15 +3,15 @@ import { type Buffer, listBuffers, listSounds, loadSample, type PlayableSample, 
 import { Handles } from '@oiduna/platform';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { EngineEvents } from '../events.js';
-import type { LoadedBuffer } from '../sounds/actual-sounds.js';
-import { SoundLoader } from '../sounds/sound-loader.js';
+import type { LoadedBuffer } from '../sounds/buffers.js';
+import { SampleLoader } from '../sounds/sample-loader.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
 
 @Controller()
 export class SamplesHandler {
   constructor(
-    private readonly loader: SoundLoader,
+    private readonly samples: SampleLoader,
     private readonly state: StudioState,
     private readonly sounds: SoundNames,
     private readonly server: AudioServer,
@@ -22,7 +22,7 @@ export class SamplesHandler {
   @Handles(loadSample)
   async load(sample: PlayableSample): Promise<Buffer> {
     this.server.mustRun();
-    const buffer = withoutContent(await this.loader.loadSample(sample));
+    const buffer = withoutContent(await this.samples.load(sample));
     await this.state.putSample(sample);
     this.events.sampleProven(sample, buffer.bufferNumber);
     return buffer;
@@ -31,7 +31,7 @@ export class SamplesHandler {
   @Handles(listBuffers)
   async buffers(): Promise<{ buffers: Buffer[] }> {
     this.server.mustRun();
-    const held = await this.loader.queryBuffers();
+    const held = await this.samples.queryBuffers();
     return { buffers: held.map(withoutContent) };
   }
 

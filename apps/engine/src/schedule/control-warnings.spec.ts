@@ -33,6 +33,20 @@ describe('a control that is not heard', () => {
   });
 });
 
+describe('something else about a track', () => {
+  it('is told once until it has a new pattern, and counts among the 32', () => {
+    const warnings = new ControlWarnings();
+    expect([warnings.isNew('a', 'why'), warnings.isNew('a', 'why'), warnings.isNew('b', 'why')]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    warnings.forget('a');
+    const told = Array.from({ length: 40 }, (_, n) => warnings.isNew('a', `why ${n}`)).filter(Boolean);
+    expect(told).toHaveLength(32);
+  });
+});
+
 describe('a number that is played as another', () => {
   const BEYOND = { name: 'wobble', value: 12.00000001, played: 9, range: { min: 1, max: 9, unit: 'Hz' } };
 

@@ -1,5 +1,5 @@
 import type { Onset } from '@oiduna/contracts';
-import type { PlayedSound } from '../sounds/sound-names.js';
+import type { NamedSound } from '../sounds/sound-names.js';
 import { whyUnheard } from './note-controls.js';
 import { type Clamped, whyClamped } from './parameter-range.js';
 
@@ -19,7 +19,7 @@ export class ControlWarnings {
   private readonly tracks = new Map<string, Said>();
 
   /** @returns what to say of this note that was not said before: controls that its sound has no parameter for */
-  unheard(track: string, controls: Onset['controls'], soundName: string, sound: PlayedSound): string[] {
+  unheard(track: string, controls: Onset['controls'], soundName: string, sound: NamedSound): string[] {
     const said = this.saidOf(track);
     return Object.keys(controls).flatMap((name) => {
       if (!isNew(said, `${name} ${soundName}`)) return [];
@@ -36,6 +36,14 @@ export class ControlWarnings {
     if (!isNew(said, `${clamped.name} ${soundName} clamped`)) return undefined;
     said.warnings += 1;
     return whyClamped(clamped, soundName);
+  }
+
+  /** @returns whether to say this of a track: something else that was not said before */
+  isNew(track: string, what: string): boolean {
+    const said = this.saidOf(track);
+    if (!isNew(said, what)) return false;
+    said.warnings += 1;
+    return true;
   }
 
   forget(track: string): void {

@@ -1,6 +1,7 @@
 import type { ControlRange } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
-import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedBuffer } from '../sounds/buffers.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
 import { clampedEnd, whyUnheard } from './note-controls.js';
 

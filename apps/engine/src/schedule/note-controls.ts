@@ -8,7 +8,7 @@ import {
   type Onset,
 } from '@oiduna/contracts';
 import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
-import type { PlayedSound } from '../sounds/sound-names.js';
+import type { NamedSound } from '../sounds/sound-names.js';
 import { type Clamped, type Range, rangeOf, statedRange, within } from './parameter-range.js';
 
 type Controls = Onset['controls'];
@@ -74,7 +74,7 @@ function withFilterKnob(controls: Controls, def: LoadedSynthDef): Controls {
 }
 
 /** The SynthDef that plays a sample: the plain one unless the note asks for what only the other can do. */
-export function defFor(controls: Controls, sound: PlayedSound): LoadedSynthDef {
+export function defFor(controls: Controls, sound: NamedSound): LoadedSynthDef {
   if (sound.kind === 'synthdef' || sound.shaped === undefined) return sound.def;
   const { def, shaped } = sound;
   const isMissed = (name: string): boolean =>
@@ -86,7 +86,7 @@ export function defFor(controls: Controls, sound: PlayedSound): LoadedSynthDef {
 const OF_SAMPLES = new Set(['speed', 'unit']);
 
 /** Why a control of a note is not heard; undefined when it is, or when there is nothing to hear. */
-export function whyUnheard(name: string, soundName: string, sound: PlayedSound): string | undefined {
+export function whyUnheard(name: string, soundName: string, sound: NamedSound): string | undefined {
   const control: Control | undefined = CONTROL_BY_NAME.get(name);
   if (control?.playedBy === 'engine' || control?.playedBy === 'nobody') return undefined;
   if (sound.kind === 'sample' && OF_SAMPLES.has(name)) return undefined;
@@ -102,14 +102,14 @@ export function whyUnheard(name: string, soundName: string, sound: PlayedSound):
     : `${name} is not heard: ${why}${control === undefined ? didYouMean(nearestName(name, settable(defs))) : ''}`;
 }
 
-const defsOf = (sound: PlayedSound): LoadedSynthDef[] =>
+const defsOf = (sound: NamedSound): LoadedSynthDef[] =>
   sound.kind === 'sample' && sound.shaped !== undefined ? [sound.def, sound.shaped] : [sound.def];
 
 export const settable = (defs: readonly LoadedSynthDef[]): string[] =>
   defs.flatMap((def) => [...def.controls.keys()].filter((name) => isSettable(name, def)));
 
 /** The first end of a span that is beyond the range of its parameter. What the engine works out is seen as it plays. */
-export function clampedEnd(name: string, span: ControlSpan, sound: PlayedSound): Clamped | undefined {
+export function clampedEnd(name: string, span: ControlSpan, sound: NamedSound): Clamped | undefined {
   for (const def of defsOf(sound)) {
     const range = rangeByName(name, def);
     const value = range && [span[1], span[0]].find((end) => within(range, end) !== end);

@@ -2,9 +2,10 @@ import type { Onset } from '@oiduna/contracts';
 import type { OscMessage, TimedMessages } from '@oiduna/supercollider';
 import { describe, expect, it } from 'vitest';
 import { stripOf } from '../audio-server/audio-graph.js';
-import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedBuffer } from '../sounds/buffers.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
-import { frequencyOf, noteMessages } from './note-messages.js';
+import { frequencyOf, noteMessages, playedUntilMicros } from './note-messages.js';
 
 const STRIP = stripOf(5);
 const EVERY_CONTROL = ['out', 'amp', 'pan', 'freq', 'sustain', 'gate', 'cutoff', 'bufnum', 'rate', 'note', 'n'];
@@ -230,5 +231,28 @@ describe('a note', () => {
     const all = controlsSent({ s: 'kicks', note: 40, n: 1, pan: 1, clip: 1, speed: 1 }, sample(...EVERY_CONTROL));
     expect(Object.keys(all).toSorted()).toEqual(['amp', 'bufnum', 'gate', 'pan', 'rate', 'sustain']);
     expect(controlsSent({ s: 'kicks', note: 40, pan: 1, clip: 1 }, sample())).toEqual({});
+  });
+});
+
+describe('a buffer is needed', () => {
+  /** Two seconds of sound. */
+  const two = { ...buffer, frameCount: 88_200, sampleRateHz: 44_100 };
+  const needed = (controls: Onset['controls']): number =>
+    playedUntilMicros({ atMicros: 0, seconds: 0.5, controls, cycleSeconds: 4 }, two) / 1e6;
+
+  it.each<[Onset['controls'], number]>([
+    [{}, 3],
+    [{ nudge: 0.5 }, 3.5],
+    [{ speed: 2 }, 2],
+    [{ speed: -0.5 }, 5],
+    [{ note: 24 }, 5],
+    [{ speed: 0.000_01 }, 2_001],
+    [{ accelerate: 2 }, 3],
+    [{ accelerate: -1 }, 1 + 2 / 0.505],
+    [{ clip: 1 }, 1.5],
+    [{ clip: 1, release: 4 }, 5.5],
+    [{ unit: 'c', speed: 1 }, 5],
+  ])('until a second after the end of what %j plays', (controls, seconds) => {
+    expect(needed({ s: 'loops', ...controls })).toBeCloseTo(seconds, 6);
   });
 });

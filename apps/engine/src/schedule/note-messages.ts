@@ -1,7 +1,8 @@
 import type { Onset, ParameterValues } from '@oiduna/contracts';
 import { nSet, NO_BUSES, sNew, type TimedMessages } from '@oiduna/supercollider';
 import { type Strip, trackBuses } from '../audio-server/audio-graph.js';
-import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { LoadedBuffer } from '../sounds/buffers.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
 import { defFor, numberOf, parametersOf } from './note-controls.js';
 import { type Clamped, statedRange, within } from './parameter-range.js';
@@ -16,6 +17,11 @@ const SAMPLE_ROOT = 36;
 export const DEFAULT_AMP = 0.5;
 /** A drone for a night; beyond that a time tag has no digits left for it. */
 const NOTE_SECONDS_MAX = 86_400;
+/** How much slower a sampler becomes at most (`accelerate`), and how slow one may be before it is silent at once. */
+const FASTER_MIN = -0.99;
+const RATE_MIN = 0.001;
+/** A sample that is cut short fades out; a block, the limiter's look-ahead and late news come on top. */
+const TAIL_MICROS = 1_000_000;
 
 /** One note in wall-clock time. */
 export interface Note {
@@ -49,7 +55,7 @@ export function noteMessages(
 ): TimedMessages[] {
   const { strip, nodeId } = note;
   const def = defFor(note.controls, sound);
-  const atMicros = note.atMicros + (numberOf(note.controls, 'nudge') ?? 0) * 1e6;
+  const atMicros = onsetMicros(note);
   const controls = { ...note.defaults, ...parametersOf(note.controls, def, tell) };
   takeOwn(controls, note, sound, def, tell);
   for (const bus of def.busControls) controls[bus] = strip.bus;
@@ -69,8 +75,21 @@ export function noteMessages(
   return bundles;
 }
 
+/** When a note sounds. */
+export const onsetMicros = ({ atMicros, controls }: Pick<Note, 'atMicros' | 'controls'>): number =>
+  atMicros + (numberOf(controls, 'nudge') ?? 0) * 1e6;
+
+/** By then the samplers have let go of the buffer, whatever else the note says of its length. */
+export function playedUntilMicros(note: Omit<Note, 'nodeId' | 'strip'>, buffer: LoadedBuffer): number {
+  const { rate, sustain = Infinity } = sampleParameters(note, buffer);
+  const slowest = 1 + Math.max(FASTER_MIN, Math.min(0, numberOf(note.controls, 'accelerate') ?? 0)) / 2;
+  const wholeSeconds = buffer.frameCount / buffer.sampleRateHz / Math.max(RATE_MIN, Math.abs(rate)) / slowest;
+  const seconds = Math.min(wholeSeconds, sustain) + (numberOf(note.controls, 'release') ?? 0);
+  return onsetMicros(note) + seconds * 1e6 + TAIL_MICROS;
+}
+
 /** How long the note is held: its own length, scaled by `clip`. */
-const soundingSeconds = ({ seconds, controls }: Note): number =>
+const soundingSeconds = ({ seconds, controls }: Pick<Note, 'seconds' | 'controls'>): number =>
   Math.min(NOTE_SECONDS_MAX, Math.max(0.001, seconds * (numberOf(controls, 'clip') ?? 1)));
 
 /** The controls by which a pattern sets what every note has; without any of them its range is kept without a word. */
@@ -126,7 +145,10 @@ function pitchOf(controls: Controls): number | undefined {
 }
 
 /** A sample sounds whole unless the pattern asks for a length; a pitch transposes it from c2. */
-function sampleParameters(note: Note, buffer: LoadedBuffer): Record<string, number> {
+function sampleParameters(
+  note: Omit<Note, 'nodeId' | 'strip'>,
+  buffer: LoadedBuffer,
+): { bufnum: number; rate: number; sustain?: number } {
   const { controls } = note;
   const pitch = pitchOf(controls);
   const semitones = pitch === undefined ? (note.transpose ?? 0) : pitch - SAMPLE_ROOT;
@@ -139,7 +161,10 @@ function sampleParameters(note: Note, buffer: LoadedBuffer): Record<string, numb
 }
 
 /** `unit` says what speed counts in: `c` the cycles' own length, `s` how many seconds the sample lasts. */
-function speedOf({ controls, cycleSeconds }: Note, { frameCount, sampleRateHz }: LoadedBuffer): number {
+function speedOf(
+  { controls, cycleSeconds }: Pick<Note, 'controls' | 'cycleSeconds'>,
+  { frameCount, sampleRateHz }: LoadedBuffer,
+): number {
   const speed = numberOf(controls, 'speed') ?? 1;
   const sampleSeconds = frameCount / sampleRateHz;
   if (controls['unit'] === 'c' && cycleSeconds !== undefined) return (speed * sampleSeconds) / cycleSeconds;

@@ -1,5 +1,5 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
-import { AppError, type Onset, soundNameOf } from '@oiduna/contracts';
+import { AppError } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
 import {
@@ -21,18 +21,21 @@ import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
+import type { SampleLoader } from '../sounds/sample-loader.js';
+import { isPlayable, type PlayedSound, type SoundNames } from '../sounds/sound-names.js';
 import { entry } from '../playback/scene.js';
-import type { PlayedSound, SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
+import { HeldHits } from './held-hits.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
-import { numberOf } from './note-controls.js';
 import { playable } from '../synthdef-presets/preset-parameters.js';
 import { valuesAt } from '../synthdef-presets/morph.js';
-import { type Note, noteMessages } from './note-messages.js';
+import { type Note, noteMessages, playedUntilMicros } from './note-messages.js';
 import type { Clamped } from './parameter-range.js';
+import { inTime, namedIn, type TimedNote } from './timed-note.js';
+import { UnheardNotes } from './unheard-notes.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
@@ -41,9 +44,6 @@ const TICK_MS = 20;
 const TICKS_AHEAD = 5;
 /** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
 const NOTE_NODES = 0x3000_0000;
-
-/** A note of a track in wall-clock time. */
-export type TimedNote = Omit<Note, 'nodeId' | 'strip'> & { readonly track: string; readonly cycle?: number };
 
 /**
  * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
@@ -65,24 +65,32 @@ export class Scheduler {
   private readonly awaited = new Map<string, Context>();
   private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
+  private readonly hits = new HeldHits();
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
   private readonly cutGroups = new CutGroups();
   private readonly warnings = new ControlWarnings();
   /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
   private readonly failing = new Map<string, string>();
+  private readonly unheard: UnheardNotes;
 
   constructor(
     private readonly server: AudioServer,
     private readonly patterns: PatternHost,
     private readonly sounds: SoundNames,
+    private readonly samples: SampleLoader,
     private readonly strips: Strips,
     private readonly changes: Changes,
     private readonly history: History,
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
     readonly lookaheadMicros: number,
-  ) {}
+  ) {
+    this.unheard = new UnheardNotes(sounds, samples, this.warnings, events, (track, error) => {
+      this.failing.delete(track); // another name than the last
+      this.fail(track, error);
+    });
+  }
 
   run(): void {
     this.stopTicking = every(TICK_MS, () => void this.tick());
@@ -99,6 +107,7 @@ export class Scheduler {
     if (map !== undefined) return;
     this.changes.land();
     this.releases.forget();
+    this.hits.forget();
     this.cutGroups.forget();
   }
 
@@ -126,6 +135,7 @@ export class Scheduler {
     if (this.busy) return;
     this.busy = true;
     try {
+      await this.sendHits();
       await this.sendNextWindow();
     } catch (error) {
       logger('schedule').error({ err: error }, 'a window was not sent');
@@ -154,6 +164,15 @@ export class Scheduler {
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
+  }
+
+  /** Notes whose sample was not in a buffer when their window came: as soon as it is, or told when it is too late. */
+  private async sendHits(): Promise<void> {
+    if (this.hits.size === 0) return;
+    if (!this.server.running) return this.hits.forget();
+    const { due, late } = this.hits.take(nowMicros());
+    for (const { track, controls } of late) this.unheard.unloaded(track, ...namedIn(controls));
+    if (due.length > 0) await this.send(due, 0);
   }
 
   private skipped(map: TempoMap, { begin, end }: Span): void {
@@ -187,13 +206,19 @@ export class Scheduler {
     this.traceFirstBundles(notes, leadMicros);
   }
 
-  private bundlesOf({ track, ...note }: TimedNote): TimedMessages[] {
+  private bundlesOf(timed: TimedNote): TimedMessages[] {
+    const { track, ...note } = timed;
     const strip = this.strips.of(track);
-    const { n, cut } = note.controls;
-    const soundName = soundNameOf(note.controls) ?? '';
-    const sound = this.sounds.find(soundName, typeof n === 'number' ? n : 0);
+    const { cut } = note.controls;
+    const [soundName, index] = namedIn(note.controls);
+    const sound = this.sounds.find(soundName, index);
     if (strip === undefined || sound === undefined) {
-      if (!this.sounds.has(soundName)) this.fail(track, new AppError('SOUND_UNKNOWN', { name: soundName })); // unloaded since
+      this.unheard.unnamed(track, soundName, index);
+      return [];
+    }
+    if (!isPlayable(sound)) {
+      this.samples.wish(this.sounds.sampleAt(soundName, index)!, 'due');
+      if (!this.hits.hold(timed)) this.unheard.unloaded(track, soundName, index);
       return [];
     }
     for (const warning of this.warnings.unheard(track, note.controls, soundName, sound)) {
@@ -210,7 +235,8 @@ export class Scheduler {
       const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
-        const { atMicros } = note;
+        const { atMicros } = begin!;
+        if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
         const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
         return [{ atMicros, messages: [...this.cutGroups.take(cutting), ...begin!.messages] }, ...end];
       }
@@ -259,13 +285,4 @@ export class Scheduler {
   positionAt(micros: number): Rational {
     return this.map === undefined ? ZERO : cycleAt(this.map, micros);
   }
-}
-
-function inTime(map: TempoMap, { track, begin, end, controls }: Onset): TimedNote {
-  const atMicros = microsOf(map, begin);
-  const seconds = (microsOf(map, end) - atMicros) / 1e6;
-  const cycles = numberOf(controls, 'duration');
-  const cycleSeconds = seconds / (toNumber(end) - toNumber(begin));
-  const length = cycles === undefined ? seconds : cycles * cycleSeconds;
-  return { track, atMicros, seconds: length, cycleSeconds, cycle: toNumber(begin), controls };
 }

@@ -9,8 +9,10 @@ import {
   loadSample,
   loadSynthDef,
   type PlayableSample,
+  putTrack,
 } from '@oiduna/contracts';
 import {
+  bQuery,
   encodeBundle,
   encodePacket,
   nFree,
@@ -218,8 +220,16 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
     expect(await outcome(under.client.request(loadSample, await stereo(1)))).toBe('SAMPLE_REFUSED');
   });
 
-  it('a server nobody hears is hung within 2.5 s, loads then fail fast, and all comes back when it is heard', async () => {
-    const before = await under.client.request(listBuffers, {});
+  it('a server nobody hears is hung within 2.5 s, loads then fail fast, and what is needed comes back when it is heard', async () => {
+    for (const [name, frameCount] of [
+      ['0.wav', 700],
+      ['1.wav', 800],
+    ] as const) {
+      const format = { frameCount, channelCount: 1 };
+      const sample = await storeSample(under.blobs, 'few', name, toneOf(frameCount), format);
+      await under.client.request(loadSample, sample);
+    }
+    await under.client.request(putTrack, { name: 'needs', wish: { code: 's("few:1")', apply: { at: 'now' } } });
     const def = await storeSynthDef(under.blobs, versionOf(await studioDef('kick'), 9_999));
     proxy.dropShare = 1;
     const underWay = outcome(under.client.request(loadSynthDef, def));
@@ -232,10 +242,11 @@ describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
     proxy.dropShare = 0;
     await isRunning(under);
     expect(await outcome(under.client.request(loadSynthDef, def))).toMatchObject({ server });
-    await until('the samples are back', 8_000, async () => {
-      const { buffers } = await under.client.request(listBuffers, {});
-      return buffers.length === before.buffers.length;
-    });
+    const held = () => under.client.request(listBuffers, {}).then(({ buffers }) => buffers);
+    await until('the sample of the track is back', 8_000, async () => (await held()).length > 0);
+    const [only, ...more] = await held();
+    expect([only!.frameCount, more]).toEqual([800, []]);
+    expect(await buffersOn(external)).toEqual(new Map([[only!.bufferNumber, only!.frameCount]]));
   });
 });
 
@@ -265,4 +276,22 @@ async function heldBy({ port }: ServerProcess, serverNames: readonly string[]): 
   return serverNames.map((_, index) =>
     replies.some((reply) => reply.kind === 'n_info' && reply.nodeId === nodeId(index)),
   );
+}
+
+/** Frames by number of every buffer the server holds: asked as above. */
+async function buffersOn({ port }: ServerProcess): Promise<Map<number, number>> {
+  const frames = new Map<number, number>();
+  const client = await OscSocket.open(port, (reply) => {
+    if (reply.kind !== 'b_info') return;
+    for (const { bufferId, frameCount } of reply.buffers) frames.set(bufferId, frameCount);
+  });
+  for (let first = 0; first < EngineConfig.parse({}).ENGINE_BUFFERS_MAX; first += 64) {
+    const numbers = Array.from({ length: 64 }, (_, index) => first + index);
+    await until(`buffers from ${first} on are asked`, 5_000, async () => {
+      await client.send(encodePacket(bQuery(...numbers)));
+      return numbers.every((number) => frames.has(number));
+    });
+  }
+  client.close();
+  return new Map([...frames].filter(([, count]) => count > 0));
 }

@@ -1,11 +1,12 @@
 import type { PlayableSample, SynthDef } from '@oiduna/contracts';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ActualSounds, type LoadedBuffer, type LoadedSynthDef } from './actual-sounds.js';
-import { SoundNames } from './sound-names.js';
+import { ActualSounds, type LoadedSynthDef } from './actual-sounds.js';
+import type { LoadedBuffer } from './buffers.js';
+import { isPlayable, SoundNames } from './sound-names.js';
 
 const synthDefs = new Map<string, SynthDef>();
 const samples = new Map<string, PlayableSample>();
-const actual = new ActualSounds();
+const actual = new ActualSounds({ countMax: 64, memoryBytesMax: 64 });
 const names = new SoundNames(synthDefs, samples, actual);
 
 function addSynthDef(name: string): void {
@@ -14,16 +15,24 @@ function addSynthDef(name: string): void {
 }
 function addSample(bank: string, fileName: string, channelCount = 1): void {
   const id = `${bank}/${fileName}`;
-  samples.set(id, { id, bank, fileName } as PlayableSample);
-  actual.buffers.set(id, { sampleId: id, fileName, channelCount } as LoadedBuffer);
+  samples.set(id, { id, bank, fileName, wavSha256: 'a', format: { channelCount } } as PlayableSample);
+  const { slot } = actual.buffers.take(1, 0, false)!;
+  const { bufferNumber } = slot;
+  actual.buffers.put(
+    slot,
+    { bufferNumber, sampleId: id, fileName, channelCount, wavSha256: 'a' } as LoadedBuffer,
+    0,
+    0,
+  );
 }
 const played = (name: string, n: number): string | undefined => {
   const sound = names.find(name, n);
-  return sound?.kind === 'sample' ? sound.buffer.fileName : sound?.def.serverName;
+  return sound?.kind === 'sample' ? sound.buffer?.fileName : sound?.def.serverName;
 };
 
 beforeEach(() => {
   for (const map of [synthDefs, samples]) map.clear();
+  names.refresh();
   actual.clear();
   for (const name of ['sampler_mono', 'sampler_stereo'])
     actual.synthDefs.set(name, { serverName: name } as LoadedSynthDef);
@@ -46,6 +55,20 @@ describe('a sound name', () => {
     [-0.5, '02.wav'],
   ])('of a bank with n %d plays %s: sorted by file name, wrapping', (n, fileName) => {
     expect(played('kicks', n)).toBe(fileName);
+  });
+
+  it('of a file that came, changed its place or went is what the bank has now', () => {
+    const orderOf = (bank: string, count: number) => Array.from({ length: count }, (_, n) => played(bank, n));
+    addSample('kicks', '005.wav');
+    names.sampleChanged('kicks/005.wav');
+    expect(orderOf('kicks', 4)).toEqual(['00.wav', '005.wav', '01.wav', '02.wav']);
+    samples.set('kicks/01.wav', { ...samples.get('kicks/01.wav')!, bank: 'toms' });
+    samples.delete('kicks/00.wav');
+    for (const id of ['kicks/00.wav', 'kicks/01.wav', 'nobody']) names.sampleChanged(id);
+    expect([orderOf('kicks', 2), orderOf('toms', 1)]).toEqual([['005.wav', '02.wav'], ['01.wav']]);
+    samples.delete('kicks/01.wav');
+    names.sampleChanged('kicks/01.wav');
+    expect(names.has('toms')).toBe(false);
   });
 
   it('of a SynthDef plays it, whatever n is', () => {
@@ -80,6 +103,13 @@ describe('a sound name', () => {
     }
   });
 
+  it('of a file that is in no buffer is known with its sampler, and cannot be played yet', () => {
+    actual.buffers.retire('kicks/00.wav', undefined);
+    const sound = names.find('kicks', 0)!;
+    expect(sound).toMatchObject({ kind: 'sample', def: { serverName: 'sampler_mono' }, buffer: undefined });
+    expect([isPlayable(sound), isPlayable(names.find('kicks', 1)!)]).toEqual([false, true]);
+  });
+
   it.each([
     [1, 'sampler_mono'],
     [2, 'sampler_stereo'],
@@ -88,24 +118,6 @@ describe('a sound name', () => {
     addSample('loops', 'a.wav', channelCount);
     names.refresh();
     expect(names.find('loops', 0)?.def.serverName).toBe(sampler);
-  });
-});
-
-describe('buffer numbers', () => {
-  it('are given out in turn, each once, up to the limit', () => {
-    const take = (): number | undefined => actual.takeBufferNumber(3);
-    expect([take(), take()]).toEqual([0, 1]);
-    expect(actual.giveBufferNumber(0, actual.life)).toBe(true);
-    expect([take(), take(), take()]).toEqual([2, 0, undefined]);
-  });
-
-  it('begin anew on a fresh audio server', () => {
-    const { life } = actual;
-    actual.takeBufferNumber(1);
-    actual.clear();
-    expect(actual.takeBufferNumber(1)).toBe(0);
-    expect(actual.giveBufferNumber(0, life)).toBe(false);
-    expect(actual.takeBufferNumber(1)).toBeUndefined();
   });
 });
 

@@ -5,6 +5,7 @@ import { AudioServer } from '../audio-server/audio-server.js';
 import { nowMicros } from '../clock.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
+import { SampleLoader } from '../sounds/sample-loader.js';
 import { Studio } from '../studio/studio.js';
 import { StudioState } from '../studio/studio-state.js';
 
@@ -16,6 +17,7 @@ export class StatusHandler {
     private readonly scheduler: Scheduler,
     private readonly patterns: PatternHost,
     private readonly studio: Studio,
+    private readonly samples: SampleLoader,
   ) {}
 
   @Handles(getEngineStatus)
@@ -31,7 +33,8 @@ export class StatusHandler {
       clockSteps: this.server.clockSteps,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
-      soundsMissing: this.studio.missing().length,
+      soundsMissing: this.studio.missing().length + this.samples.awaited,
+      buffers: this.samples.usage,
       patterns: { state: this.patterns.isReady ? 'ready' : 'restarting', restarts: this.patterns.restarts },
     };
   }

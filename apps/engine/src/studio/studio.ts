@@ -1,17 +1,20 @@
 import { join } from 'node:path';
+import type { SynthDef } from '@oiduna/contracts';
 import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
-import { dFree, gFreeAll } from '@oiduna/supercollider';
+import { bFree, dFree, gFreeAll } from '@oiduna/supercollider';
 import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
+import { COMMANDS_PER_SLICE } from '../audio-server/pace.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
-import type { SoundLoader } from '../sounds/sound-loader.js';
+import type { SampleLoader } from '../sounds/sample-loader.js';
 import type { SoundNames } from '../sounds/sound-names.js';
+import type { SynthDefLoader } from '../sounds/synthdef-loader.js';
 import type { Strips } from '../tracks/strips.js';
-import { missingSounds, retiredSynthDefs, type SoundLoad, wantedSynthDefs } from './missing-sounds.js';
+import { missingSynthDefs, retiredSynthDefs, wantedSynthDefs } from './missing-synthdefs.js';
 import type { Noun, StudioState } from './studio-state.js';
 
 /** Notes already on their way may still play the old version: the look-ahead, and a pause of the engine. */
@@ -27,7 +30,8 @@ export class Studio {
     private readonly server: AudioServer,
     private readonly state: StudioState,
     private readonly actual: ActualSounds,
-    private readonly loader: SoundLoader,
+    private readonly loader: SynthDefLoader,
+    private readonly samples: SampleLoader,
     private readonly names: SoundNames,
     private readonly strips: Strips,
     private readonly patterns: PatternHost,
@@ -40,11 +44,13 @@ export class Studio {
     this.state.onChange((noun, name) => this.changed(noun, name));
   }
 
-  /** The groups, the master and every SynthDef, on a server that holds nothing. Samples come once it runs. */
+  /** The groups, the master and every SynthDef, on a server that holds nothing. Samples come when they are needed. */
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
+    this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
+    if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
     const { ENGINE_SOUNDS_DIR: folder } = this.config;
     const [first, ...rest] = studioGraph(server.name);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
@@ -52,11 +58,16 @@ export class Studio {
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
     await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
     await server.sendNow(rest.at(-1)!);
-    await Promise.all(
-      this.missing()
-        .filter(({ kind }) => kind === 'synthdef')
-        .map((load) => this.load(load)),
-    );
+    await Promise.all(this.missing().map((def) => this.load(def)));
+  }
+
+  /** A server that we did not start may hold those of an earlier life of ours. */
+  private async freeBuffers({ confirmations }: AudioServer): Promise<void> {
+    const numbers = Array.from({ length: this.config.ENGINE_BUFFERS_MAX }, (_, number) => number);
+    while (numbers.length > 0) {
+      const some = numbers.splice(0, COMMANDS_PER_SLICE - 1);
+      await confirmations.ask('/b_free', syncQuestion(...some.map((number) => bFree(number))));
+    }
   }
 
   /** After `prepare`, and whenever sounds were wished while the server was away. */
@@ -68,16 +79,16 @@ export class Studio {
     try {
       while (this.stale) {
         this.stale = false;
-        await Promise.all(this.missing().map((load) => this.load(load)));
+        await Promise.all(this.missing().map((def) => this.load(def)));
       }
     } finally {
       this.reconciling = false;
     }
   }
 
-  /** Sounds the studio has and the audio server does not hold (yet). */
-  missing(): SoundLoad[] {
-    return missingSounds({ synthDefs: wantedSynthDefs(this.state), samples: this.state.samples.values() }, this.actual);
+  /** SynthDefs the studio has and the audio server does not hold (yet). */
+  missing(): SynthDef[] {
+    return missingSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs);
   }
 
   /** Of these what is still not wanted. Sounding notes finish: the audio server keeps the graph of each synth. */
@@ -90,14 +101,14 @@ export class Studio {
     this.server.sendNow(dFree(...retired)).catch(() => undefined); // a dead server holds nothing
   }
 
-  private async load(load: SoundLoad): Promise<void> {
-    const name = load.kind === 'synthdef' ? load.def.name : `${load.sample.bank}/${load.sample.fileName}`;
+  private async load(def: SynthDef): Promise<void> {
+    const { name } = def;
     await runInContext({ requestId: acceptRequestId(undefined) }, async () => {
       try {
-        await (load.kind === 'synthdef' ? this.loader.loadSynthDef(load.def) : this.loader.loadSample(load.sample));
-        logger('studio').info({ kind: load.kind, name, reason: load.reason }, 'restored');
+        await this.loader.loadSynthDef(def);
+        logger('studio').info({ name }, 'SynthDef restored');
       } catch (error) {
-        logger('studio').warn({ kind: load.kind, name, reason: load.reason, err: error }, 'not restored');
+        logger('studio').warn({ name, err: error }, 'SynthDef not restored');
       }
     });
   }
@@ -108,8 +119,9 @@ export class Studio {
       if (track === undefined) this.patterns.drop(name);
       else this.patterns.define(name, track.code);
       this.strips.reconcile();
-    } else if (noun === 'sample' || noun === 'synthdef') {
-      this.names.refresh();
+    } else if (noun === 'sample') {
+      this.names.sampleChanged(name);
+      this.samples.retire(name, this.state.samples.get(name)?.wavSha256);
     }
     if (noun !== 'synthdef' && noun !== 'change') return;
     const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());

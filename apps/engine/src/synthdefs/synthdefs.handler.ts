@@ -18,15 +18,15 @@ import { Planner } from '../changes/planner.js';
 import { nowMicros } from '../clock.js';
 import { EngineEvents } from '../events.js';
 import { ActualSounds } from '../sounds/actual-sounds.js';
-import { SoundLoader } from '../sounds/sound-loader.js';
+import { SynthDefLoader } from '../sounds/synthdef-loader.js';
 import { SoundUses } from '../sounds/sound-uses.js';
-import { retiredSynthDefs, wantedSynthDefs } from '../studio/missing-sounds.js';
+import { retiredSynthDefs, wantedSynthDefs } from '../studio/missing-synthdefs.js';
 import { StudioState } from '../studio/studio-state.js';
 
 @Controller()
 export class SynthDefsHandler {
   constructor(
-    private readonly loader: SoundLoader,
+    private readonly loader: SynthDefLoader,
     private readonly actual: ActualSounds,
     private readonly uses: SoundUses,
     private readonly state: StudioState,

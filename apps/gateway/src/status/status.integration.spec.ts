@@ -46,6 +46,7 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   leadMs: null,
   outstandingConfirmations: 0,
   soundsMissing: 0,
+  buffers: { count: 2, countMax: 4_096, memoryBytes: 3_145_728, memoryBytesMax: 2_147_483_648 },
   patterns: { state: 'ready', restarts: 0 },
 });
 

@@ -25,6 +25,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   leadMs: null,
   outstandingConfirmations: 0,
   soundsMissing: 0,
+  buffers: { count: 2, countMax: 4_096, memoryBytes: 3_145_728, memoryBytesMax: 2_147_483_648 },
   patterns: { state: patterns, restarts: 0 },
 });
 

@@ -1,0 +1,67 @@
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AppError, invariant, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
+import type { BlobStore } from '@oiduna/platform';
+import { busControlsOf, controlsOf, dLoad, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { syncQuestion, synthDefProof } from '../audio-server/proofs.js';
+import { heldRanges } from '../schedule/parameter-range.js';
+import type { ActualSounds } from './actual-sounds.js';
+
+/** A def that has no node after this many separate answers is not there; one lost notice proves nothing. */
+const REFUSALS_MAX = 4;
+
+/** Puts SynthDefs on the audio server, and believes it only when the server has proven to hold them. */
+export class SynthDefLoader {
+  constructor(
+    private readonly server: AudioServer,
+    private readonly blobs: BlobStore,
+    private readonly actual: ActualSounds,
+    /** Files the audio server reads SynthDefs from; it takes only this ending. */
+    private readonly cacheFolder: string,
+  ) {}
+
+  /** @throws AppError SYNTHDEF_REFUSED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY (it went away meanwhile) */
+  async loadSynthDef(def: SynthDef): Promise<void> {
+    await this.loadBytes(await this.blobs.read(def.sha256), def.name, def.controls);
+  }
+
+  /** The studio's own defs, from a folder of `.scsyndef` files; they keep their names. */
+  async loadStudioDefs(folder: string, wanted: (name: string) => boolean): Promise<void> {
+    const files = (await readdir(folder)).filter((file) => wanted(basename(file, '.scsyndef')));
+    await Promise.all(files.map(async (file) => this.loadBytes(await readFile(join(folder, file)), file, [])));
+  }
+
+  /** What the server reads is what we wrote from the parsed form, in a file of its own. */
+  private async loadBytes(bytes: Uint8Array, name: string, described: readonly SynthDefControl[]): Promise<void> {
+    const [def] = parseSynthDefs(bytes);
+    invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
+    const path = join(this.cacheFolder, `${def.name}.scsyndef`);
+    await this.place(path, writeSynthDefs(def));
+    await this.prove(path, def.name, name);
+    this.actual.synthDefs.set(def.name, {
+      serverName: def.name,
+      controls: new Map(controlsOf(def).map((control) => [control.name, control])),
+      busControls: new Set(busControlsOf(def).map((control) => control.name)),
+      ranges: heldRanges(described),
+    });
+  }
+
+  /** Renamed into place: two loads of one def never leave half a file for the server to read. */
+  private async place(path: string, bytes: Uint8Array): Promise<void> {
+    const draft = `${path}.${crypto.randomUUID()}`;
+    await mkdir(this.cacheFolder, { recursive: true });
+    await writeFile(draft, bytes);
+    await rename(draft, path);
+  }
+
+  private async prove(path: string, serverName: string, name: string): Promise<void> {
+    const { confirmations } = this.server;
+    for (let refusals = 0; refusals < REFUSALS_MAX; refusals += 1) {
+      await confirmations.ask('/d_load', syncQuestion(dLoad(path)));
+      if (await confirmations.ask('/s_new', synthDefProof(serverName))) return;
+    }
+    const reason = 'no synth of it could be made';
+    throw new AppError('SYNTHDEF_REFUSED', { name, reason, server: this.server.name });
+  }
+}
