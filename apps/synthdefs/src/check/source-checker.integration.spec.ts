@@ -99,10 +99,10 @@ describe('the refusals of a source', () => {
     const refusals = refusalsOf(await checker.check(`(\n1 2\n)\n(\n${def('good')}\n)\n(\n${def('a', 'Foo.ar')}\n)`));
     expect(refusals).toMatchObject([
       { code: 'SYNTHDEF_SYNTAX', details: { line: 2, column: 3 } },
-      { code: 'SYNTHDEF_COMPILE_FAILED', details: { name: 'a', line: 8, column: 28 } },
+      { code: 'SYNTHDEF_COMPILE_FAILED', details: { name: 'a', line: 8, column: 26 } },
     ]);
     expect(refusals[1]).toBeInstanceOf(AppError);
-    expect(refusals[1]?.message).toContain('the class Foo is not defined (line 8, column 28)');
+    expect(refusals[1]?.message).toContain('the class Foo is not defined (line 8, column 26)');
   });
 
   it('are none where nothing is wrong', async () => {

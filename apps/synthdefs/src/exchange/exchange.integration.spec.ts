@@ -16,9 +16,13 @@ import { parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { beep, resultOf, ServiceUnderTest, setting, silence, WAIT_MS } from '../service-under-test.fixture.js';
+import { beep, resultOf, ServiceUnderTest, setting, silence } from '../service-under-test.fixture.js';
 import { zipOf } from '../uploads/zip.fixture.js';
 import { packLibrary, readLibrary } from './library-file.js';
+
+/** Each test starts a studio of its own, and plays four defs offline. */
+const TEST_LIMIT_MS = 120_000;
+const IMPORT_WAIT_MS = 60_000;
 
 const brokers: Broker[] = [];
 const studios: ServiceUnderTest[] = [];
@@ -55,7 +59,7 @@ async function exported(studio: ServiceUnderTest): Promise<Buffer> {
 async function imported(studio: ServiceUnderTest, zip: Uint8Array): Promise<Job> {
   const { sha256 } = await studio.blobs.put(zip);
   const job = await studio.queues.enqueue(importSynthDefs, { sha256 });
-  return studio.queues.waitFor(job.id, WAIT_MS);
+  return studio.queues.waitFor(job.id, IMPORT_WAIT_MS);
 }
 const reportOf = (job: Job): ImportedSynthDef[] => {
   expect(job.problem).toBeNull();
@@ -89,7 +93,7 @@ beforeAll(async () => {
   const about = { tags: ['bass', 'acid'], author: 'somebody', note: 'für später ♫' };
   await first.nats.request(describeSynthDef, { name: 'lead', about });
   zip = await exported(first);
-});
+}, TEST_LIMIT_MS);
 beforeEach(() => first.reset());
 afterAll(async () => {
   await Promise.all(studios.map((studio) => studio.close()));
@@ -99,7 +103,7 @@ afterAll(async () => {
   });
 });
 
-describe('a library', () => {
+describe('a library', { timeout: TEST_LIMIT_MS }, () => {
   it('comes out of another studio as it was put in, whichever way its versions came', async () => {
     const second = await freshStudio();
     const report = reportOf(await imported(second, zip));
