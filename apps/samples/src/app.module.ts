@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
+import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { ListSamplesHandler } from './catalogue/list-samples.handler.js';
 import { SamplesConfig } from './config.js';
@@ -28,6 +29,7 @@ function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore
   providers: [
     IngestSampleJob,
     SampleEvents,
+    { provide: ListeningPool, useFactory: () => new ListeningPool() },
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
   ],

@@ -1,9 +1,11 @@
-import { mkdtempDisposable } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { ListeningPool } from './analysis/listening-pool.js';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SampleEvents } from './events.js';
@@ -17,6 +19,7 @@ export class IngestSampleJob {
     private readonly blobs: BlobStore,
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
+    private readonly listening: ListeningPool,
     private readonly events: SampleEvents,
   ) {}
 
@@ -41,10 +44,15 @@ export class IngestSampleJob {
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
     const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path);
-    await run.step('storing');
-    const wav = await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
-    await run.step('loading');
+    await run.step('analysing');
     const { format, peak } = verified;
+    const wavPath = join(scratch.path, 'clean.wav');
+    await writeFile(wavPath, verified.cleanWav());
+    const uploadPath = this.blobs.pathOf(upload.sha256);
+    const analysis = await this.listening.analyse({ wavPath, uploadPath, format });
+    await run.step('storing');
+    const wav = await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
+    await run.step('loading');
     const newcomer = {
       ...upload,
       wavSha256: wav.sha256,
@@ -52,7 +60,7 @@ export class IngestSampleJob {
       peak,
       verdict: 'ok' as const,
       findings: [],
-      analysis: null,
+      analysis,
     };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
