@@ -7,6 +7,7 @@ import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { SampleMediaHandler } from './waveform/sample-media.handler.js';
 
 /** Decoding runs in children and loading waits for the engine, so a few overlap well. */
 const JOBS_AT_ONCE = 4;
@@ -25,7 +26,7 @@ function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore
 }
 
 @Module({
-  controllers: [ListSamplesHandler, ReadinessHandler],
+  controllers: [ListSamplesHandler, ReadinessHandler, SampleMediaHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,

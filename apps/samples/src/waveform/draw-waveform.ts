@@ -1,10 +1,9 @@
+import type { WaveformForm } from '@oiduna/contracts';
 import { channelBlocks } from '../analysis/channel-blocks.js';
 import { openAudioFile } from '../audio/audio-file.js';
 import { readWavLayout } from '../audio/wav-layout.js';
 import { PLOT_COLUMNS, waveformPng } from './waveform-picture.js';
 import { FRAMES_PER_PIXEL, waveformDat, waveformJson, WaveformMaker } from './waveform.js';
-
-export type WaveformForm = 'dat' | 'json' | 'png';
 
 export interface WaveformToDraw {
   readonly wavPath: string;
