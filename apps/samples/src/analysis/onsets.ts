@@ -10,11 +10,13 @@ const AROUND_SECONDS = 0.1;
 const APART_SECONDS = 0.04;
 /** The level, or the steepness, must rise by so much over what was before: a low note's every period is none. */
 const LOUDER = 1.1;
-const LEVEL_SECONDS = 0.05;
+const LEVEL_SECONDS = 0.035;
 /** An attack has begun where it has come so far from what was before to its summit. */
 const ATTACK = 0.2;
-/** The envelope's grain: 1.3 ms at 48 kHz. */
-const ENVELOPE_FRAMES = 64;
+/** The grains of the envelope are 1.3 ms long. */
+const GRAINS_PER_SECOND = 750;
+/** What is as quiet as this counts as much: a rise out of nothing is not infinite. */
+const QUIET = 1e-4;
 
 export interface Onsets {
   readonly seconds: number[];
@@ -28,6 +30,7 @@ export interface Onsets {
  * @see Böck and Widmer, Maximum filter vibrato suppression for onset detection, DAFx 2013
  */
 export class OnsetFinder {
+  private readonly grainFrames: number;
   private readonly rises: number[] = [];
   private readonly envelope: number[] = [];
   private before = new Float64Array(MEL_BANDS).fill(FLOOR);
@@ -36,23 +39,38 @@ export class OnsetFinder {
   private summit = 0;
   private slope = 0;
   private last = 0;
-  private frameCount = 0;
+  private grainFilled = 0;
 
   constructor(
     private readonly sampleRateHz: number,
     private readonly hopFrames: number,
-  ) {}
+  ) {
+    this.grainFrames = Math.max(1, Math.round(sampleRateHz / GRAINS_PER_SECOND));
+  }
 
   hear(samples: Float32Array, frameCount: number): void {
-    for (let frame = 0; frame < frameCount; frame += 1) {
-      const value = Math.abs(samples[frame]!);
-      if (value > this.summit) this.summit = value;
-      const slope = Math.abs(samples[frame]! - this.last);
-      if (slope > this.slope) this.slope = slope;
-      this.last = samples[frame]!;
-      this.frameCount += 1;
-      if (this.frameCount % ENVELOPE_FRAMES === 0) this.endGrain();
+    for (let from = 0; from < frameCount;) {
+      const to = Math.min(frameCount, from + this.grainFrames - this.grainFilled);
+      this.addToGrain(samples, from, to);
+      this.grainFilled += to - from;
+      from = to;
+      if (this.grainFilled === this.grainFrames) this.endGrain();
     }
+  }
+
+  private addToGrain(samples: Float32Array, from: number, to: number): void {
+    let { summit, slope, last } = this;
+    for (let frame = from; frame < to; frame += 1) {
+      const value = samples[frame]!;
+      const level = Math.abs(value);
+      const step = Math.abs(value - last);
+      if (level > summit) summit = level;
+      if (step > slope) slope = step;
+      last = value;
+    }
+    this.summit = summit;
+    this.slope = slope;
+    this.last = last;
   }
 
   private endGrain(): void {
@@ -60,6 +78,7 @@ export class OnsetFinder {
     this.slopes.push(this.slope);
     this.summit = 0;
     this.slope = 0;
+    this.grainFilled = 0;
   }
 
   /**
@@ -84,11 +103,11 @@ export class OnsetFinder {
   }
 
   onsets(): Onsets {
-    if (this.frameCount % ENVELOPE_FRAMES > 0) this.endGrain();
+    if (this.grainFilled > 0) this.endGrain();
     const hopSeconds = this.hopFrames / this.sampleRateHz;
     const reach = Math.ceil(AROUND_SECONDS / hopSeconds);
-    const grainsPerHop = this.hopFrames / ENVELOPE_FRAMES;
-    const grains = Math.ceil((LEVEL_SECONDS * this.sampleRateHz) / ENVELOPE_FRAMES);
+    const grainsPerHop = this.hopFrames / this.grainFrames;
+    const grains = Math.ceil((LEVEL_SECONDS * this.sampleRateHz) / this.grainFrames);
     const getsMore = (grain: readonly number[], moment: number): boolean => {
       const most = (from: number, to: number) => Math.max(0, ...grain.slice(Math.max(0, from), Math.max(0, to)));
       const [before, at] = [Math.floor((moment - 1) * grainsPerHop), Math.floor(moment * grainsPerHop)];
@@ -112,15 +131,20 @@ export class OnsetFinder {
 
   /** A window holds half of itself on either side of its moment, and the attack may be anywhere in it. */
   private attackNear(moment: number): number {
-    const grainsPerHop = this.hopFrames / ENVELOPE_FRAMES;
+    const grainsPerHop = this.hopFrames / this.grainFrames;
     const from = Math.max(0, Math.floor((moment - 1) * grainsPerHop));
-    const part = this.envelope.slice(from, Math.ceil((moment + 1) * grainsPerHop) + 1);
+    const to = Math.ceil((moment + 1) * grainsPerHop) + 1;
+    const [level, slope] = [this.envelope.slice(from, to), this.slopes.slice(from, to)];
+    const part = contrastOf(slope) > contrastOf(level) ? slope : level;
     const summit = part.indexOf(Math.max(...part));
     const before = part.slice(0, summit + 1);
     const low = Math.min(...before);
-    const level = low + ATTACK * (part[summit]! - low);
+    const threshold = low + ATTACK * (part[summit]! - low);
     const valley = before.lastIndexOf(low);
-    const begin = from === 0 && part[0]! >= level ? 0 : before.findIndex((value, at) => at >= valley && value >= level);
-    return ((from + Math.max(0, begin)) * ENVELOPE_FRAMES) / this.sampleRateHz;
+    const begin =
+      from === 0 && part[0]! >= threshold ? 0 : before.findIndex((value, at) => at >= valley && value >= threshold);
+    return ((from + Math.max(0, begin)) * this.grainFrames) / this.sampleRateHz;
   }
 }
+
+const contrastOf = (grains: readonly number[]): number => Math.max(...grains) / (Math.min(...grains) + QUIET);

@@ -55,7 +55,7 @@ export class SpectrumFrames {
   hear(samples: Float32Array, frameCount: number): void {
     for (let from = 0; from < frameCount;) {
       const count = Math.min(frameCount - from, this.windowFrames - this.filled);
-      for (let frame = 0; frame < count; frame += 1) this.heard[this.filled + frame] = samples[from + frame]!;
+      this.heard.set(samples.subarray(from, from + count), this.filled);
       this.filled += count;
       from += count;
       if (this.filled === this.windowFrames) this.listen();

@@ -25,10 +25,9 @@ export class TagList {
   private readonly tags = new Map<string, string>();
 
   add(name: string, text: string): void {
-    // eslint-disable-next-line no-control-regex -- what terminals and databases do not take
-    const value = text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]+/g, ' ').trim();
-    if (name === '' || value === '' || this.tags.has(name) || this.tags.size === TAGS_MAX) return;
-    this.tags.set(shortened(name), shortened(value));
+    const [key, value] = [cleaned(name), cleaned(text)];
+    if (key === '' || value === '' || this.tags.has(key) || this.tags.size === TAGS_MAX) return;
+    this.tags.set(key, value);
   }
 
   all(): Record<string, string> {
@@ -41,8 +40,13 @@ export class TagList {
   }
 }
 
-/** The database takes no half of a letter. */
-const shortened = (text: string): string => text.slice(0, TAG_LETTERS_MAX).toWellFormed();
+/** The database takes no zero and no half of a letter, and terminals take more than text. */
+const cleaned = (text: string): string =>
+  text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, TAG_LETTERS_MAX)
+    .toWellFormed();
 
 export const isTempo = (bpm: number): boolean => bpm >= BPM.least && bpm <= BPM.most;
 export const isNote = (note: number): boolean => note >= 0 && note <= 127;
