@@ -49,12 +49,22 @@ export function readId3(tag: Buffer, tags: TagList): void {
         : version === 4
           ? sevenBits(frames, at + 4)
           : frames.readUInt32BE(at + 4);
-    const name = TEXT_FRAMES[id];
     if (sizeBytes === 0 || !/^[A-Z0-9]+$/.test(id)) return;
-    const content = frames.subarray(at + headerBytes, at + headerBytes + sizeBytes);
-    if (name !== undefined)
-      tags.add(name, id.startsWith('COM') ? commentOf(content) : textOf(content[0]!, content.subarray(1)));
+    readFrame(id, frames.subarray(at + headerBytes, at + headerBytes + sizeBytes), tags);
     at += headerBytes + sizeBytes;
+  }
+}
+
+function readFrame(id: string, content: Buffer, tags: TagList): void {
+  const name = TEXT_FRAMES[id];
+  if (id === 'TXXX' || id === 'TXX') {
+    const { about, text } = described(content, 1);
+    tags.add(about.toLowerCase(), text);
+  } else if (name === 'comment') {
+    // three letters of a language come first
+    tags.add(name, described(content, 4).text);
+  } else if (name !== undefined && content.length > 0) {
+    tags.add(name, textOf(content[0]!, content.subarray(1)));
   }
 }
 
@@ -88,13 +98,18 @@ function textOf(encoding: number, bytes: Buffer): string {
   return text.split('\0')[0]!;
 }
 
-/** A language, what it is about, then the comment. */
-function commentOf(content: Buffer): string {
-  const encoding = content[0]!;
-  const wide = encoding === 1 || encoding === 2;
-  for (let at = 4; at < content.length; at += wide ? 2 : 1) {
-    const ends = content[at] === 0 && (!wide || content[at + 1] === 0);
-    if (ends) return textOf(encoding, content.subarray(at + (wide ? 2 : 1)));
+/** What a text is about, a zero, then the text. */
+function described(content: Buffer, from: number): { about: string; text: string } {
+  const encoding = content[0] ?? 0;
+  const width = encoding === 1 || encoding === 2 ? 2 : 1;
+  for (let at = from; at < content.length; at += width) {
+    const ends = content[at] === 0 && (width === 1 || content[at + 1] === 0);
+    if (ends) {
+      return {
+        about: textOf(encoding, content.subarray(from, at)),
+        text: textOf(encoding, content.subarray(at + width)),
+      };
+    }
   }
-  return '';
+  return { about: '', text: '' };
 }

@@ -244,6 +244,14 @@ describe('a compressed file tells', () => {
     expect((await mp3Notes(inMemory(id3(3, [['COMM', latin1('\0engcut')]])))).fileTags).toEqual({});
   });
 
+  it('what a program named itself', async () => {
+    const frames: [string, Buffer][] = [
+      ['TXXX', latin1('\0Mood\0dark')],
+      ['TXXX', latin1('\0cut')],
+    ];
+    expect((await mp3Notes(inMemory(id3(3, frames)))).fileTags).toEqual({ mood: 'dark' });
+  });
+
   it('an unsynchronised tag, and one with an extended header', async () => {
     const unsynchronised = id3(3, [['TIT2', latin1('\0a\xff\0b')]], 0x80);
     expect((await mp3Notes(inMemory(unsynchronised))).fileTags).toEqual({ title: 'aÿb' });
