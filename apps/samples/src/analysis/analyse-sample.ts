@@ -1,5 +1,5 @@
 import type { AudioFormat, SampleAnalysis } from '@oiduna/contracts';
-import { openAudioFile } from '../audio/audio-file.js';
+import { openNearFile } from './near-file.js';
 import { readWavLayout } from '../audio/wav-layout.js';
 import { readNotes } from '../notes/read-notes.js';
 import { channelBlocks } from './channel-blocks.js';
@@ -15,7 +15,7 @@ export interface SampleToAnalyse {
 /** Everything that is known of a sample once it has been heard from its first frame to its last. */
 export async function analyseSample({ wavPath, uploadPath, format }: SampleToAnalyse): Promise<SampleAnalysis> {
   const { bitDepth, ...notes } = await readNotes(uploadPath, format.container, format.frameCount);
-  await using file = await openAudioFile(wavPath, uploadPath);
+  await using file = await openNearFile(wavPath, uploadPath);
   const layout = await readWavLayout(file);
   const listener = new SampleListener(layout.sampleRateHz, layout.channelCount);
   for await (const channels of channelBlocks(file, layout)) listener.hear(channels);

@@ -20,6 +20,7 @@ export async function* channelBlocks(file: AudioFile, layout: WavLayout): AsyncG
 /** The two usual encodings lie in the file as they lie in memory, on every machine that Node runs on. */
 function deal(bytes: Buffer, encoding: SampleEncoding, channels: readonly Float32Array[]): void {
   const count = bytes.length / encoding.bytes;
+  if (bytes.byteOffset % encoding.bytes > 0) return deal(aligned(bytes), encoding, channels);
   if (encoding === PCM_S16) return spread(new Int16Array(bytes.buffer, bytes.byteOffset, count), 2 ** -15, channels);
   if (encoding === FLOAT_32) return spread(new Float32Array(bytes.buffer, bytes.byteOffset, count), 1, channels);
   const view = viewOf(bytes);
@@ -28,6 +29,13 @@ function deal(bytes: Buffer, encoding: SampleEncoding, channels: readonly Float3
     1,
     channels,
   );
+}
+
+/** In memory of its own: a view of wider numbers begins at a multiple of their width. */
+function aligned(bytes: Buffer): Buffer {
+  const own = Buffer.alloc(bytes.length);
+  bytes.copy(own);
+  return own;
 }
 
 function spread(values: Int16Array | Float32Array, scale: number, channels: readonly Float32Array[]): void {

@@ -34,6 +34,7 @@ const WORKER = new URL('../../dist/analysis/listening.worker.js', import.meta.ur
 export class ListeningPool implements OnApplicationShutdown {
   private readonly threads = new Set<Thread>();
   private readonly waiting: Asked[] = [];
+  private hasEnded = false;
 
   constructor(private readonly threadsMax: number = availableParallelism()) {}
 
@@ -53,7 +54,7 @@ export class ListeningPool implements OnApplicationShutdown {
   }
 
   private next(): void {
-    if (this.waiting.length === 0) return;
+    if (this.waiting.length === 0 || this.hasEnded) return;
     const thread = [...this.threads].find(({ asked }) => asked === undefined) ?? this.started();
     if (thread === undefined) return;
     thread.asked = this.waiting.shift()!;
@@ -85,6 +86,8 @@ export class ListeningPool implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.hasEnded = true;
+    for (const { reject } of this.waiting) reject(new Error('the samples service ends'));
     await Promise.all([...this.threads].map(({ worker }) => worker.terminate()));
   }
 }

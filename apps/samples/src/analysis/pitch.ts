@@ -5,7 +5,7 @@ const RATE_HZ = 11_025;
 /** 93 ms: almost three periods of the lowest note of a piano. */
 const WINDOW = 1_024;
 const HEARD_SECONDS = 2;
-const WINDOWS_MAX = 6;
+const WINDOWS_MAX = 4;
 /** −50 dBFS; pitch in what is quieter says little of the sound. */
 const QUIET = 3e-3;
 /** The first period whose likeness comes this near to the best one is the period; later ones are its multiples. */
@@ -32,20 +32,30 @@ interface WindowPitch extends Pitch {
  * must agree. @see McLeod and Wyvill, A smarter way to find pitch, ICMC 2005
  */
 export class PitchFinder {
-  private readonly heard: Float32Array;
+  private readonly framesMax: number;
+  private heard = new Float32Array(0);
   private heardCount = 0;
 
   constructor(private readonly sampleRateHz: number) {
-    this.heard = new Float32Array(Math.ceil(sampleRateHz * HEARD_SECONDS));
+    this.framesMax = Math.ceil(sampleRateHz * HEARD_SECONDS);
   }
 
   /** From where it is first to be heard. */
   hear(samples: Float32Array, frameCount: number): void {
     let from = 0;
     while (this.heardCount === 0 && from < frameCount && Math.abs(samples[from]!) < QUIET) from += 1;
-    const part = samples.subarray(from, Math.min(frameCount, from + this.heard.length - this.heardCount));
+    const part = samples.subarray(from, Math.min(frameCount, from + this.framesMax - this.heardCount));
+    this.makeRoom(this.heardCount + part.length);
     this.heard.set(part, this.heardCount);
     this.heardCount += part.length;
+  }
+
+  /** Most samples are much shorter than what may be heard. */
+  private makeRoom(frameCount: number): void {
+    if (frameCount <= this.heard.length) return;
+    const wider = new Float32Array(Math.min(this.framesMax, 2 * frameCount));
+    wider.set(this.heard);
+    this.heard = wider;
   }
 
   /** null when there is none that can be trusted */
@@ -147,7 +157,8 @@ function ofHarmonics(hz: number, rateHz: number): number | undefined {
     return sum;
   };
   const [first, second, third] = [near(1), near(2), near(3)];
-  const total = power.reduce((sum, value) => sum + value, 0);
+  let total = 0;
+  for (let at = 0; at <= WINDOW; at += 1) total += power[at]!;
   if (first + second < HARMONICS_MIN * total) return undefined;
   return first + third < ODD_MIN * second ? 2 * hz : hz;
 }

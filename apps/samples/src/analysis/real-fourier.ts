@@ -42,9 +42,10 @@ export class RealFourier {
       real[at] = signal[from]!;
       imaginary[at] = signal[from + 1]!;
     }
-    const odd = Math.log2(half) % 2 === 1;
-    if (odd) this.pairs();
-    for (let done = odd ? 2 : 1; done < half; done *= 4) this.mergeFours(done);
+    this.firstFours();
+    let done = 4;
+    for (; 4 * done <= half; done *= 4) this.mergeFours(done);
+    if (done < half) this.mergeHalves();
     this.takeApart();
   }
 
@@ -57,14 +58,41 @@ export class RealFourier {
     }
   }
 
-  /** The first step needs no multiplication. */
-  private pairs(): void {
+  /** The first two steps turn by whole quarters, and need no multiplication. */
+  private firstFours(): void {
     const { real, imaginary, half } = this;
-    for (let even = 0; even < half; even += 2) {
-      const r = real[even + 1]!;
-      const i = imaginary[even + 1]!;
-      real[even + 1] = real[even]! - r;
-      imaginary[even + 1] = imaginary[even]! - i;
+    for (let a = 0; a < half; a += 4) {
+      const sumReal = real[a]! + real[a + 1]!;
+      const sumImaginary = imaginary[a]! + imaginary[a + 1]!;
+      const gapReal = real[a]! - real[a + 1]!;
+      const gapImaginary = imaginary[a]! - imaginary[a + 1]!;
+      const lateReal = real[a + 2]! + real[a + 3]!;
+      const lateImaginary = imaginary[a + 2]! + imaginary[a + 3]!;
+      const turnedReal = imaginary[a + 2]! - imaginary[a + 3]!;
+      const turnedImaginary = real[a + 3]! - real[a + 2]!;
+      real[a] = sumReal + lateReal;
+      imaginary[a] = sumImaginary + lateImaginary;
+      real[a + 1] = gapReal + turnedReal;
+      imaginary[a + 1] = gapImaginary + turnedImaginary;
+      real[a + 2] = sumReal - lateReal;
+      imaginary[a + 2] = sumImaginary - lateImaginary;
+      real[a + 3] = gapReal - turnedReal;
+      imaginary[a + 3] = gapImaginary - turnedImaginary;
+    }
+  }
+
+  /** The last step of radix 2, where an odd number of them is needed. */
+  private mergeHalves(): void {
+    const { real, imaginary, cos, sin, half } = this;
+    const reach = half / 2;
+    for (let even = 0; even < reach; even += 1) {
+      const odd = even + reach;
+      const c = cos[2 * even]!;
+      const s = sin[2 * even]!;
+      const r = real[odd]! * c - imaginary[odd]! * s;
+      const i = real[odd]! * s + imaginary[odd]! * c;
+      real[odd] = real[even]! - r;
+      imaginary[odd] = imaginary[even]! - i;
       real[even]! += r;
       imaginary[even]! += i;
     }

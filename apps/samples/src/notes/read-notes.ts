@@ -1,4 +1,5 @@
-import { openAudioFile, type AudioFile } from '../audio/audio-file.js';
+import { openNearFile } from '../analysis/near-file.js';
+import type { AudioFile } from '../audio/audio-file.js';
 import { aiffNotes } from './aiff-notes.js';
 import { type FileNotes, NO_NOTES } from './file-notes.js';
 import { riffNotes } from './riff-notes.js';
@@ -18,7 +19,7 @@ const READERS: Readonly<Record<string, (file: AudioFile) => Promise<FileNotes>>>
  * @param container by our own name, as in its format
  */
 export async function readNotes(path: string, container: string, frameCount: number): Promise<FileNotes> {
-  await using file = await openAudioFile(path, container);
+  await using file = await openNearFile(path, container);
   const notes = await (READERS[container]?.(file) ?? NO_NOTES);
   return {
     ...notes,

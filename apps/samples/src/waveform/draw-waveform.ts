@@ -1,6 +1,6 @@
 import type { WaveformForm } from '@oiduna/contracts';
 import { channelBlocks } from '../analysis/channel-blocks.js';
-import { openAudioFile } from '../audio/audio-file.js';
+import { openNearFile } from '../analysis/near-file.js';
 import { readWavLayout } from '../audio/wav-layout.js';
 import { PLOT_COLUMNS, waveformPng } from './waveform-picture.js';
 import { FRAMES_PER_PIXEL, waveformDat, waveformJson, WaveformMaker } from './waveform.js';
@@ -12,7 +12,7 @@ export interface WaveformToDraw {
 
 /** The waveform of a clean WAV, as a file of that form. */
 export async function drawWaveform({ wavPath, form }: WaveformToDraw): Promise<Uint8Array> {
-  await using file = await openAudioFile(wavPath, wavPath);
+  await using file = await openNearFile(wavPath, wavPath);
   const layout = await readWavLayout(file);
   const { sampleRateHz, channelCount, frameCount } = layout;
   const framesPerPixel = form === 'png' ? Math.ceil(frameCount / PLOT_COLUMNS) : FRAMES_PER_PIXEL;
