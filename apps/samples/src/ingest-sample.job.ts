@@ -2,12 +2,13 @@ import { createReadStream } from 'node:fs';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
-import { asAppError, BlobStore, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
+import { sampleLimits, type SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 
 type Upload = JobDataOf<typeof ingestSample>;
@@ -21,6 +22,7 @@ export class IngestSampleJob {
     private readonly nats: Nats,
     private readonly listening: ListeningPool,
     private readonly events: SampleEvents,
+    @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
 
   /** From an upload to a sound that can be played. Each step may run twice and still ends the same. */
@@ -43,23 +45,24 @@ export class IngestSampleJob {
   private async work(upload: Upload, run: JobRun): Promise<Ingested> {
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
-    const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path);
-    await run.step('analysing');
-    const { format, peak } = verified;
-    const wavPath = join(scratch.path, 'clean.wav');
-    await writeFile(wavPath, verified.cleanWav());
     const uploadPath = this.blobs.pathOf(upload.sha256);
+    const limits = sampleLimits(this.config);
+    const verified = await verifySample(uploadPath, upload.fileName, scratch.path, limits);
+    await run.step('analysing');
+    const { format, peak, verdict, findings, playsAsUploaded } = verified;
+    const wavPath = playsAsUploaded ? uploadPath : join(scratch.path, 'clean.wav');
+    if (!playsAsUploaded) await writeFile(wavPath, verified.cleanWav());
     const analysis = await this.listening.analyse({ wavPath, uploadPath, format });
     await run.step('storing');
-    const wav = await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
+    const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
     await run.step('loading');
     const newcomer = {
       ...upload,
       wavSha256: wav.sha256,
       format,
       peak,
-      verdict: 'ok' as const,
-      findings: [],
+      verdict,
+      findings,
       analysis,
     };
     // No row before the proof: what the catalogue lists can be played.

@@ -109,7 +109,7 @@ export const ERRORS = {
   SAMPLE_FORMAT_UNKNOWN: entry(
     'invalid',
     '{fileName} is not an audio file Oiduna reads: {reason}.',
-    'Send WAV, AIFF, FLAC, Ogg or MP3.',
+    'Send WAV, AIFF, FLAC, Ogg, MP3, M4A or AAC.',
   ),
   SAMPLE_DAMAGED: entry('invalid', '{fileName} is damaged at byte {atByte}: {reason}.', 'Export the file again.'),
   SAMPLE_UNDECODABLE: entry(

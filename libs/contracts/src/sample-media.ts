@@ -20,7 +20,7 @@ export const renderSample = defineRequest({
   subject: 'sample.v1.render',
   service: 'samples',
   // ten minutes become an Opus file in a few seconds
-  timeoutMs: 40_000,
+  timeoutMs: 30_000,
   request: z.object({ id: z.uuid(), form: z.enum([...WaveformForm.options, 'preview']) }),
   reply: z.object({ sha256: Sha256, sizeBytes: z.int().positive() }),
   errors: ['SAMPLE_UNKNOWN'],

@@ -1654,7 +1654,7 @@ export interface CataloguedSynthDef {
 }
 
 export interface AudioFormat {
-  /** As uploaded: wav, aiff, flac, ogg, mp3. */
+  /** As uploaded: wav, aiff, flac, ogg, mp3, m4a, aac. */
   container: string;
   /** As uploaded: pcm_s16le, vorbis, ... */
   encoding: string;
@@ -1828,7 +1828,7 @@ export interface Sample {
      * @exclusiveMinimum 0
      */
   sizeBytes: number;
-  /** Of the clean WAV the audio server reads. */
+  /** Of the WAV the audio server reads: the upload itself when it is plain and intact, else a clean one. */
   wavSha256: Sha256;
   format: AudioFormat;
   /** Largest absolute value, 1 = full scale. */

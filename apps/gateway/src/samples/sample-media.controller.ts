@@ -22,6 +22,7 @@ const AUDIO_TYPES: Readonly<Record<string, string>> = {
   ogg: 'audio/ogg',
   mp3: 'audio/mpeg',
   m4a: 'audio/mp4',
+  aac: 'audio/aac',
 };
 
 type Identified = { id: string };

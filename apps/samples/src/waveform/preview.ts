@@ -6,7 +6,7 @@ import { AppError } from '@oiduna/contracts';
 import { decoderEnvironment } from '../config.js';
 
 /** Ten minutes take a few seconds. */
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 25_000;
 /** Transparent for most ears in stereo. */
 const BITS_PER_SECOND = 96_000;
 
