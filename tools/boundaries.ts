@@ -13,7 +13,7 @@ const VISIBLE: Readonly<Record<string, readonly string[]>> = {
   'libs/testkit': ['contracts', 'supercollider', 'timing'],
   'apps/gateway': ['contracts', 'platform'],
   'apps/synthdefs': ['contracts', 'picture', 'platform', 'supercollider'],
-  'apps/samples': ['contracts', 'platform'],
+  'apps/samples': ['contracts', 'picture', 'platform'],
   'apps/engine': ['contracts', 'platform', 'timing', 'patterns', 'supercollider'],
   'apps/patterns': ['contracts', 'timing', 'patterns'],
   'apps/cli': ['contracts', 'picture'],

@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { childrenOf, cpuSeconds, residentMegabytes } from './process-usage.ts';
+import { childrenCpuSeconds, childrenOf, cpuSeconds, residentMegabytes } from './process-usage.ts';
 
 describe.skipIf(process.platform !== 'linux')('what /proc tells', () => {
   it("a process's memory is what Node itself says of it", () => {
@@ -21,5 +21,11 @@ describe.skipIf(process.platform !== 'linux')('what /proc tells', () => {
     child.kill();
     await once(child, 'exit');
     expect(childrenOf(process.pid, '98.7')).toEqual([]);
+  });
+
+  it('the CPU time of a child counts once it has ended', () => {
+    const before = childrenCpuSeconds(process.pid);
+    spawnSync(process.execPath, ['-e', 'while (process.cpuUsage().user < 3e5);']);
+    expect(childrenCpuSeconds(process.pid) - before).toBeGreaterThan(0.25);
   });
 });

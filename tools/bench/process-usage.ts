@@ -15,6 +15,12 @@ export function cpuSeconds(pid: number): number {
   return (Number(user) + Number(system)) / TICKS_PER_SECOND;
 }
 
+/** CPU time of those of its children that have ended. */
+export function childrenCpuSeconds(pid: number): number {
+  const [, , , , , , , , , , , , , user, system] = statOf(pid);
+  return (Number(user) + Number(system)) / TICKS_PER_SECOND;
+}
+
 /** Living children whose command line holds this text. */
 export function childrenOf(pid: number, command: string): number[] {
   return readdirSync('/proc')

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
+import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { ListSamplesHandler } from './catalogue/list-samples.handler.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { SampleMediaHandler } from './waveform/sample-media.handler.js';
 
 /** Decoding runs in children and loading waits for the engine, so a few overlap well. */
 const JOBS_AT_ONCE = 4;
@@ -26,10 +28,11 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [ListSamplesHandler, ReadinessHandler],
+  controllers: [ListSamplesHandler, ReadinessHandler, SampleMediaHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
+    { provide: ListeningPool, useFactory: () => new ListeningPool() },
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
   ],

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import {
   AppError,
   type Buffer,
+  getSample,
   getSamplesReadiness,
   ingestSample,
   type Job,
   type JobResultOf,
   listSamples,
   loadSample,
+  renderSample,
   type Sample,
   sampleLoaded,
   sampleRefused,
@@ -210,6 +214,54 @@ describe('an upload', () => {
     const { sample } = resultOf(await ingest(wav(100)));
     expect((await ingest(wav(100).subarray(0, 100))).state).toBe('failed');
     expect(await list()).toEqual([sample]);
+  });
+});
+
+describe('a sample in its place', () => {
+  const render = (id: string, form: 'dat' | 'json' | 'png' | 'preview') => nats.request(renderSample, { id, form });
+
+  it('is told by its ID, with what was heard of it', async () => {
+    const { sample } = resultOf(await ingest(wav(4_410)));
+    expect(await nats.request(getSample, { id: sample.id })).toEqual(sample);
+    expect(sample.analysis).toMatchObject({ bitDepth: 16, rms: 0.25, dcOffset: 0.25, loudnessIsGated: false });
+  });
+
+  it.each([
+    ['dat', '\x02\0\0\0'],
+    ['json', '{"ve'],
+    ['png', '\x89PNG'],
+    ['preview', 'OggS'],
+  ] as const)('has a %s, made once, and again when it was cleared away', async (form, start) => {
+    const { sample } = resultOf(await ingest(wav(4_410)));
+    const made = await render(sample.id, form);
+    expect((await blobs.read(made.sha256)).toString('latin1', 0, 4)).toBe(start);
+    await writeFile(blobs.pathOf(made.sha256), 'kept');
+    expect(await render(sample.id, form)).toEqual(made);
+    expect((await blobs.read(made.sha256)).toString()).toBe('kept');
+    await rm(blobs.pathOf(made.sha256));
+    expect(await render(sample.id, form)).toEqual(made);
+    expect((await blobs.read(made.sha256)).toString('latin1', 0, 4)).toBe(start);
+  });
+
+  it.each([1, 2, 6])(
+    'of %d channels has a preview as long as itself, in two channels at most',
+    async (channelCount) => {
+      const channels = Array.from({ length: channelCount }, () => new Float32Array(11_025).fill(0.1));
+      const { sample } = resultOf(await ingest(wavOf({ sampleRateHz: 11_025, channels, format: 'pcm24' })));
+      const { sha256, sizeBytes } = await render(sample.id, 'preview');
+      const { stdout } = await promisify(execFile)('ffprobe', [
+        ...['-v', 'error', '-show_entries', 'stream=codec_name,channels:format=duration', '-of', 'csv=p=0'],
+        blobs.pathOf(sha256),
+      ]);
+      const [codec, heard, seconds] = stdout.trim().split(/[,\n]/);
+      expect([codec, heard]).toEqual(['opus', String(Math.min(2, channelCount))]);
+      expect(Number(seconds)).toBeCloseTo(1, 1);
+      expect(sizeBytes).toBeLessThan(30_000);
+    },
+  );
+
+  it('that is not there has no waveform', async () => {
+    await expect(render(randomUUID(), 'dat')).rejects.toMatchObject({ code: 'SAMPLE_UNKNOWN' });
   });
 });
 

@@ -1,9 +1,11 @@
-import { mkdtempDisposable } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { ListeningPool } from './analysis/listening-pool.js';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { sampleLimits, type SamplesConfig } from './config.js';
@@ -18,6 +20,7 @@ export class IngestSampleJob {
     private readonly blobs: BlobStore,
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
+    private readonly listening: ListeningPool,
     private readonly events: SampleEvents,
     @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
@@ -42,14 +45,17 @@ export class IngestSampleJob {
   private async work(upload: Upload, run: JobRun): Promise<Ingested> {
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
+    const uploadPath = this.blobs.pathOf(upload.sha256);
     const limits = sampleLimits(this.config);
-    const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path, limits);
+    const verified = await verifySample(uploadPath, upload.fileName, scratch.path, limits);
+    await run.step('analysing');
+    const { format, peak, verdict, findings, playsAsUploaded } = verified;
+    const wavPath = playsAsUploaded ? uploadPath : join(scratch.path, 'clean.wav');
+    if (!playsAsUploaded) await writeFile(wavPath, verified.cleanWav());
+    const analysis = await this.listening.analyse({ wavPath, uploadPath, format });
     await run.step('storing');
-    const wav = verified.playsAsUploaded
-      ? upload
-      : await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
+    const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
     await run.step('loading');
-    const { format, peak, verdict, findings } = verified;
     const newcomer = {
       ...upload,
       wavSha256: wav.sha256,
@@ -57,7 +63,7 @@ export class IngestSampleJob {
       peak,
       verdict,
       findings,
-      analysis: null,
+      analysis,
     };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);

@@ -11,6 +11,7 @@ import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
+import * as sampleMedia from './sample-media.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -35,6 +36,7 @@ const declared: unknown[] = [
   profile,
   recording,
   sample,
+  sampleMedia,
   status,
   synthdef,
   synthdefTemplate,

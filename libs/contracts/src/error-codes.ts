@@ -15,6 +15,7 @@ export const ERRORS = {
     'Send one of: {supported}.',
     415,
   ),
+  RANGE_UNSATISFIABLE: entry('invalid', '{range} lies outside of {sizeBytes} bytes.', 'Ask for bytes within.', 416),
   ROUTE_UNKNOWN: entry('not_found', 'There is no {method} {path}.', 'See /docs for every route{nearest}.'),
   ORIGIN_FOREIGN: entry(
     'invalid',

@@ -6,6 +6,7 @@ import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
+import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
@@ -20,6 +21,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...SAMPLE_MEDIA_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_EXCHANGE_ROUTES,

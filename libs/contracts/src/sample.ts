@@ -70,7 +70,7 @@ export const ingestSample = defineJob({
   queue: 'samples',
   waitingMax: 10_000,
   attempts: 4,
-  steps: ['queued', 'verifying', 'storing', 'loading', 'live'],
+  steps: ['queued', 'verifying', 'analysing', 'storing', 'loading', 'live'],
   data: z.object({
     bank: BankName,
     fileName: FileName,

@@ -74,8 +74,9 @@ export class BlobStore {
     return readFile(this.pathOf(sha256));
   }
 
-  stream(sha256: string): ReadStream {
-    return createReadStream(this.pathOf(sha256));
+  /** The whole, or from one byte to another, both of them included. */
+  stream(sha256: string, part: { start?: number; end?: number } = {}): ReadStream {
+    return createReadStream(this.pathOf(sha256), part);
   }
 
   async sizeOf(sha256: string): Promise<number> {

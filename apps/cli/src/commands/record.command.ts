@@ -82,12 +82,13 @@ export async function finished(
 
 /**
  * Beside the target first, then renamed: the file is whole or not there.
- * @param sha256 of what the studio keeps, where that is known
+ * @param sha256 what the bytes must be; undefined takes the ETag's word for it, where there is one
  * @throws AppError STUDIO_AWAY when the connection breaks or the bytes are not those kept
  */
 export async function download(studio: Studio, url: string, sha256: string | undefined, path: string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
-  const { body } = await open(studio, url);
+  const { body, headers } = await open(studio, url);
+  const expected = sha256 ?? headers.get('etag')?.slice(1, -1);
   const hash = createHash('sha256');
   const hashed = async function* () {
     try {
@@ -101,7 +102,7 @@ export async function download(studio: Studio, url: string, sha256: string | und
   };
   try {
     await pipeline(hashed, createWriteStream(part));
-    if (sha256 !== undefined && hash.digest('hex') !== sha256) {
+    if (expected !== undefined && hash.digest('hex') !== expected) {
       throw new AppError('STUDIO_AWAY', { url: studio.url, reason: 'the bytes that arrived are not those it keeps' });
     }
     await rename(part, path);

@@ -15,6 +15,7 @@ import {
 } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
+import { registerSampleMedia } from './sample-media.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
@@ -28,6 +29,7 @@ export function registerSample(program: Command, shell: Shell): void {
     (session: Session<LoadOptions>, bank: string, files: string[]) =>
       loadFiles(session, files, async (file, call, finish) => finish(await loadFile(bank, file, call)), loadedText),
   ).option('--no-wait', 'print the jobs at once');
+  registerSampleMedia(sample, shell);
   studioCommand(
     sample,
     'list [bank]',

@@ -12,6 +12,11 @@ const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
 
 export const audio = Buffer.alloc(70_000, 'wave');
 const file = { sha256: createHash('sha256').update(audio).digest('hex'), sizeBytes: audio.length, frameCount: 17_500 };
+/** As the gateway sends a blob. */
+const served: Answer = (_request, _body, response) => {
+  response.setHeader('ETag', `"${file.sha256}"`);
+  return audio;
+};
 export const envelope = (id: number) => ({
   id,
   type: 'track.v1.changed',
@@ -87,6 +92,9 @@ export const ANSWERS: Record<string, unknown> = {
   }),
   loadSample: job({ sample, buffer }),
   listSamples: { samples: [sample] },
+  getSample: sample,
+  getSampleWaveform: served,
+  getSampleAudio: served,
   listBuffers: { buffers: [buffer] },
   listSounds: { sounds: [{ name: 'kicks', kind: 'bank', sampleCount: 3 }] },
   getJob: job(null, { state: 'queued', queuePosition: 2 }),

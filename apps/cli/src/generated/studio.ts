@@ -1393,6 +1393,7 @@ export const ProblemCode = {
   INPUT_TOO_LARGE: 'INPUT_TOO_LARGE',
   INPUT_MALFORMED: 'INPUT_MALFORMED',
   CONTENT_TYPE_UNSUPPORTED: 'CONTENT_TYPE_UNSUPPORTED',
+  RANGE_UNSATISFIABLE: 'RANGE_UNSATISFIABLE',
   ROUTE_UNKNOWN: 'ROUTE_UNKNOWN',
   ORIGIN_FOREIGN: 'ORIGIN_FOREIGN',
   SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
@@ -3294,6 +3295,38 @@ export type ListSounds200 = {
   sounds: Sound[];
 };
 
+export type GetSampleWaveformParams = {
+/**
+ * Else by Accept; `dat` where that says nothing.
+ */
+format?: GetSampleWaveformFormat;
+};
+
+export type GetSampleWaveformFormat = typeof GetSampleWaveformFormat[keyof typeof GetSampleWaveformFormat];
+
+
+export const GetSampleWaveformFormat = {
+  dat: 'dat',
+  json: 'json',
+  png: 'png',
+} as const;
+
+export type GetSampleAudioParams = {
+/**
+ * preview: Opus in Ogg.
+ */
+format?: GetSampleAudioFormat;
+};
+
+export type GetSampleAudioFormat = typeof GetSampleAudioFormat[keyof typeof GetSampleAudioFormat];
+
+
+export const GetSampleAudioFormat = {
+  original: 'original',
+  wav: 'wav',
+  preview: 'preview',
+} as const;
+
 export type GetSynthDefFileParams = {
 /**
  * The current version when left out.
@@ -3709,6 +3742,96 @@ export const getGetJobUrl = (id: string,) => {
 export const getJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<Job> => {
 
   return send<Job>(getGetJobUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSampleUrl = (id: string,) => {
+
+
+
+
+  return `/v1/samples/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary All that is known of a sample.
+ */
+export const getSample = async (id: string, options?: Parameters<typeof send>[1]): Promise<Sample> => {
+
+  return send<Sample>(getGetSampleUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSampleWaveformUrl = (id: string,
+    params?: GetSampleWaveformParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/${encodeURIComponent(String(id))}/waveform?${stringifiedParams}` : `/v1/samples/${encodeURIComponent(String(id))}/waveform`
+}
+
+/**
+ * @summary The waveform of a sample, as audiowaveform writes it, or as a picture.
+ */
+export const getSampleWaveform = async (id: string,
+    params?: GetSampleWaveformParams, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSampleWaveformUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetSampleAudioUrl = (id: string,
+    params?: GetSampleAudioParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/${encodeURIComponent(String(id))}/audio?${stringifiedParams}` : `/v1/samples/${encodeURIComponent(String(id))}/audio`
+}
+
+/**
+ * @summary The sound of a sample: the file as it was uploaded, the clean WAV, or a small preview.
+ */
+export const getSampleAudio = async (id: string,
+    params?: GetSampleAudioParams, options?: Parameters<typeof send>[1]): Promise<Blob> => {
+
+  return send<Blob>(getGetSampleAudioUrl(id,params),
   {
     ...options,
     method: 'GET'

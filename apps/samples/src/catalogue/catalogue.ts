@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type Sample } from '@oiduna/contracts';
-import { type JobRun, nowInstant } from '@oiduna/platform';
+import { type Blob, type JobRun, nowInstant } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
@@ -24,6 +24,35 @@ export class Catalogue implements OnApplicationShutdown {
       const rows = await (bank === undefined ? all : all.where('bank', '=', bank)).execute();
       return rows.map(sampleOf);
     });
+  }
+
+  /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
+  get(id: string): Promise<Sample> {
+    return answered(async () => {
+      const row = await this.database.db.selectFrom('sample').selectAll().where('id', '=', id).executeTakeFirst();
+      if (row === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
+      return sampleOf(row);
+    });
+  }
+
+  /** The file of a form that was made of a clean WAV before. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  rendition(wavSha256: string, form: string): Promise<Blob | undefined> {
+    return answered(async () => {
+      const rows = this.database.db
+        .selectFrom('rendition')
+        .where('wav_sha256', '=', wavSha256)
+        .where('form', '=', form);
+      const row = await rows.selectAll().executeTakeFirst();
+      return row && { sha256: row.sha256, sizeBytes: row.size_bytes };
+    });
+  }
+
+  /** @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  async keepRendition(wavSha256: string, form: string, { sha256, sizeBytes }: Blob): Promise<void> {
+    const row = { wav_sha256: wavSha256, form, sha256, size_bytes: sizeBytes };
+    const insert = this.database.db.insertInto('rendition').values(row);
+    const keep = insert.onConflict((conflict) => conflict.columns(['wav_sha256', 'form']).doUpdateSet(row));
+    await answered(() => keep.execute());
   }
 
   /**

@@ -29,8 +29,17 @@ export interface SampleRow {
   job_id: string;
 }
 
+/** A file made of a clean WAV, which is made once. */
+export interface RenditionRow {
+  wav_sha256: string;
+  form: string;
+  sha256: string;
+  size_bytes: number;
+}
+
 export interface SamplesSchema {
   sample: SampleRow;
+  rendition: RenditionRow;
 }
 
 /** Names sort by their bytes on every machine, because a pattern's `:3` counts along that order. */
@@ -75,6 +84,18 @@ export const migrations: Record<string, Migration> = {
         add tempo_bpm double precision generated always as ((analysis #>> '{tempo,bpm}')::double precision) stored,
         add has_loop boolean generated always as (coalesce(jsonb_typeof(analysis -> 'loop') = 'object', false)) stored
       `.execute(db);
+    },
+  },
+  '2026-11-sample-renditions': {
+    up: async (db: Kysely<unknown>) => {
+      await db.schema
+        .createTable('rendition')
+        .addColumn('wav_sha256', 'text', (column) => column.notNull())
+        .addColumn('form', 'text', (column) => column.notNull())
+        .addColumn('sha256', 'text', (column) => column.notNull())
+        .addColumn('size_bytes', 'integer', (column) => column.notNull())
+        .addPrimaryKeyConstraint('rendition_of', ['wav_sha256', 'form'])
+        .execute();
     },
   },
 };

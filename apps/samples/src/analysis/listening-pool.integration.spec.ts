@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { readWav, type SampleEncoding, wavOf } from '@oiduna/testkit';
+import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
+import { drawWaveform } from '../waveform/draw-waveform.js';
+import { analyseSample, type SampleToAnalyse } from './analyse-sample.js';
+import { ListeningPool } from './listening-pool.js';
+import { listenTo, noise, saw, sine, sound } from './sounds.fixture.js';
+
+let folder: string;
+let pool: ListeningPool;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oiduna-listening-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+beforeEach(() => {
+  pool = new ListeningPool(2);
+});
+afterEach(() => pool.onApplicationShutdown());
+
+async function written(
+  format: SampleEncoding,
+  channels: Float32Array[],
+  sampleRateHz = 44_100,
+): Promise<SampleToAnalyse> {
+  const path = join(folder, `${format}-${channels.length}-${channels[0]!.length}.wav`);
+  await writeFile(path, wavOf({ sampleRateHz, channels, format }));
+  const [channelCount, frameCount] = [channels.length, channels[0]!.length];
+  const encoding = { pcm16: 'pcm_s16le', pcm24: 'pcm_s24le', float32: 'pcm_f32le' }[format as string] ?? format;
+  const durationSeconds = frameCount / sampleRateHz;
+  const sample = { container: 'wav', encoding, frameCount, channelCount, sampleRateHz, durationSeconds };
+  return { wavPath: path, uploadPath: path, format: sample };
+}
+
+describe('a thread', () => {
+  it.each<[SampleEncoding, number]>([
+    ['pcm16', 16],
+    ['pcm24', 24],
+    ['float32', 32],
+  ])('hears a file of %s as it is heard in memory', async (format, bitDepth) => {
+    const channels = [sound(1, 44_100, saw(220)), sound(1, 44_100, noise())];
+    const wish = await written(format, channels);
+    const analysis = await pool.analyse(wish);
+    const { sampleRateHz, channels: kept } = readWav(wavOf({ sampleRateHz: 44_100, channels, format }));
+    const { features, ...heard } = listenTo(sampleRateHz, kept);
+    expect(analysis).toMatchObject({ ...heard, rms: expect.closeTo(heard.rms, 9), bitDepth });
+    for (const [at, feature] of analysis.features.entries()) expect(feature).toBeCloseTo(features[at]!, 6);
+  });
+
+  it('hears a file of many megabytes to its end', async () => {
+    const wish = await written(
+      'float32',
+      [sound(60, 48_000, (second) => (second < 59 ? 0.1 : 0.5) * sine(440)(second))],
+      48_000,
+    );
+    const analysis = await pool.analyse(wish);
+    expect(analysis.truePeak).toBeCloseTo(0.25, 2);
+    expect(analysis).toEqual(await analyseSample(wish));
+  });
+
+  it.each(['dat', 'json', 'png'] as const)('draws a waveform as %s', async (form) => {
+    const { wavPath } = await written('pcm16', [sound(0.5, 44_100, saw(110))]);
+    expect(Buffer.from(await pool.draw({ wavPath, form }))).toEqual(Buffer.from(await drawWaveform({ wavPath, form })));
+  });
+});
+
+describe('the pool', () => {
+  it('answers more wishes than it has threads, each with its own', async () => {
+    const levels = Array.from({ length: 12 }, (_, at) => (at + 1) / 16);
+    const wishes = await Promise.all(
+      levels.map((level, at) => written('float32', [new Float32Array(1_000 + at).fill(level)])),
+    );
+    const heard = await Promise.all(wishes.map((wish) => pool.analyse(wish)));
+    expect(heard.map(({ rms }) => rms)).toEqual(levels);
+  });
+
+  it('leaves the thread that asks free meanwhile', async () => {
+    const wish = await written('pcm16', [sound(20, 44_100, noise())]);
+    const seen = { turns: 0, done: false };
+    const heard = pool.analyse(wish).finally(() => (seen.done = true));
+    while (!seen.done) {
+      seen.turns += 1;
+      await setImmediate();
+    }
+    await heard;
+    expect(seen.turns).toBeGreaterThan(100);
+  });
+
+  it('tells what went wrong, and goes on', async () => {
+    await expect(pool.draw({ wavPath: join(folder, 'none.wav'), form: 'dat' })).rejects.toThrow('ENOENT');
+    expect(
+      await pool.draw({ wavPath: (await written('pcm16', [new Float32Array(9)])).wavPath, form: 'dat' }),
+    ).toHaveLength(26);
+  });
+
+  it('leaves nobody waiting when it ends', async () => {
+    const wish = await written('pcm16', [sound(20, 44_100, noise())]);
+    const heard = Promise.allSettled(Array.from({ length: 4 }, () => pool.analyse(wish)));
+    await pool.onApplicationShutdown();
+    expect((await heard).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Controller } from '@nestjs/common';
+import { getSample, renderSample, type ReplyOf, type RequestOf, type Sample } from '@oiduna/contracts';
+import { BlobStore, Handles } from '@oiduna/platform';
+import { ListeningPool } from '../analysis/listening-pool.js';
+import { Catalogue } from '../catalogue/catalogue.js';
+import { makePreview } from './preview.js';
+
+type Form = RequestOf<typeof renderSample>['form'];
+
+/** One sample: what is known of it, how it looks, how it sounds. */
+@Controller()
+export class SampleMediaHandler {
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly blobs: BlobStore,
+    private readonly listening: ListeningPool,
+  ) {}
+
+  @Handles(getSample)
+  get({ id }: RequestOf<typeof getSample>): Promise<Sample> {
+    return this.catalogue.get(id);
+  }
+
+  /** Made at the first request, for most samples of a library are never looked at. */
+  @Handles(renderSample)
+  async render({ id, form }: RequestOf<typeof renderSample>): Promise<ReplyOf<typeof renderSample>> {
+    const sample = await this.catalogue.get(id);
+    const kept = await this.catalogue.rendition(sample.wavSha256, form);
+    if (kept !== undefined && (await this.holds(kept.sha256))) return kept;
+    const made = await this.blobs.put(await this.make(sample, form));
+    await this.catalogue.keepRendition(sample.wavSha256, form, made);
+    return made;
+  }
+
+  /** What can be made anew may be cleared away. */
+  private holds(sha256: string): Promise<boolean> {
+    return this.blobs.sizeOf(sha256).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private async make({ wavSha256, format }: Sample, form: Form): Promise<Uint8Array> {
+    const wavPath = this.blobs.pathOf(wavSha256);
+    if (form !== 'preview') return this.listening.draw({ wavPath, form });
+    await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-preview-'));
+    return await makePreview(wavPath, format.channelCount, scratch.path);
+  }
+}
