@@ -108,6 +108,12 @@ describe('a control', () => {
     expect(levels[3]! / levels[2]!).toBeLessThan(0.1);
     expect(levels[0]!).toBeGreaterThan(0.001);
   });
+
+  it('moves the onset of a note by its nudge', { timeout: 60_000 }, async () => {
+    await play('a: s("hats*2").nudge(0.5)'); // a quarter of a bar
+    const levels = await recorded();
+    expect(Math.max(levels[0]!, levels[2]!)).toBeLessThan(Math.min(levels[1]!, levels[3]!) / 10);
+  });
 });
 
 /** The level of each quarter of a bar of track `a`. */

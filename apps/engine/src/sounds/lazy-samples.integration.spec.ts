@@ -11,12 +11,14 @@ import {
   trackFailed,
   trackWarned,
 } from '@oiduna/contracts';
+import { bFree, encodePacket } from '@oiduna/supercollider';
 import { type Broker, ownNats, type UdpProxy, udpProxy, wavOf } from '@oiduna/testkit';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { OscSocket } from '../audio-server/osc-socket.js';
 import { type ServerProcess, startServerProcess } from '../audio-server/server-process.js';
 import { EngineConfig } from '../config.js';
 import {
@@ -120,6 +122,17 @@ describe.each(['scsynth', 'supernova'] as const)('samples on %s', (server) => {
     expect((await status()).soundsMissing).toBe(0);
   });
 
+  it('of a text that is planned are read before it lands', async () => {
+    await play('drums: s("kicks:1*8")');
+    const wish = { code: 's("kicks:2*8")', apply: { at: { cycle: 1_000 } } };
+    await under.client.request(putTrack, { name: 'drums', wish });
+    await notesSent(4);
+    expect(await held(under)).not.toContain('kicks/2.wav');
+    await under.client.request(putTrack, { name: 'drums', wish: { ...wish, apply: { at: 'bar' as const } } });
+    await until('it is read', 5_000, async () => (await held(under)).includes('kicks/2.wav'));
+    await until('it has landed', 5_000, () => under.engine.state.tracks.get('drums')?.code === wish.code);
+  });
+
   it('of playing tracks come back with a killed server, and no others', async () => {
     await play('drums: s("kicks:1*8")');
     await under.client.request(patchTrack, { name: 'banked', patch: { code: 's("~")' } });
@@ -146,6 +159,11 @@ describe.each(['scsynth', 'supernova'] as const)('samples on %s', (server) => {
     const { memoryBytes, memoryBytesMax } = (await status()).buffers;
     expect(memoryBytes).toBeLessThanOrEqual(memoryBytesMax);
     await under.client.request(setTransport, { playing: false });
+  });
+
+  it('uploaded again as they are stay in their buffer', async () => {
+    const sample = await store(under, 'same', '0.wav', 700);
+    expect(await load(under, sample)).toEqual(await load(under, sample));
   });
 
   it('that are larger than the budget are refused, and leave all others where they are', async () => {
@@ -248,6 +266,15 @@ describe('a hit whose sample is still being read', () => {
     await until('it plays', 5_000, () => under.engine.scheduler.bundlesSent > 4);
     expect(await held(under)).toEqual(['slow/1.wav']);
     expect(under.engine.scheduler.bundlesLate).toBe(0);
+  });
+
+  it('whose buffer somebody else has freed plays again once that is seen', async () => {
+    const stranger = await OscSocket.open(external.port, () => undefined);
+    const [{ bufferNumber } = { bufferNumber: -1 }] = (await under.client.request(listBuffers, {})).buffers;
+    await stranger.send(encodePacket(bFree(bufferNumber)));
+    stranger.close();
+    await until('it is seen', 5_000, async () => (await held(under)).length === 0);
+    await until('it is read anew', 5_000, async () => (await held(under)).length === 1);
   });
 
   it('that never comes is told with the reason of the audio server', async () => {
