@@ -82,13 +82,13 @@ export async function finished(
 
 /**
  * Beside the target first, then renamed: the file is whole or not there.
- * @param sha256 what the bytes must be; undefined takes the ETag's word for it, where there is one
+ * @param sha256 what the bytes must be; undefined takes the ETag's word for it, where that is one
  * @throws AppError STUDIO_AWAY when the connection breaks or the bytes are not those kept
  */
 export async function download(studio: Studio, url: string, sha256: string | undefined, path: string): Promise<void> {
   const part = `${path}.${process.pid}.part`;
   const { body, headers } = await open(studio, url);
-  const expected = sha256 ?? headers.get('etag')?.slice(1, -1);
+  const expected = sha256 ?? /^"([0-9a-f]{64})"$/.exec(headers.get('etag') ?? '')?.[1];
   const hash = createHash('sha256');
   const hashed = async function* () {
     try {
