@@ -17,6 +17,7 @@ import { PlaybackController } from './playback/playback.controller.js';
 import { PresetsController } from './presets/presets.controller.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
+import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
@@ -35,6 +36,7 @@ import { TransportController } from './transport/transport.controller.js';
     SynthDefsController,
     SynthDefPreviewsController,
     GraphController,
+    SampleCatalogueController, // ahead of a sample's own routes
     SamplesController,
     JobsController,
     TracksController,

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
 import { Catalogue } from './catalogue/catalogue.js';
-import { ListSamplesHandler } from './catalogue/list-samples.handler.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
+import { SearchHandler } from './search/search.handler.js';
+import { Search } from './search/search.js';
+import { TagsHandler } from './tags/tags.handler.js';
+import { Tags } from './tags/tags.js';
 
 /** Decoding runs in children and loading waits for the engine, so a few overlap well. */
 const JOBS_AT_ONCE = 4;
@@ -24,10 +27,12 @@ function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore
 }
 
 @Module({
-  controllers: [ListSamplesHandler, ReadinessHandler],
+  controllers: [SearchHandler, TagsHandler, ReadinessHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
+    Search,
+    Tags,
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
   ],

@@ -11,6 +11,8 @@ import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
+import * as sampleSearch from './sample-search.js';
+import * as sampleTags from './sample-tags.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -33,6 +35,8 @@ const declared: unknown[] = [
   profile,
   recording,
   sample,
+  sampleSearch,
+  sampleTags,
   status,
   synthdef,
   synthdefTemplate,

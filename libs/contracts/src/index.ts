@@ -26,6 +26,8 @@ export * from './recording.js';
 export * from './routes.js';
 export * from './sample-analysis.js';
 export * from './sample.js';
+export * from './sample-search.js';
+export * from './sample-tags.js';
 export * from './status.js';
 export * from './synthdef-dry-run.js';
 export * from './synthdef-template.js';

@@ -6,6 +6,7 @@ import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
+import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
@@ -18,6 +19,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...SAMPLE_CATALOGUE_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_ROUTES,

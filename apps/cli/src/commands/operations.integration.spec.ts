@@ -27,6 +27,12 @@ const REACHED_BY: Record<string, string> = {
   diffSynthDef: 'synthdef diff pling --from 3f9a --to 4f9a',
   loadSample: 'sample load kicks $DIR/a.wav',
   listSamples: 'sample list',
+  countSamples: 'sample facets clap --mono',
+  findSimilarSamples: 'sample similar 018f2f6e-0000-7000-8000-000000000001 --shorter 1',
+  tagSamples: 'sample tag dry,808 clap --bank kicks',
+  renameSampleTag: 'sample rename-tag 808s 808',
+  exportSampleCatalogue: 'sample export-catalogue',
+  importSampleCatalogue: 'sample import-catalogue $DIR/catalogue.ndjson',
   listBuffers: 'buffers',
   listSounds: 'sounds',
   getJob: 'job show synthdefs-1',
@@ -108,6 +114,7 @@ beforeAll(async () => {
   await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
   await writeFile(`${dir}/a.wav`, audio);
   await writeFile(`${dir}/session.json`, '{}');
+  await writeFile(`${dir}/catalogue.ndjson`, '{}\n');
 });
 
 afterAll(async () => {

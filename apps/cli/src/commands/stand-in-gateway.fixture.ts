@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
 import * as example from './rehearsal.fixture.js';
+import { SAMPLE_ANSWERS } from './sample-answers.fixture.js';
 
 const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
 
@@ -75,7 +76,7 @@ export const ANSWERS: Record<string, unknown> = {
     ugens: { added: [{ ugen: 'SinOsc.ar', count: 2 }], removed: [], rewired: true },
   },
   loadSample: job({ sample, buffer }),
-  listSamples: { samples: [sample] },
+  ...SAMPLE_ANSWERS,
   listBuffers: { buffers: [buffer] },
   listSounds: { sounds: [{ name: 'kicks', kind: 'bank', sampleCount: 3 }] },
   getJob: job(null, { state: 'queued', queuePosition: 2 }),
