@@ -29,6 +29,8 @@ import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { SynthDefsHandler } from './synthdefs/synthdefs.handler.js';
+import { SynthDefPresetStore } from './synthdef-presets/synthdef-preset-store.js';
+import { SynthDefPresetsHandler } from './synthdef-presets/synthdef-presets.handler.js';
 import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
 import { Transport } from './transport/transport.js';
@@ -68,6 +70,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     HistoryHandler,
     HushHandler,
     SynthDefsHandler,
+    SynthDefPresetsHandler,
     PlaybackHandler,
     PresetsHandler,
     PreviewHandler,
@@ -81,6 +84,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   providers: [
     engineProvider,
     { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
+    { provide: SynthDefPresetStore, inject: [Nats], useFactory: (nats: Nats) => SynthDefPresetStore.open(nats) },
     Planner,
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),

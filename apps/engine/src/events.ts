@@ -18,6 +18,10 @@ import {
   recordingFinished,
   type PlayableSample,
   type SynthDef,
+  type SynthDefPreset,
+  synthDefPresetDeleted,
+  type SynthDefPresetKey,
+  synthDefPresetSaved,
   synthDefPublished,
   type Track,
   trackChanged,
@@ -161,9 +165,9 @@ export class EngineEvents {
     oscNotSent.inc({ code });
   }
 
-  windowSkipped(from: number, to: number): void {
+  windowSkipped(from: number, to: number, tookMs: number): void {
     skipped.inc();
-    logger('schedule').warn({ from, to }, 'musical time passed unplayed');
+    logger('schedule').warn({ from, to, tookMs }, 'musical time passed unplayed');
   }
 
   synthDefProven(def: SynthDef, tookMs: number): void {
@@ -231,6 +235,17 @@ export class EngineEvents {
   presetDeleted(name: string): void {
     logger('presets').info({ preset: name }, 'preset deleted');
     void this.nats.publish(presetDeleted, { name });
+  }
+
+  synthDefPresetSaved(preset: SynthDefPreset): void {
+    const { synthDef, owner, name, revision } = preset;
+    logger('presets').info({ synthDef, owner, preset: name, revision }, 'SynthDef preset saved');
+    void this.nats.publish(synthDefPresetSaved, preset);
+  }
+
+  synthDefPresetDeleted(key: SynthDefPresetKey): void {
+    logger('presets').info({ ...key }, 'SynthDef preset deleted');
+    void this.nats.publish(synthDefPresetDeleted, key);
   }
 
   transportChanged(transport: Transport): void {

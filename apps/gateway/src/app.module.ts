@@ -22,6 +22,7 @@ import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
+import { SynthDefPresetsController } from './synthdefs/synthdef-presets.controller.js';
 import { GraphController } from './synthdefs/graph.controller.js';
 import { LibraryController } from './synthdefs/library.controller.js';
 import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
@@ -35,6 +36,7 @@ import { TransportController } from './transport/transport.controller.js';
     LibraryController,
     SynthDefsController,
     SynthDefPreviewsController,
+    SynthDefPresetsController,
     GraphController,
     SampleCatalogueController, // ahead of a sample's own routes
     SamplesController,

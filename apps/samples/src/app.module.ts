@@ -20,8 +20,10 @@ async function openCatalogue(config: SamplesConfig, dependencies: Dependencies):
   return catalogue;
 }
 
-function openBlobs(config: SamplesConfig, dependencies: Dependencies): BlobStore {
+async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Promise<BlobStore> {
   const blobs = new BlobStore(config.BLOB_DIR);
+  // A folder that cannot be written is told by the check below.
+  await blobs.removeUnfinished().catch(() => undefined);
   dependencies.add({ name: 'blobs', check: () => blobs.check(), lost: 'new samples', required: true });
   return blobs;
 }

@@ -1,3 +1,4 @@
+import { SAMPLE_CHANNELS_MAX, SAMPLE_DURATION_SECONDS_MAX } from '@oiduna/contracts';
 import { BlobSettings, DatabaseSettings, RedisSettings, ServiceSettings } from '@oiduna/platform';
 import { z } from 'zod';
 
@@ -6,8 +7,26 @@ export const SamplesConfig = z.object({
   ...RedisSettings,
   ...DatabaseSettings,
   ...BlobSettings,
+  SAMPLES_DURATION_MAX_S: z.coerce
+    .number()
+    .positive()
+    .max(3_600)
+    .default(SAMPLE_DURATION_SECONDS_MAX)
+    .describe('How long a sample may last; ten minutes of stereo at 48 kHz take 230 MB of memory.'),
+  SAMPLES_CHANNELS_MAX: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(SAMPLE_CHANNELS_MAX)
+    .default(SAMPLE_CHANNELS_MAX)
+    .describe('How many channels a sample may have.'),
 });
 export type SamplesConfig = z.output<typeof SamplesConfig>;
+
+export const sampleLimits = ({ SAMPLES_DURATION_MAX_S, SAMPLES_CHANNELS_MAX }: SamplesConfig) => ({
+  durationSecondsMax: SAMPLES_DURATION_MAX_S,
+  channelCountMax: SAMPLES_CHANNELS_MAX,
+});
 
 export const environment = process.env;
 /** All that a decoder gets to know of this process's surroundings. */

@@ -1,11 +1,12 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
-import { asAppError, BlobStore, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
+import { sampleLimits, type SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 
 type Upload = JobDataOf<typeof ingestSample>;
@@ -18,6 +19,7 @@ export class IngestSampleJob {
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly events: SampleEvents,
+    @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
 
   /** From an upload to a sound that can be played. Each step may run twice and still ends the same. */
@@ -40,18 +42,21 @@ export class IngestSampleJob {
   private async work(upload: Upload, run: JobRun): Promise<Ingested> {
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
-    const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path);
+    const limits = sampleLimits(this.config);
+    const verified = await verifySample(this.blobs.pathOf(upload.sha256), upload.fileName, scratch.path, limits);
     await run.step('storing');
-    const wav = await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
+    const wav = verified.playsAsUploaded
+      ? upload
+      : await this.blobs.write(verified.cleanWav(), upload.fileName, Infinity);
     await run.step('loading');
-    const { format, peak } = verified;
+    const { format, peak, verdict, findings } = verified;
     const newcomer = {
       ...upload,
       wavSha256: wav.sha256,
       format,
       peak,
-      verdict: 'ok' as const,
-      findings: [],
+      verdict,
+      findings,
       analysis: null,
     };
     // No row before the proof: what the catalogue lists can be played.

@@ -22,6 +22,9 @@ export const PlannedChange = z
     id: z.uuid(),
     tracks: z.array(TrackName),
     synthDefs: z.array(SynthDefName),
+    presets: z.array(z.string()).optional().meta({
+      description: 'What is recalled for the tracks, as SynthDef/preset; `pad/(defaults)` leads back to those of pad.',
+    }),
     cycle: z.number().meta({ description: 'The musical instant it lands at, in cycles.' }),
     soundsAt: Instant.meta({ description: 'When that is, at the tempo of now.' }),
     requestId: RequestId.meta({ description: 'Of the request that planned it.' }),

@@ -17,6 +17,7 @@ import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
 import * as synthdefLibrary from './synthdef-library.js';
+import * as synthdefPreset from './synthdef-preset.js';
 import * as synthdefCheck from './synthdef-check.js';
 import * as track from './track.js';
 import * as transport from './transport.js';
@@ -41,6 +42,7 @@ const declared: unknown[] = [
   synthdef,
   synthdefTemplate,
   synthdefLibrary,
+  synthdefPreset,
   synthdefCheck,
   track,
   transport,

@@ -102,6 +102,11 @@ export const ERRORS = {
     'Change those tracks first, or unload it at a moment of your choice with `apply`.',
   ),
   SYNTHDEF_UNKNOWN: entry('not_found', 'There is no SynthDef {name}.', 'Use a name from GET /v1/synthdefs{nearest}.'),
+  SYNTHDEF_PRESET_UNKNOWN: entry(
+    'not_found',
+    'SynthDef {synthDef} has no preset {name} of {owner}.',
+    'Use a name from GET /v1/synthdefs/{synthDef}/presets{nearest}.',
+  ),
   SYNTHDEF_TOO_LARGE_TO_DRAW: entry('invalid', '{name} has {ugenCount} UGens, over {limit}.', 'Take it as JSON.'),
   TEMPLATE_UNKNOWN: entry('not_found', 'There is no template {name}.', 'Use one of /v1/synthdefs/templates{nearest}.'),
 
@@ -109,7 +114,7 @@ export const ERRORS = {
   SAMPLE_FORMAT_UNKNOWN: entry(
     'invalid',
     '{fileName} is not an audio file Oiduna reads: {reason}.',
-    'Send WAV, AIFF, FLAC, Ogg or MP3.',
+    'Send WAV, AIFF, FLAC, Ogg, MP3, M4A or AAC.',
   ),
   SAMPLE_DAMAGED: entry('invalid', '{fileName} is damaged at byte {atByte}: {reason}.', 'Export the file again.'),
   SAMPLE_UNDECODABLE: entry(

@@ -34,6 +34,8 @@ export * from './synthdef-template.js';
 export * from './synthdef-check.js';
 export * from './synthdef.js';
 export * from './synthdef-library.js';
+export * from './synthdef-preset.js';
+export * from './track-preset.js';
 export * from './track.js';
 export * from './transport.js';
 export * from './ugen-graph.js';

@@ -17,11 +17,11 @@ const TAGS_MAX = 16;
 const NOTE_CHARACTERS_MAX = 280;
 const SEARCH_CHARACTERS_MAX = 64;
 
-const Tags = z
+export const PresetTags = z
   .array(PresetTag)
   .max(TAGS_MAX)
   .transform((tags) => [...new Set(tags)].toSorted());
-const Note = z.string().max(NOTE_CHARACTERS_MAX);
+export const PresetNote = z.string().max(NOTE_CHARACTERS_MAX);
 
 /** What a preset has of one track; what is left out stays as the track has it. */
 const PresetTrack = TrackWish.omit({ apply: true }).meta({ id: 'PresetTrack' });
@@ -33,7 +33,7 @@ export const PresetSummary = z
     name: PresetName,
     version: z.int().positive().meta({ description: 'Counts the saves from 1; also its ETag.' }),
     tags: z.array(PresetTag),
-    note: Note,
+    note: PresetNote,
     bpm: Bpm.nullable().meta({ description: 'The tempo it brings along; null when it leaves the tempo alone.' }),
     trackNames: z.array(TrackName).meta({ description: 'The tracks it sets.' }),
     createdAt: Instant.meta({ description: 'When this version was saved.' }),
@@ -55,8 +55,8 @@ export const PresetWish = z
     code: Code.optional().meta({ description: 'Text as performers write it: one or many labelled patterns.' }),
     tracks: PresetTracks.optional().meta({ description: 'Or a text for each track.' }),
     only: z.array(TrackName).min(1).optional().meta({ description: 'Of what plays now, these tracks alone.' }),
-    tags: Tags.optional().meta({ description: 'Left out: those of the version before.' }),
-    note: Note.optional(),
+    tags: PresetTags.optional().meta({ description: 'Left out: those of the version before.' }),
+    note: PresetNote.optional(),
     bpm: Bpm.nullable().optional(),
   })
   .strict()
@@ -77,7 +77,7 @@ export type PresetWish = z.output<typeof PresetWish>;
 
 /** PATCH, as JSON Merge Patch: all but the text. */
 export const PresetPatch = z
-  .object({ tags: Tags.optional(), note: Note.optional(), bpm: Bpm.nullable().optional() })
+  .object({ tags: PresetTags.optional(), note: PresetNote.optional(), bpm: Bpm.nullable().optional() })
   .strict()
   .meta({ id: 'PresetPatch', example: { tags: ['dark', 'verse'] } });
 export type PresetPatch = z.output<typeof PresetPatch>;

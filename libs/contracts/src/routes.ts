@@ -8,6 +8,7 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
+import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
 import { STUDIO_ROUTES } from './studio-routes.js';
 import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
@@ -23,6 +24,7 @@ export const ROUTES = {
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_ROUTES,
+  ...SYNTHDEF_PRESET_ROUTES,
   ...SYNTHDEF_CHECK_ROUTES,
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,

@@ -12,7 +12,7 @@ export const SAMPLE_CHANNELS_MAX = 32;
 
 export const AudioFormat = z
   .object({
-    container: z.string().meta({ description: 'As uploaded: wav, aiff, flac, ogg, mp3.' }),
+    container: z.string().meta({ description: 'As uploaded: wav, aiff, flac, ogg, mp3, m4a, aac.' }),
     encoding: z.string().meta({ description: 'As uploaded: pcm_s16le, vorbis, ...' }),
     frameCount: z.int().positive(),
     channelCount: z.int().positive(),
@@ -30,7 +30,10 @@ export const PlayableSample = z
     fileName: FileName,
     sha256: Sha256.meta({ description: 'Of the file as uploaded.' }),
     sizeBytes: z.int().positive(),
-    wavSha256: Sha256.meta({ description: 'Of the clean WAV the audio server reads.' }),
+    wavSha256: Sha256.meta({
+      description:
+        'Of the WAV the audio server reads: the upload itself when it is plain and intact, else a clean one.',
+    }),
     format: AudioFormat,
     peak: z.number().meta({ description: 'Largest absolute value, 1 = full scale.' }),
     createdAt: Instant,

@@ -27,6 +27,9 @@ export const EngineStatus = z
     trackCount: z.int(),
     bundlesSent: z.int(),
     bundlesLate: z.int(),
+    skippedMs: z.number().nonnegative().meta({
+      description: 'Music left out since the engine started, because it was not there in time: starved, or asleep.',
+    }),
     xruns: z.int().nonnegative().nullable().meta({
       description:
         'Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells.',

@@ -3,6 +3,7 @@ import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
 import { Instant, Revision, TrackName } from './names.js';
 import { OscDestination } from './osc-destination.js';
+import { TrackPresets } from './track-preset.js';
 import { Bpm, Transport } from './transport.js';
 
 /** Ten times the longest public piece, and one small NATS message. */
@@ -22,8 +23,13 @@ export const TrackSettings = z.object({
   osc: OscDestination.nullable().optional().meta({
     description: 'Where its onsets go instead of the audio server; null or nothing: nowhere else.',
   }),
+  presets: TrackPresets.optional(),
 });
 export type TrackSettings = z.output<typeof TrackSettings>;
+
+/** What performers edit of a track, step back to and keep as text. A recall of parameters is none of it. */
+export const TrackEdit = TrackSettings.omit({ presets: true });
+export type TrackEdit = z.output<typeof TrackEdit>;
 
 export const Track = z.object({ name: TrackName, ...TrackSettings.shape, revision: Revision }).meta({ id: 'Track' });
 export type Track = z.output<typeof Track>;

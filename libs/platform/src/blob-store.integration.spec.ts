@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -72,6 +72,28 @@ describe('nothing stays behind', () => {
       'aborted',
     );
     expect(await filesIn()).toEqual([]);
+  });
+});
+
+describe('what a crash left behind', () => {
+  it('goes away after a day, and what is being written stays', async () => {
+    const incoming = join(folder, 'incoming');
+    await mkdir(incoming);
+    const [old, young] = [join(incoming, 'old'), join(incoming, 'young')];
+    for (const path of [old, young]) await writeFile(path, 'half a sam');
+    const yesterday = Date.now() / 1_000 - 25 * 60 * 60;
+    await utimes(old, yesterday, yesterday);
+    const { sha256 } = await store.put(randomBytes(10));
+    await utimes(store.pathOf(sha256), yesterday, yesterday);
+    await store.removeUnfinished();
+    expect((await filesIn()).map(({ name }) => name).toSorted((a, b) => a.length - b.length)).toEqual([
+      'young',
+      sha256,
+    ]);
+  });
+
+  it('is nothing where nothing was ever written', async () => {
+    await expect(store.removeUnfinished()).resolves.toBeUndefined();
   });
 });
 

@@ -1,8 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, type ReadStream } from 'node:fs';
-import { access, constants, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '@oiduna/contracts';
+
+/** Longer than any upload takes. */
+const UNFINISHED_KEPT_MS = 24 * 60 * 60 * 1_000;
 
 export interface Blob {
   readonly sha256: string;
@@ -18,18 +21,33 @@ export class BlobStore {
 
   /** @throws AppError INPUT_TOO_LARGE beyond `limitBytes`; nothing stays behind then */
   async write(source: AsyncIterable<Uint8Array>, what: string, limitBytes: number): Promise<Blob> {
-    const temporary = join(this.folder, 'incoming', randomUUID());
+    const temporary = join(this.incoming, randomUUID());
     await mkdir(dirname(temporary), { recursive: true });
     try {
       const blob = await this.fill(temporary, source, what, limitBytes);
       const place = this.pathOf(blob.sha256);
-      await mkdir(dirname(place), { recursive: true });
+      const made = await mkdir(dirname(place), { recursive: true });
       await rename(temporary, place);
       await syncFolder(dirname(place));
+      if (made !== undefined) await syncFolder(this.folder);
       return blob;
     } finally {
       await rm(temporary, { force: true });
     }
+  }
+
+  /** What crashes left behind while they wrote; uploads under way are younger. */
+  async removeUnfinished(): Promise<void> {
+    await mkdir(this.incoming, { recursive: true });
+    for (const name of await readdir(this.incoming)) {
+      const path = join(this.incoming, name);
+      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity })); // finished meanwhile
+      if (mtimeMs < Date.now() - UNFINISHED_KEPT_MS) await rm(path, { force: true });
+    }
+  }
+
+  private get incoming(): string {
+    return join(this.folder, 'incoming');
   }
 
   private async fill(path: string, source: AsyncIterable<Uint8Array>, what: string, limitBytes: number): Promise<Blob> {
@@ -40,7 +58,8 @@ export class BlobStore {
       sizeBytes += chunk.byteLength;
       if (sizeBytes > limitBytes) throw new AppError('INPUT_TOO_LARGE', { what, limitBytes });
       hash.update(chunk);
-      await file.write(chunk);
+      // All of it: a single write may take less, on a disk that fills up.
+      await file.writeFile(chunk);
     }
     await file.sync();
     return { sha256: hash.digest('hex'), sizeBytes };

@@ -13,7 +13,8 @@ import { renameSynthDef, writeSynthDefs } from './synthdef-writer.js';
 
 /** Mutants that reach the servers; `FUZZ_SYNTHDEFS=2000` is the whole proof, the default fits into CI. */
 const COUNT = Number(process.env['FUZZ_SYNTHDEFS'] ?? 400);
-const SEED = Number(process.env['FUZZ_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+/** Another seed looks elsewhere: `FUZZ_SEED=$RANDOM`. What it finds becomes a check and a bad SynthDef of the corpus. */
+const SEED = Number(process.env['FUZZ_SEED'] ?? 673_689_848);
 /** Few enough that all together fit into the server's real-time memory, whatever the checks let each take. */
 const BATCH = 6;
 /** Five blocks of the test's JACK. */

@@ -1,4 +1,5 @@
 export * from './brokers.js';
+export * from './buffer-server.js';
 export * from './fake-clock.js';
 export * from './free-port.js';
 export * from './oiduna.js';

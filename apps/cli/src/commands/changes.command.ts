@@ -35,13 +35,16 @@ export function momentOf(text: string): Apply {
   throw new InvalidArgumentError(`${text} is none of ${NAMED.join(', ')}, and no whole number of a cycle.`);
 }
 
-export function changesText(changes: readonly PlannedChange[], style: Style): string {
+/** A change as the studio or a job tells it. */
+type Listed = Omit<PlannedChange, 'presets'> & { presets?: readonly string[] | undefined };
+
+export function changesText(changes: readonly Listed[], style: Style): string {
   if (changes.length === 0) return 'Nothing is planned.';
   return table(
     ['CHANGE', 'OF', 'CYCLE', 'SOUNDS AT'],
-    changes.map(({ id, tracks, synthDefs, cycle, soundsAt }) => [
+    changes.map(({ id, tracks, synthDefs, presets = [], cycle, soundsAt }) => [
       id,
-      [...tracks, ...synthDefs].join(' '),
+      [...tracks, ...synthDefs, ...presets].join(' '),
       cycle,
       soundsAt,
     ]),

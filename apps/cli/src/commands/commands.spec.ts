@@ -274,7 +274,7 @@ describe('the status', () => {
           ...engine,
           audioServer,
           leadMs: null,
-          bundlesLate: 3,
+          ...{ bundlesLate: 3, skippedMs: 71.4 },
           xruns: null,
           playing: false,
           patterns: { state: 'restarting', restarts: 1 },
@@ -284,7 +284,7 @@ describe('the status', () => {
       style,
     );
     expect(text).toContain('supernova dead (it was killed)');
-    expect(text).toContain('late          3 of 1000 bundles');
+    expect(text).toContain('late          3 of 1000 bundles; 71 ms of music left out');
     expect(text).toContain('lead          nothing sent in the last minute');
     expect(text).toContain('patterns      restarting');
     expect(text).toContain('xruns         unknown');

@@ -258,6 +258,7 @@ export const status: StudioStatus = {
     bundlesSent: 1_000,
     clockSteps: 0,
     bundlesLate: 0,
+    skippedMs: 0,
     xruns: 2,
     leadMs: { p50: 380.4, p99: 350, min: 301 },
     outstandingConfirmations: 0,

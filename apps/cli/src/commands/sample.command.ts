@@ -53,7 +53,7 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
   );
 }
 
-const samplesText = (samples: readonly Sample[], style: Style): string =>
+export const samplesText = (samples: readonly Sample[], style: Style): string =>
   table(
     ['BANK', 'FILE', 'SECONDS', 'HZ', 'CHANNELS', 'PEAK'],
     samples.map(({ bank, fileName, format, peak }) => [
@@ -65,7 +65,15 @@ const samplesText = (samples: readonly Sample[], style: Style): string =>
       peak.toFixed(3),
     ]),
     style,
-  );
+  ) + findingsText(samples);
+
+/** What is not as it should be, one line for each finding. */
+const findingsText = (samples: readonly Sample[]): string =>
+  samples
+    .flatMap(({ bank, fileName, verdict, findings }) =>
+      findings.map(({ code, detail }) => `\n${bank}/${fileName} is ${verdict} (${code}): ${detail}`),
+    )
+    .join('');
 
 const buffersText = (buffers: readonly Buffer[], style: Style): string =>
   buffers.length === 0

@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
 import * as example from './rehearsal.fixture.js';
 import { SAMPLE_ANSWERS } from './sample-answers.fixture.js';
+import { synthDefPreset, synthDefRecalled } from './synthdef-preset.fixture.js';
 
 const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
 
@@ -75,6 +76,11 @@ export const ANSWERS: Record<string, unknown> = {
     controls: { added: [control], removed: [], changed: [{ name: 'amp', from: 0.1, to: 0.2 }] },
     ugens: { added: [{ ugen: 'SinOsc.ar', count: 2 }], removed: [], rewired: true },
   },
+  saveSynthDefPreset: synthDefPreset,
+  listSynthDefPresets: { presets: [synthDefPreset], owners: ['ada'] },
+  getSynthDefPreset: synthDefPreset,
+  recallSynthDefPreset: synthDefRecalled,
+  recallSynthDefDefaults: { ...synthDefRecalled, preset: null, warnings: [] },
   loadSample: job({ sample, buffer }),
   ...SAMPLE_ANSWERS,
   listBuffers: { buffers: [buffer] },

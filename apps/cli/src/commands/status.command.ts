@@ -26,16 +26,17 @@ export function statusText(status: StudioStatus, style: Style): string {
 }
 
 function engineLines(engine: EngineStatus, style: Style): (readonly [string, string])[] {
-  const { audioServer: server, leadMs, bundlesLate, bundlesSent, xruns, patterns } = engine;
+  const { audioServer: server, leadMs, bundlesLate, bundlesSent, skippedMs, xruns, patterns } = engine;
   const state = server.state === 'running' ? server.state : style.alarm(`${server.state}${because(server.reason)}`);
-  const late = `${bundlesLate} of ${bundlesSent} bundles`;
+  const leftOut = skippedMs === 0 ? '' : `; ${skippedMs.toFixed(0)} ms of music left out`;
+  const late = `${bundlesLate} of ${bundlesSent} bundles${leftOut}`;
   return [
     ['audio server', `${server.name} ${state}, ${server.sampleRateHz} Hz, ${server.restarts} restarts`],
     ['CPU', `${server.cpuAveragePercent.toFixed(1)} % average, ${server.cpuPeakPercent.toFixed(1)} % peak`],
     ['sounding', `${server.synthCount} synths in ${server.groupCount} groups; ${server.synthDefCount} SynthDefs`],
     ['transport', `${engine.playing ? 'playing' : 'stopped'}, ${engine.trackCount} tracks`],
     ['lead', leadMs === null ? 'nothing sent in the last minute' : leadText(leadMs)],
-    ['late', bundlesLate === 0 ? late : style.alarm(late)],
+    ['late', bundlesLate + skippedMs === 0 ? late : style.alarm(late)],
     ['xruns', xruns === null ? 'unknown' : xruns === 0 ? '0' : style.alarm(String(xruns))],
     ['patterns', patterns.state === 'ready' ? 'ready' : style.alarm('restarting')],
   ];

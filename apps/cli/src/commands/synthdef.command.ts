@@ -30,6 +30,7 @@ import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from '
 import { download, mustBeWritable } from './record.command.js';
 import { registerLibrary } from './synthdef-library.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { registerSynthDefPresets } from './synthdef-preset.command.js';
 import { registerSynthDefCheck } from './synthdef-check.command.js';
 import { list, oneLine, type Style, table } from './table.js';
 
@@ -77,6 +78,7 @@ export function registerSynthDef(program: Command, shell: Shell): void {
     .option('--spectrum <file.png>', 'where a picture of the spectrum goes');
   registerSynthDefGraph(synthdef, shell);
   registerSynthDefTemplates(synthdef, shell);
+  registerSynthDefPresets(synthdef, shell);
   registerLibrary(synthdef, shell);
 }
 

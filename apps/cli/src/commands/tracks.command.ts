@@ -137,10 +137,20 @@ const printTrack = (session: Session, answer: Track | PlannedChange): void =>
 export function tracksText(tracks: readonly Track[], style: Style): string {
   if (tracks.length === 0) return 'There are no tracks.';
   const to = ({ osc }: Track): string => (osc ? `→ ${osc.host}:${osc.port}${osc.address}  ` : '');
+  const recalled = ({ presets = {} }: Track): string =>
+    Object.entries(presets)
+      .map(([synthDef, { name }]) => `${synthDef}/${name ?? '(defaults)'}  `)
+      .join('');
   const state = ({ muted, solo }: Track) => (muted ? 'muted' : solo ? 'solo' : 'on');
   return table(
     ['TRACK', 'STATE', 'GAIN', 'REVISION', 'CODE'],
-    tracks.map((track) => [track.name, state(track), track.gain, track.revision, to(track) + track.code]),
+    tracks.map((track) => [
+      track.name,
+      state(track),
+      track.gain,
+      track.revision,
+      to(track) + recalled(track) + track.code,
+    ]),
     style,
   );
 }

@@ -13,6 +13,8 @@ export interface Measurement extends Omit<TimingReport, 'lines'> {
   readonly leadMs: EngineStatus['leadMs'];
   /** Null when the engine did not answer before or after. */
   readonly bundlesLate: number | null;
+  /** Music the engine left out because it was not there in time; null as above. */
+  readonly skippedMs: number | null;
   /** Null when nobody tells. */
   readonly xruns: number | null;
   readonly faults: readonly string[];
@@ -37,6 +39,7 @@ export function measurementText(result: Measurement, style: Style): string {
     ['drift', `${result.driftPpm.toFixed(2)} ppm`],
     ['lead', lead ? `p50 ${lead[0]}, p99 ${lead[1]}, least ${lead[2]}, over the last minute` : 'unknown'],
     ['late', result.bundlesLate === null ? 'unknown' : `${result.bundlesLate} bundles`],
+    ['left out', result.skippedMs === null ? 'unknown' : `${result.skippedMs.toFixed(0)} ms of music`],
     ['xruns', xrunsText(result)],
     ['verdict', verdict(result, style)],
   ]);

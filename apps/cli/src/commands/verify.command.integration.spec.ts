@@ -92,6 +92,7 @@ describe('a measurement', () => {
       interOnsetErrorSamples: { exactShare: 1 },
       leadMs: { p50: 380.4 },
       bundlesLate: 0,
+      skippedMs: 0,
       xruns: 0,
       shifts: [],
       faults: [],

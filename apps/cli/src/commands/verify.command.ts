@@ -146,7 +146,7 @@ async function measure(
   const after = (await getStatus({ studio })).engine;
   const { body } = await open(studio, getGetRecordingAudioUrl(recording.id), { signal });
   const { sampleRateHz, found } = await onsetsIn(body ?? [], THRESHOLD);
-  const since = (count: 'xruns' | 'bundlesLate'): number | null => {
+  const since = (count: 'xruns' | 'bundlesLate' | 'skippedMs'): number | null => {
     const [was, is] = [before?.[count] ?? null, after?.[count] ?? null];
     return was === null || is === null || is < was ? null : is - was;
   };
@@ -162,6 +162,7 @@ async function measure(
     ...report,
     leadMs: after?.leadMs ?? null,
     bundlesLate: since('bundlesLate'),
+    skippedMs: since('skippedMs'),
     xruns,
     faults: [...lossOf(recording), ...faultsOf(report, options.limit)],
   };

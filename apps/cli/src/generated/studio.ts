@@ -173,6 +173,76 @@ export interface UnloadWish {
 }
 
 /**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetOwner = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetTag = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type PresetName = string;
+
+export interface ParameterValues {[key: string]: number}
+
+export interface SynthDefPresetWish {
+  /** All of them; a new preset needs them. */
+  parameters?: ParameterValues;
+  /** @maxItems 16 */
+  tags?: PresetTag[];
+  /** @maxLength 280 */
+  note?: string;
+}
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type TrackName = string;
+
+export type MorphLength = {
+  /**
+     * @minimum 0.0625
+     * @maximum 16384
+     */
+  beats: number;
+} | {
+  /**
+     * @minimum 0.0625
+     * @maximum 1024
+     */
+  bars: number;
+};
+
+export interface SynthDefRecallWish {
+  /**
+     * Left out: every track that plays the SynthDef.
+     * @minItems 1
+     */
+  tracks?: TrackName[];
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Get there note by note; at once when left out. */
+  over?: MorphLength;
+  owner?: PresetOwner;
+}
+
+export interface SynthDefDefaultsWish {
+  /**
+     * Left out: every track that plays the SynthDef.
+     * @minItems 1
+     */
+  tracks?: TrackName[];
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Get there note by note; at once when left out. */
+  over?: MorphLength;
+}
+
+/**
  * @minLength 1
  * @maxLength 65536
  */
@@ -582,11 +652,6 @@ export interface PlayWish {
   apply?: Apply;
 }
 
-/**
- * @pattern ^[A-Za-z0-9_-]{1,64}$
- */
-export type TrackName = string;
-
 export interface OscDestination {
   /**
      * @maxLength 253
@@ -644,16 +709,6 @@ export interface RecordingWish {
   /** Record this track alone, before its fader: muted, it is still recorded. Else the master output. */
   track?: TrackName;
 }
-
-/**
- * @pattern ^[A-Za-z0-9_-]{1,64}$
- */
-export type PresetTag = string;
-
-/**
- * @pattern ^[A-Za-z0-9_-]{1,64}$
- */
-export type PresetName = string;
 
 export interface PresetTrack {
   code: Code;
@@ -1467,6 +1522,7 @@ export const ProblemCode = {
   SYNTHDEF_VERSION_UNKNOWN: 'SYNTHDEF_VERSION_UNKNOWN',
   SYNTHDEF_IN_USE: 'SYNTHDEF_IN_USE',
   SYNTHDEF_UNKNOWN: 'SYNTHDEF_UNKNOWN',
+  SYNTHDEF_PRESET_UNKNOWN: 'SYNTHDEF_PRESET_UNKNOWN',
   SYNTHDEF_TOO_LARGE_TO_DRAW: 'SYNTHDEF_TOO_LARGE_TO_DRAW',
   TEMPLATE_UNKNOWN: 'TEMPLATE_UNKNOWN',
   SAMPLE_FORMAT_UNKNOWN: 'SAMPLE_FORMAT_UNKNOWN',
@@ -1767,7 +1823,7 @@ export interface CataloguedSynthDef {
 }
 
 export interface AudioFormat {
-  /** As uploaded: wav, aiff, flac, ogg, mp3. */
+  /** As uploaded: wav, aiff, flac, ogg, mp3, m4a, aac. */
   container: string;
   /** As uploaded: pcm_s16le, vorbis, ... */
   encoding: string;
@@ -1932,7 +1988,7 @@ export interface CataloguedSample {
      * @exclusiveMinimum 0
      */
   sizeBytes: number;
-  /** Of the clean WAV the audio server reads. */
+  /** Of the WAV the audio server reads: the upload itself when it is plain and intact, else a clean one. */
   wavSha256: Sha256;
   format: AudioFormat;
   /** Largest absolute value, 1 = full scale. */
@@ -2367,6 +2423,8 @@ export interface PlannedChange {
   id: string;
   tracks: TrackName[];
   synthDefs: SynthDefName[];
+  /** What is recalled for the tracks, as SynthDef/preset; `pad/(defaults)` leads back to those of pad. */
+  presets?: string[];
   /** The musical instant it lands at, in cycles. */
   cycle: number;
   /**
@@ -2430,6 +2488,50 @@ export interface SynthDefDiff {
   to: Sha256;
   controls: SynthDefDiffControls;
   ugens: SynthDefDiffUgens;
+}
+
+export interface SynthDefPreset {
+  synthDef: SynthDefName;
+  owner: PresetOwner;
+  name: PresetName;
+  parameters: ParameterValues;
+  tags: PresetTag[];
+  /** @maxLength 280 */
+  note: string;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  savedAt: string;
+  /**
+     * Of the request that saved it.
+     * @pattern ^[A-Za-z0-9._:-]{1,64}$
+     */
+  requestId: string;
+  /**
+     * Counts the changes of one resource; also its ETag.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  revision: number;
+}
+
+export interface SynthDefPresets {
+  /** By name. */
+  presets: SynthDefPreset[];
+  /** Whoever has presets of this SynthDef. */
+  owners: PresetOwner[];
+}
+
+export interface SynthDefRecalled {
+  /** null when the defaults were recalled. */
+  preset: SynthDefPreset | null;
+  /** What waits; while nothing played, what has landed. */
+  change: PlannedChange;
+  /** The musical instant the values are reached at; the change's own at once. */
+  toCycle: number;
+  /** What the SynthDef as it is now does not play as saved. */
+  warnings: string[];
 }
 
 export type SourceProblemCode = typeof SourceProblemCode[keyof typeof SourceProblemCode];
@@ -2648,6 +2750,26 @@ export interface Generated {
   code: Code;
 }
 
+export interface Morph {
+  /** What held before; a parameter left out was the SynthDef's default. */
+  from: ParameterValues;
+  fromCycle: number;
+  toCycle: number;
+}
+
+export interface TrackPreset {
+  owner: PresetOwner;
+  /** null on the way back to the SynthDef's defaults. */
+  name: PresetName | null;
+  parameters: ParameterValues;
+  morph: Morph | null;
+}
+
+/**
+ * Presets that were recalled, by SynthDef.
+ */
+export interface TrackPresets {[key: string]: TrackPreset}
+
 export interface Track {
   name: TrackName;
   code: Code;
@@ -2661,6 +2783,7 @@ export interface Track {
   gain: number;
   /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
   osc?: OscDestination | null;
+  presets?: TrackPresets;
   /**
      * Counts the changes of one resource; also its ETag.
      * @minimum 0
@@ -3215,6 +3338,11 @@ export interface EngineStatus {
      * @maximum 9007199254740991
      */
   bundlesLate: number;
+  /**
+     * Music left out since the engine started, because it was not there in time: starved, or asleep.
+     * @minimum 0
+     */
+  skippedMs: number;
   /** Blocks of sound the driver missed since the engine started; each shifts what sounds after it. Null when nobody tells. */
   xruns: number | null;
   /**
@@ -3703,6 +3831,23 @@ from?: string;
  * @pattern ^[0-9a-f]{4,64}$
  */
 to?: string;
+};
+
+export type ListSynthDefPresetsParams = {
+owner?: PresetOwner;
+tag?: PresetTag;
+};
+
+export type SaveSynthDefPresetParams = {
+owner?: PresetOwner;
+};
+
+export type GetSynthDefPresetParams = {
+owner?: PresetOwner;
+};
+
+export type DeleteSynthDefPresetParams = {
+owner?: PresetOwner;
 };
 
 export type ListGenerators200 = {
@@ -4591,6 +4736,239 @@ export const diffSynthDef = async (name: SynthDefName,
     method: 'GET'
 
 
+  }
+);}
+
+
+
+export const getListSynthDefPresetsUrl = (name: SynthDefName,
+    params?: ListSynthDefPresetsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/presets?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/presets`
+}
+
+/**
+ * @summary The presets of a SynthDef, of one owner.
+ */
+export const listSynthDefPresets = async (name: SynthDefName,
+    params?: ListSynthDefPresetsParams, options?: Parameters<typeof send>[1]): Promise<SynthDefPresets> => {
+
+  return send<SynthDefPresets>(getListSynthDefPresetsUrl(name,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getSaveSynthDefPresetUrl = (name: SynthDefName,
+    preset: PresetName,
+    params?: SaveSynthDefPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}`
+}
+
+/**
+ * @summary Keep values of its parameters under a name.
+ */
+export const saveSynthDefPreset = async (name: SynthDefName,
+    preset: PresetName,
+    synthDefPresetWish: SynthDefPresetWish,
+    params?: SaveSynthDefPresetParams, options?: Parameters<typeof send>[1]): Promise<SynthDefPreset> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SynthDefPreset>(getSaveSynthDefPresetUrl(name,preset,params),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(synthDefPresetWish)
+  }
+);}
+
+
+
+export const getGetSynthDefPresetUrl = (name: SynthDefName,
+    preset: PresetName,
+    params?: GetSynthDefPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}`
+}
+
+/**
+ * @summary One preset with its values.
+ */
+export const getSynthDefPreset = async (name: SynthDefName,
+    preset: PresetName,
+    params?: GetSynthDefPresetParams, options?: Parameters<typeof send>[1]): Promise<SynthDefPreset> => {
+
+  return send<SynthDefPreset>(getGetSynthDefPresetUrl(name,preset,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getDeleteSynthDefPresetUrl = (name: SynthDefName,
+    preset: PresetName,
+    params?: DeleteSynthDefPresetParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}?${stringifiedParams}` : `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}`
+}
+
+/**
+ * @summary Remove a preset; tracks that have recalled it keep its values.
+ */
+export const deleteSynthDefPreset = async (name: SynthDefName,
+    preset: PresetName,
+    params?: DeleteSynthDefPresetParams, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteSynthDefPresetUrl(name,preset,params),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getRecallSynthDefPresetUrl = (name: SynthDefName,
+    preset: PresetName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/presets/${encodeURIComponent(String(preset))}/recall`
+}
+
+/**
+ * @summary Let the notes of tracks have its values, on the next bar unless told otherwise, at once or by and by.
+ */
+export const recallSynthDefPreset = async (name: SynthDefName,
+    preset: PresetName,
+    synthDefRecallWish: SynthDefRecallWish, options?: Parameters<typeof send>[1]): Promise<SynthDefRecalled> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SynthDefRecalled>(getRecallSynthDefPresetUrl(name,preset),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(synthDefRecallWish)
+  }
+);}
+
+
+
+export const getRecallSynthDefDefaultsUrl = (name: SynthDefName,) => {
+
+
+
+
+  return `/v1/synthdefs/${encodeURIComponent(String(name))}/defaults/recall`
+}
+
+/**
+ * @summary Let the notes of tracks have the SynthDef's own defaults again, likewise.
+ */
+export const recallSynthDefDefaults = async (name: SynthDefName,
+    synthDefDefaultsWish: SynthDefDefaultsWish, options?: Parameters<typeof send>[1]): Promise<SynthDefRecalled> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SynthDefRecalled>(getRecallSynthDefDefaultsUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(synthDefDefaultsWish)
   }
 );}
 

@@ -78,6 +78,7 @@ describe('what leaves with a time, after a step of the wall clock', () => {
       return true;
     });
     const timed = new TimedBundles(to);
+    timed.fresh(true);
     expect(await timed.clockStepped({ atMicros: nowMicros(), byMicros: 2 * SECOND })).toEqual({
       way: 'taken anew',
       sentAgain: 1,
@@ -102,10 +103,22 @@ describe('what leaves with a time, after a step of the wall clock', () => {
   it('is forgotten when the schedule was cleared, or the server is a fresh one', async () => {
     const to = server(never);
     const timed = new TimedBundles(to);
-    for (const forget of [() => timed.forget(), () => timed.fresh()]) {
+    for (const forget of [() => timed.forget(), () => timed.fresh(false)]) {
       await timed.send([bundle(SECOND, begin(1))]);
       forget();
       expect((await timed.clockStepped({ atMicros: nowMicros(), byMicros: 500 })).sentAgain).toBe(0);
     }
+  });
+
+  it('is cleared from a server that may hold some, and from no other: supernova dies of it when it is fresh', async () => {
+    const timed = new TimedBundles(server(never));
+    const clears = () => timed.forget().map(({ address }) => address);
+    expect(clears()).toEqual([]);
+    await timed.send([bundle(SECOND, begin(1))]);
+    expect(clears()).toEqual(['/clearSched']);
+    timed.fresh(false);
+    expect(clears()).toEqual([]);
+    timed.fresh(true);
+    expect(clears()).toEqual(['/clearSched']);
   });
 });

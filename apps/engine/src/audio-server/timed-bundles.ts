@@ -1,8 +1,6 @@
-import { encodeBundle, clearSched, packBundles, type TimedMessages } from '@oiduna/supercollider';
+import { clearSched, encodeBundle, type OscMessage, packBundles, type TimedMessages } from '@oiduna/supercollider';
 import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
-
-const CLEAR = encodeBundle('now', [clearSched()]);
 
 /** An audio server at work: where packets go, and how it can be made to take the time anew. */
 export interface TimedServer {
@@ -29,32 +27,39 @@ export class TimedBundles {
   private pending: readonly TimedMessages[] = [];
   private readonly lag = new ClockLag();
   private waiting = false;
+  /** Whether the server may hold, or have held, a bundle that is not due. */
+  private used = false;
 
   constructor(private readonly server: TimedServer) {}
 
   /** Times are those of `nowMicros`. @throws AppError AUDIO_SERVER_AWAY | OSC_VALUE_REFUSED */
   async send(bundles: readonly TimedMessages[]): Promise<void> {
     this.pending = [...(this.waiting ? this.pending : this.due(nowMicros())), ...bundles];
-    if (!this.waiting) await this.server.send(...this.packets(bundles));
+    if (!this.waiting) await this.sendTimed(bundles);
   }
 
-  /** The audio server was told to clear its schedule. */
-  forget(): void {
+  /**
+   * Nothing is pending any more. @returns what makes the audio server forget it too: no message to one that was never
+   * sent a bundle, for in its first moments supernova dies of clearing what it has not yet made
+   */
+  forget(): OscMessage[] {
     this.pending = [];
+    return this.used ? [clearSched()] : [];
   }
 
-  /** A fresh audio server has the right time and nothing to play. */
-  fresh(): void {
-    this.forget();
+  /** A fresh audio server has the right time and nothing to play; a `foreign` one may hold what others sent it. */
+  fresh(foreign: boolean): void {
+    this.pending = [];
     this.lag.forget();
     this.waiting = false;
+    this.used = foreign;
   }
 
   async clockStepped(step: ClockStep): Promise<MetStep> {
     let way: MetStep['way'] = 'followed';
     if (Math.abs(step.byMicros) > this.server.followedMicrosMax()) {
       this.waiting = true;
-      await this.server.send(CLEAR); // a clock that runs many times too fast plays the look-ahead in a burst
+      await this.server.send(...this.clear()); // a clock that runs many times too fast plays the look-ahead in a burst
       if (await this.server.takeTimeAnew()) way = 'taken anew';
     }
     this.waiting = false;
@@ -77,8 +82,18 @@ export class TimedBundles {
     const left = this.due(now);
     this.pending = left;
     const ended = missed.length === 0 ? [] : [encodeBundle('now', missed)];
-    await this.server.send(CLEAR, ...ended, ...this.packets(left));
+    await this.server.send(...this.clear(), ...ended);
+    await this.sendTimed(left);
     return left.length;
+  }
+
+  private clear(): Uint8Array[] {
+    return this.used ? [encodeBundle('now', [clearSched()])] : [];
+  }
+
+  private sendTimed(bundles: readonly TimedMessages[]): Promise<void> {
+    if (bundles.length > 0) this.used = true;
+    return this.server.send(...this.packets(bundles));
   }
 
   private due(afterMicros: number): readonly TimedMessages[] {

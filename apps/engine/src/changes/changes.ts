@@ -1,11 +1,12 @@
-import { AppError, CHANGES_MAX, type SynthDef, TrackSettings } from '@oiduna/contracts';
+import { AppError, CHANGES_MAX, type SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { acceptRequestId, currentRequestId, logger } from '@oiduna/platform';
-import { compare, type Rational } from '@oiduna/timing';
+import { compare, type Rational, toNumber } from '@oiduna/timing';
 import type { EngineEvents } from '../events.js';
-import type { ChangeDocument } from '../studio/studio-documents.js';
+import type { ChangeDocument, TrackRecall } from '../studio/studio-documents.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { History } from '../history/history.js';
 import type { Strips } from '../tracks/strips.js';
+import { arrived, morphableOf, recalled } from '../synthdef-presets/morph.js';
 import { plannedChange } from './planned-change.js';
 
 export type Change = ChangeDocument & { readonly id: string };
@@ -79,7 +80,11 @@ export class Changes {
 
   /** All that wait for an instant up to `until`, which sounds at `atMicros`; without them everything, at once. */
   land(until?: Rational, atMicros?: number): void {
-    if (this.state.changes.size === 0) return;
+    if (this.state.changes.size > 0) this.landDue(until, atMicros);
+    if (until === undefined) this.endMorphs();
+  }
+
+  private landDue(until: Rational | undefined, atMicros: number | undefined): void {
     for (const change of this.list()) {
       if (until !== undefined && compare(change.cycle, until) > 0) return;
       this.strips.movingAt(atMicros, () => {
@@ -118,14 +123,33 @@ export class Changes {
       return;
     }
     if (wish === null) return this.landDeletion(name);
-    const settings = TrackSettings.safeParse({ ...track, ...wish });
+    const { recall, ...edit } = wish;
+    const settings = TrackSettings.safeParse({ ...track, ...edit, ...this.withRecall(track, recall, change.cycle) });
     if (!settings.success) {
       this.events.trackFailed(name, new AppError('TRACK_UNKNOWN', { name })); // deleted since, and the change brings no code
       return;
     }
-    this.state.landTrack(name, settings.data).then(
+    this.keepLanded(name, settings.data);
+  }
+
+  private keepLanded(name: string, settings: TrackSettings): void {
+    this.state.landTrack(name, settings).then(
       (landed) => this.events.trackChanged(landed),
       (error: unknown) => logger('changes').error({ err: error, track: name }, 'a landed change is not stored'),
     );
+  }
+
+  private withRecall(track: Track | undefined, recall: TrackRecall | undefined, cycle: Rational) {
+    if (recall === undefined) return {};
+    const def = morphableOf(this.state.synthDefs.get(recall.synthDef) ?? { controls: [] });
+    return { presets: recalled(track?.presets, recall, toNumber(cycle), def) };
+  }
+
+  /** Musical time ends here, or begins anew elsewhere: what was on its way is there. */
+  private endMorphs(): void {
+    for (const track of this.state.tracks.values()) {
+      const ended = arrived(track.presets);
+      if (ended !== undefined) this.keepLanded(track.name, TrackSettings.parse({ ...track, ...ended }));
+    }
   }
 }

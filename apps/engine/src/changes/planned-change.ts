@@ -21,11 +21,22 @@ export const plannedChange = (
   { id, tracks, synthDefs, cycle, requestId }: ChangeDocument & { readonly id: string },
   /** When it lands, in µs of `nowMicros`; now when left out. */
   atMicros: number = nowMicros(),
-): PlannedChange => ({
-  id,
-  tracks: Object.keys(tracks),
-  synthDefs: Object.keys(synthDefs),
-  cycle: toNumber(cycle),
-  soundsAt: instantAt(atMicros),
-  requestId,
-});
+): PlannedChange => {
+  const presets = presetsIn(tracks);
+  return {
+    id,
+    tracks: Object.keys(tracks),
+    synthDefs: Object.keys(synthDefs),
+    ...(presets.length > 0 && { presets }),
+    cycle: toNumber(cycle),
+    soundsAt: instantAt(atMicros),
+    requestId,
+  };
+};
+
+const presetsIn = (tracks: ChangeDocument['tracks']): string[] => {
+  const names = Object.values(tracks).flatMap((wish) =>
+    wish?.recall ? [`${wish.recall.synthDef}/${wish.recall.name ?? '(defaults)'}`] : [],
+  );
+  return [...new Set(names)];
+};

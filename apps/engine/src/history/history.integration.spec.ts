@@ -95,7 +95,8 @@ describe('the history of a studio', () => {
     await settle({ drum: `drum: ${kick(4)}` });
   });
 
-  it('lets a track sound to the instant it goes', async () => {
+  // a machine that starves the driver is no measure
+  it('lets a track sound to the instant it goes', { retry: 2 }, async () => {
     await under.client.request(playCode, { code: `drum: ${kick(8)}.clip(0.3)`, bpm: 240 });
     const asked: Recording = await under.client.request(startRecording, { bars: 2 });
     const { change } = await back({ apply: { at: { cycle: asked.startCycle + 1 } } });

@@ -1,4 +1,4 @@
-import { AppError, TrackSettings } from '@oiduna/contracts';
+import { AppError, TrackEdit } from '@oiduna/contracts';
 import { acceptRequestId, currentRequestId, instantOf, logger } from '@oiduna/platform';
 import { nowMicros } from '../clock.js';
 import type { StudioState } from '../studio/studio-state.js';
@@ -15,7 +15,7 @@ export interface Moved {
 /** What was done to the texts of the tracks: the way back to what sounded before, and forward again. */
 export class History {
   /** The tracks as they were last told of, or at the start of the engine. */
-  private readonly known = new Map<string, TrackSettings>();
+  private readonly known = new Map<string, TrackEdit>();
   /** The text of a track that failed, which may yet become the state before a step. */
   private readonly failing = new Map<string, string>();
   private saving = false;
@@ -31,7 +31,7 @@ export class History {
   /** A track that was there before any edit of it: there is no way back from having it. */
   begins(name: string): void {
     const track = this.state.tracks.get(name);
-    if (track !== undefined) this.known.set(name, TrackSettings.parse(track));
+    if (track !== undefined) this.known.set(name, TrackEdit.parse(track));
   }
 
   get names(): Set<string> {
@@ -48,7 +48,7 @@ export class History {
     const edits = names.flatMap((name) => {
       const before = this.known.get(name);
       const track = this.state.tracks.get(name);
-      const after = track && TrackSettings.parse(track);
+      const after = track && TrackEdit.parse(track);
       if (after === undefined) this.known.delete(name);
       else this.known.set(name, after);
       if (before?.code === after?.code) return [];
@@ -92,7 +92,7 @@ export class History {
     this.keep(returned(this.state.history, direction, steps, tracks));
   }
 
-  private judged(name: string, settings: TrackSettings | undefined): State {
+  private judged(name: string, settings: TrackEdit | undefined): State {
     if (settings === undefined) return null;
     return this.failing.get(name) === settings.code ? { ...settings, failed: true } : settings;
   }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TrackSettings } from '@oiduna/contracts';
+import { TrackEdit } from '@oiduna/contracts';
 import { z } from 'zod';
 
 /** An evening's last moments: whoever wants to go back further wants a stored scene. */
@@ -10,7 +10,7 @@ const BYTES_MAX = 256 * 1024;
 /** How a track was; null before it existed and after it was deleted. */
 const State = z
   .object({
-    ...TrackSettings.shape,
+    ...TrackEdit.shape,
     /** It failed while it played, so nobody wants it back. */
     failed: z.literal(true).optional(),
   })
@@ -39,7 +39,7 @@ export interface Move {
   readonly steps: Steps;
   /** The steps it took. */
   readonly ids: readonly number[];
-  readonly wishes: Readonly<Record<string, (Partial<TrackSettings> & { readonly code: string }) | null>>;
+  readonly wishes: Readonly<Record<string, (Partial<TrackEdit> & { readonly code: string }) | null>>;
 }
 
 export const NO_STEPS: Steps = { past: [], future: [] };
@@ -139,9 +139,9 @@ function parted(step: Step, names: readonly string[]): { own: Step[]; rest: Step
 /** The text and whatever else the steps changed: a fader that was moved since stays where it is. */
 function wishOf(from: State, to: State): Move['wishes'][string] {
   if (to === null) return null;
-  const settings = { osc: null, ...TrackSettings.parse(to) };
+  const settings = { osc: null, ...TrackEdit.parse(to) };
   const changed = Object.entries(settings).filter(
-    ([key, value]) => !isDeepStrictEqual(from?.[key as keyof TrackSettings] ?? null, value),
+    ([key, value]) => !isDeepStrictEqual(from?.[key as keyof TrackEdit] ?? null, value),
   );
   return { ...Object.fromEntries(changed), code: settings.code };
 }

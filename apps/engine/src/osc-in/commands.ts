@@ -12,6 +12,7 @@ import {
   pauseTransport,
   playCode,
   recallPreset,
+  recallSynthDefPreset,
   type RequestContract,
   savePreset,
   seekTransport,
@@ -33,6 +34,9 @@ const truth = (value: unknown): unknown => (typeof value === 'number' ? value !=
 
 /** `beat`, or the number of a cycle. */
 const momentOf = (at: unknown): unknown => ({ at: typeof at === 'number' ? { cycle: at } : at });
+
+/** OSC has no way to leave out an argument before another but an empty string. */
+const given = (value: unknown): boolean => value !== undefined && value !== '';
 
 /** OSC addresses of Oiduna, after whose request ID these arguments follow. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -67,6 +71,13 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ...(alone !== undefined && { alone: truth(alone) }),
   })),
   '/oiduna/preset/save': asking(savePreset, ([name, code]) => ({ name, wish: { code } })),
+  '/oiduna/synthdef/preset/recall': asking(recallSynthDefPreset, ([synthDef, name, track, at, beats]) => ({
+    synthDef,
+    name: name === '' ? null : name,
+    ...(given(track) && { tracks: [track] }),
+    ...(given(at) && { apply: momentOf(at) }),
+    ...(beats !== undefined && { over: { beats } }),
+  })),
   '/oiduna/track/mute': asking(patchTrack, ([name, muted]) => ({ name, patch: { muted: truth(muted) } })),
   '/oiduna/track/solo': asking(patchTrack, ([name, solo]) => ({ name, patch: { solo: truth(solo) } })),
   '/oiduna/track/gain': asking(patchTrack, ([name, gain]) => ({ name, patch: { gain } })),

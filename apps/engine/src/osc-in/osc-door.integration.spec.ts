@@ -1,6 +1,13 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { getRecording, listTracks, loadSynthDef, type Recording, startRecording } from '@oiduna/contracts';
+import {
+  getRecording,
+  listTracks,
+  loadSynthDef,
+  type Recording,
+  saveSynthDefPreset,
+  startRecording,
+} from '@oiduna/contracts';
 import {
   decodePacket,
   encodeBundles,
@@ -143,6 +150,18 @@ describe('the OSC door', () => {
       expect.objectContaining({ cycle: { n: 400, d: 1 }, requestId: 'recall-1' }),
     );
     expect((await texts('/oiduna/preset/recall', string('recall-2'), string('vers')))[1]).toBe('PRESET_UNKNOWN');
+    const ofSound = [string('kick'), string('hard'), string('osc')];
+    const preset = { synthDef: 'kick', owner: 'studio', name: 'hard', wish: { parameters: { amp: 0.2 } } };
+    await under.client.request(saveSynthDefPreset, preset);
+    const address = '/oiduna/synthdef/preset/recall';
+    expect(await texts(address, string('morph-1'), ...ofSound, string('now'), float(8))).toEqual(['morph-1', 'ok', '']);
+    expect(await texts(address, string('morph-2'), string('kick'), string(''), string('osc'), string(''))).toEqual([
+      'morph-2',
+      'ok',
+      '',
+    ]);
+    const wanting = (await texts(address, string('morph-3'), string('kick'), string('hrad')))[1];
+    expect(wanting).toBe('SYNTHDEF_PRESET_UNKNOWN');
     const endless = textsOf(await asking(ending(INFINITE, '/oiduna/transport/tempo', string('tempo-2'))));
     expect(endless.slice(0, 2)).toEqual(['tempo-2', 'INPUT_INVALID']);
     expect(endless[2]).toContain('/bpm');

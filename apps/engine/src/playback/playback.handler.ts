@@ -202,7 +202,8 @@ export class PlaybackHandler {
 
   /** The instants these tracks already wait for, in order: a later wish must not be overtaken by an earlier one. */
   private plannedFor(names: readonly string[]): Rational[] {
-    const concerned = this.changes.list().filter(({ tracks }) => names.some((name) => Object.hasOwn(tracks, name)));
+    const edits = ({ tracks }: Change, name: string): boolean => Object.hasOwn(tracks, name) && !tracks[name]?.recall; // of parameters, which no session sets
+    const concerned = this.changes.list().filter((change) => names.some((name) => edits(change, name)));
     return concerned.map(({ cycle }) => cycle);
   }
 

@@ -154,4 +154,4 @@ function mustBeAt(name: string, preset: Preset | undefined, expected: number | u
   throw new AppError('REVISION_MISMATCH', { what: `Preset ${name}`, actual, expected });
 }
 
-const isFull = (error: unknown): boolean => (error as { code?: unknown }).code === MAXIMUM_BYTES_EXCEEDED;
+export const isFull = (error: unknown): boolean => (error as { code?: unknown }).code === MAXIMUM_BYTES_EXCEEDED;

@@ -18,7 +18,7 @@ import {
   type SavedPreset,
   savePreset,
   type TextProblem,
-  TrackSettings,
+  TrackEdit,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { type Change, Changes } from '../changes/changes.js';
@@ -159,7 +159,7 @@ export class PresetsHandler {
       const detail = 'there are no tracks to keep: give a text, or play one first';
       throw new AppError('INPUT_INVALID', { errors: [{ pointer: '/code', detail }] });
     }
-    return Object.fromEntries(names.map((name) => [name, TrackSettings.parse(tracks.get(name))]));
+    return Object.fromEntries(names.map((name) => [name, TrackEdit.parse(tracks.get(name))]));
   }
 
   /** Checked again at each recall: sounds come and go. @throws AppError as `play`, naming the track */

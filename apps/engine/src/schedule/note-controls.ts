@@ -35,6 +35,17 @@ export function parameterFor(name: string, { controls, busControls }: LoadedSynt
   return names.find((parameter) => controls.has(parameter));
 }
 
+/** The parameter a preset sets by this name: the SynthDef's own, or that of the control. */
+export const presetParameterFor = (name: string, def: LoadedSynthDef): string | undefined =>
+  isSettable(name, def) ? name : parameterFor(name, def);
+
+/** How far a preset may set a parameter. The table counts only for names that mean the same in a pattern. */
+export const presetRange = (parameter: string, def: LoadedSynthDef): Range | undefined =>
+  parameterFor(parameter, def) === parameter ? rangeOf(parameter, parameter, def) : def.ranges.get(parameter);
+
+const isSettable = (name: string, { controls, busControls }: LoadedSynthDef): boolean =>
+  controls.has(name) && !OURS.has(name) && !busControls.has(name);
+
 /** What a SynthDef takes of a note's controls, by parameter, each value finite and within its range. */
 export function parametersOf(
   controls: Controls,
@@ -94,10 +105,8 @@ export function whyUnheard(name: string, soundName: string, sound: PlayedSound):
 const defsOf = (sound: PlayedSound): LoadedSynthDef[] =>
   sound.kind === 'sample' && sound.shaped !== undefined ? [sound.def, sound.shaped] : [sound.def];
 
-const settable = (defs: readonly LoadedSynthDef[]): string[] =>
-  defs.flatMap(({ controls, busControls }) =>
-    [...controls.keys()].filter((name) => !OURS.has(name) && !busControls.has(name)),
-  );
+export const settable = (defs: readonly LoadedSynthDef[]): string[] =>
+  defs.flatMap((def) => [...def.controls.keys()].filter((name) => isSettable(name, def)));
 
 /** The first end of a span that is beyond the range of its parameter. What the engine works out is seen as it plays. */
 export function clampedEnd(name: string, span: ControlSpan, sound: PlayedSound): Clamped | undefined {

@@ -1,4 +1,4 @@
-import type { Onset } from '@oiduna/contracts';
+import type { Onset, ParameterValues } from '@oiduna/contracts';
 import { nSet, NO_BUSES, sNew, type TimedMessages } from '@oiduna/supercollider';
 import { type Strip, trackBuses } from '../audio-server/audio-graph.js';
 import type { LoadedBuffer, LoadedSynthDef } from '../sounds/actual-sounds.js';
@@ -13,7 +13,7 @@ const OCTAVE = 5;
 /** The note a sample sounds at as recorded: c2, as in Strudel. */
 const SAMPLE_ROOT = 36;
 /** A starter sound's amp at `gain(1)`: several tracks together stay below full scale. */
-const DEFAULT_AMP = 0.5;
+export const DEFAULT_AMP = 0.5;
 /** A drone for a night; beyond that a time tag has no digits left for it. */
 const NOTE_SECONDS_MAX = 86_400;
 
@@ -28,6 +28,8 @@ export interface Note {
   readonly transpose?: number;
   /** Of a cycle, for what is counted in cycles. */
   readonly cycleSeconds?: number;
+  /** By parameter of its SynthDef, where the controls say nothing: what a preset gives. */
+  readonly defaults?: ParameterValues;
 }
 
 /** MIDI note to Hz; A4 = 69 = 440 Hz. */
@@ -48,7 +50,7 @@ export function noteMessages(
   const { strip, nodeId } = note;
   const def = defFor(note.controls, sound);
   const atMicros = note.atMicros + (numberOf(note.controls, 'nudge') ?? 0) * 1e6;
-  const controls = parametersOf(note.controls, def, tell);
+  const controls = { ...note.defaults, ...parametersOf(note.controls, def, tell) };
   takeOwn(controls, note, sound, def, tell);
   for (const bus of def.busControls) controls[bus] = strip.bus;
   const start = sNew({
@@ -100,12 +102,13 @@ function takeOwn(
 /** What the engine works out itself. */
 const ownParameters = (note: Note, sound: PlayedSound): Record<string, number> => ({
   ...(sound.kind === 'sample' ? sampleParameters(note, sound.buffer) : synthParameters(note)),
-  ...levelParameters(note.controls),
+  ...levelParameters(note),
 });
 
 /** Strudel's pan runs from 0 (left) to 1 (right), SuperCollider's from −1 to 1. */
-function levelParameters(controls: Controls): Record<string, number> {
-  const { gain = 1, overgain = 0, velocity = 1, postgain = 1, amp = DEFAULT_AMP, pan } = levelsOf(controls);
+function levelParameters({ controls, defaults }: Note): Record<string, number> {
+  const { amp: usual = DEFAULT_AMP } = defaults ?? {};
+  const { gain = 1, overgain = 0, velocity = 1, postgain = 1, amp = usual, pan } = levelsOf(controls);
   const level = amp * (gain + overgain) * velocity * postgain;
   return { amp: level, gate: 1, ...(pan !== undefined && { pan: pan * 2 - 1 }) };
 }

@@ -44,4 +44,4 @@ export const whyClamped = ({ name, value, played, range }: Clamped, soundName: s
   `${name} ${short(value)} is played as ${short(played)}: ${soundName} takes ${short(range.min)} to ${short(range.max)}` +
   (range.unit === null ? '' : ` ${range.unit}`);
 
-const short = (value: number): string => String(Number(value.toPrecision(6)));
+export const short = (value: number): string => String(Number(value.toPrecision(6)));

@@ -2,7 +2,17 @@ import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError, type Onset, soundNameOf } from '@oiduna/contracts';
 import { logger, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
-import { cycleAt, microsOf, min, nextWindow, type Rational, type TempoMap, toNumber, ZERO } from '@oiduna/timing';
+import {
+  cycleAt,
+  microsOf,
+  min,
+  nextWindow,
+  type Rational,
+  type Span,
+  type TempoMap,
+  toNumber,
+  ZERO,
+} from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
@@ -11,13 +21,16 @@ import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
-import type { SoundNames } from '../sounds/sound-names.js';
+import { entry } from '../playback/scene.js';
+import type { PlayedSound, SoundNames } from '../sounds/sound-names.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { numberOf } from './note-controls.js';
+import { playable } from '../synthdef-presets/preset-parameters.js';
+import { valuesAt } from '../synthdef-presets/morph.js';
 import { type Note, noteMessages } from './note-messages.js';
 import type { Clamped } from './parameter-range.js';
 import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
@@ -40,6 +53,8 @@ export class Scheduler {
   readonly leads = new LeadTimes();
   bundlesSent = 0;
   bundlesLate = 0;
+  /** Music left out because we were not there in time. */
+  skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
   private extraMicros = 0;
@@ -128,7 +143,7 @@ export class Scheduler {
     const window = nextWindow(map, this.sentUntil, nowMicros(), this.lookaheadMicros + this.extraMicros);
     if (window === undefined) return;
     if (window.skipped !== undefined) {
-      this.events.windowSkipped(toNumber(window.skipped.begin), toNumber(window.skipped.end));
+      this.skipped(map, window.skipped);
     }
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
@@ -139,6 +154,12 @@ export class Scheduler {
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
+  }
+
+  private skipped(map: TempoMap, { begin, end }: Span): void {
+    const tookMicros = microsOf(map, end) - microsOf(map, begin);
+    this.skippedMicros += tookMicros;
+    this.events.windowSkipped(toNumber(begin), toNumber(end), tookMicros / 1_000);
   }
 
   /** Notes whose time somebody else has chosen; their lead is not ours to judge. */
@@ -185,7 +206,8 @@ export class Scheduler {
     this.noteCount = (this.noteCount + 1) % NOTE_NODES;
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
-      const bundles = noteMessages({ ...note, nodeId, strip }, sound, tell);
+      const defaults = this.defaultsOf(track, soundName, sound, note, tell);
+      const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         const [begin, ...end] = bundles;
         const { atMicros } = note;
@@ -199,6 +221,20 @@ export class Scheduler {
       this.fail(track, error);
       return [];
     }
+  }
+
+  /** What its track has recalled for the SynthDef, at the note's own place in the music. */
+  private defaultsOf(
+    track: string,
+    soundName: string,
+    sound: PlayedSound,
+    { cycle, atMicros }: Pick<TimedNote, 'cycle' | 'atMicros'>,
+    tell: (clamped: Clamped) => void,
+  ): Pick<Note, 'defaults'> | undefined {
+    const preset = sound.kind === 'synthdef' ? entry(this.strips.presetsOf(track), soundName) : undefined;
+    if (preset === undefined) return undefined;
+    const values = valuesAt(preset, cycle ?? toNumber(this.positionAt(atMicros)), sound.def);
+    return { defaults: playable(values, sound.def, tell) };
   }
 
   private fail(track: string, error: AppError): void {

@@ -71,6 +71,9 @@ describe('an engine that sleeps while it plays', () => {
     // What was sent before it slept was played, a look-ahead of 0.4 s of it.
     expect((missed * STEP_SAMPLES) / 48_000).toBeGreaterThan(ASLEEP_SECONDS - 0.7);
     expect((missed * STEP_SAMPLES) / 48_000).toBeLessThan(ASLEEP_SECONDS + 0.3);
+    const { skippedMs } = await under.client.request(getEngineStatus, {});
+    expect(skippedMs / 1_000).toBeGreaterThan(ASLEEP_SECONDS - 0.7);
+    expect(skippedMs / 1_000).toBeLessThan(ASLEEP_SECONDS + 0.3);
     expect(under.engine.scheduler.bundlesLate).toBe(0);
   });
 

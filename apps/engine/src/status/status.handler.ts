@@ -26,6 +26,7 @@ export class StatusHandler {
       trackCount: this.state.tracks.size,
       bundlesSent: this.scheduler.bundlesSent,
       bundlesLate: this.scheduler.bundlesLate,
+      skippedMs: this.scheduler.skippedMicros / 1_000,
       xruns: this.server.xruns.count(this.server.name),
       clockSteps: this.server.clockSteps,
       leadMs: this.scheduler.leads.summary(nowMicros()),

@@ -1,4 +1,4 @@
-import { SynthDef, TrackPatch } from '@oiduna/contracts';
+import { SynthDef, TrackPatch, TrackPreset } from '@oiduna/contracts';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
 import { MetersDocument, RationalDocument, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
@@ -21,6 +21,13 @@ export type TransportDocument = z.output<typeof TransportDocument>;
 
 export const FRESH_TRANSPORT = TransportDocument.parse({ playing: false, bpm: 120, map: null });
 
+/** Values of a SynthDef's parameters on their way to a track; where a morph begins is known when it lands. */
+const TrackRecall = TrackPreset.omit({ morph: true }).extend({
+  synthDef: z.string(),
+  overCycles: z.number().nonnegative(),
+});
+export type TrackRecall = z.output<typeof TrackRecall>;
+
 /** A change that waits for its musical instant. */
 export const ChangeDocument = z.object({
   cycle: RationalDocument,
@@ -28,7 +35,7 @@ export const ChangeDocument = z.object({
   order: z.int(),
   requestId: z.string(),
   /** What is left out stays as it is; null deletes the track. */
-  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).nullable()),
+  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).extend({ recall: TrackRecall.optional() }).nullable()),
   /** The version each name plays from then on; null lets it play none. */
   synthDefs: z.record(z.string(), SynthDef.nullable()).default({}),
   expectedRevision: z.int().optional(),

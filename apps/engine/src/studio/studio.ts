@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { SynthDef } from '@oiduna/contracts';
 import { acceptRequestId, logger, runInContext } from '@oiduna/platform';
-import { clearSched, dFree, gFreeAll } from '@oiduna/supercollider';
+import { dFree, gFreeAll } from '@oiduna/supercollider';
 import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
@@ -45,8 +45,7 @@ export class Studio {
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
-    server.timed.forget();
-    await server.sendNow(clearSched(), gFreeAll(0));
+    await server.sendNow(...server.timed.forget(), gFreeAll(0));
     const { ENGINE_SOUNDS_DIR: folder } = this.config;
     const [first, ...rest] = studioGraph(server.name);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());

@@ -32,6 +32,10 @@ export class Strips {
     return this.strips.get(track);
   }
 
+  presetsOf(track: string): Track['presets'] {
+    return this.tracks.get(track)?.presets;
+  }
+
   get names(): Iterable<string> {
     return this.strips.keys();
   }

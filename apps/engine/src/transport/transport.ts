@@ -1,6 +1,6 @@
 import type { changeTempo, Meter, RequestOf, Swing, Transport as TransportReply } from '@oiduna/contracts';
 import { logger } from '@oiduna/platform';
-import { clearSched, gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
+import { gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import {
   cycleAt,
   isBefore,
@@ -163,8 +163,7 @@ export class Transport {
   /** Silence first, and the bookkeeping after: it waits for nobody. */
   async panic(): Promise<TransportReply> {
     this.scheduler.follow(undefined, ZERO);
-    this.server.timed.forget();
-    await this.sendAnyway(clearSched(), ...this.freedVoices());
+    await this.sendAnyway(...this.server.timed.forget(), ...this.freedVoices());
     return this.change(async () => {
       await this.rest(null);
       await this.sendAnyway(...this.freedVoices()); // what was on its way to the audio server meanwhile
@@ -204,8 +203,7 @@ export class Transport {
 
   private async rest(at: Rational | null): Promise<void> {
     const stored = this.apply(rested(this.state.transport, at, this.horizon), ZERO);
-    this.server.timed.forget();
-    await this.releaseNotes(clearSched());
+    await this.releaseNotes(...this.server.timed.forget());
     this.cancelSilence();
     this.cancelSilence = after(TAILS_MS, () => {
       if (!this.state.transport.playing) void this.sendAnyway(...this.freedVoices());

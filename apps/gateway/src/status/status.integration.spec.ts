@@ -41,6 +41,7 @@ const engineStatus = (state: AudioServerState): EngineStatus => ({
   bundlesSent: 0,
   clockSteps: 0,
   bundlesLate: 0,
+  skippedMs: 0,
   xruns: 0,
   leadMs: null,
   outstandingConfirmations: 0,

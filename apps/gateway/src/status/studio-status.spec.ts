@@ -20,6 +20,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   bundlesSent: 10,
   clockSteps: 0,
   bundlesLate: 0,
+  skippedMs: 0,
   xruns: 0,
   leadMs: null,
   outstandingConfirmations: 0,

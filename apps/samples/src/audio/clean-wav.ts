@@ -1,39 +1,52 @@
 import type { AudioFile } from './audio-file.js';
 import { FLOAT_32, PCM_S16, PCM_S24, type SampleEncoding } from './sample-encoding.js';
-import { FORMAT_TAG_FLOAT, FORMAT_TAG_PCM, type WavFormat } from './wav-format.js';
+import { frameBytesOf, type PcmFormat, type PcmLayout } from './pcm-layout.js';
+import { FORMAT_TAG_FLOAT, FORMAT_TAG_PCM } from './wav-format.js';
 import { frameBlocks, viewOf } from './wav-frames.js';
-import { frameBytesOf, type WavLayout } from './wav-layout.js';
 
-/** PCM of 16 and 24 bits stays as it is, bit for bit; the rest becomes what the audio server holds anyway. */
-export const cleanEncodingOf = (encoding: SampleEncoding): SampleEncoding =>
-  encoding === PCM_S16 || encoding === PCM_S24 ? encoding : FLOAT_32;
+/** PCM of 16 and 24 bits keeps every bit; the rest becomes what the audio server holds anyway. */
+export function cleanEncodingOf({ bytes, float }: SampleEncoding): SampleEncoding {
+  if (float) return FLOAT_32;
+  return bytes === PCM_S16.bytes ? PCM_S16 : bytes === PCM_S24.bytes ? PCM_S24 : FLOAT_32;
+}
 
 /**
  * The WAV the audio server reads: our own header, then the frames, and nothing else of the upload.
  * The frames must have passed {@link peakOf}.
  */
-export async function* cleanWav(file: AudioFile, layout: WavLayout): AsyncGenerator<Buffer> {
+export async function* cleanWav(file: AudioFile, layout: PcmLayout): AsyncGenerator<Buffer> {
   const clean = { ...layout, encoding: cleanEncodingOf(layout.encoding) };
   const dataBytes = layout.frameCount * frameBytesOf(clean);
   yield headerOf(clean, layout.frameCount, dataBytes);
   for await (const { bytes } of frameBlocks(file, layout)) {
-    yield clean.encoding === layout.encoding ? bytes : asFloat32(bytes, layout.encoding);
+    yield inEncoding(bytes, layout.encoding, clean.encoding);
   }
   if (dataBytes % 2 === 1) yield Buffer.alloc(1);
 }
 
-function asFloat32(bytes: Buffer, encoding: SampleEncoding): Buffer {
+function inEncoding(bytes: Buffer, from: SampleEncoding, to: SampleEncoding): Buffer {
+  if (from === to) return bytes;
+  if (to !== FLOAT_32) return swapped(bytes, to.bytes);
   const view = viewOf(bytes);
-  const floats = Buffer.alloc((bytes.length / encoding.bytes) * FLOAT_32.bytes);
+  const floats = Buffer.alloc((bytes.length / from.bytes) * FLOAT_32.bytes);
   const into = viewOf(floats);
-  for (let from = 0, to = 0; from < bytes.length; from += encoding.bytes, to += FLOAT_32.bytes) {
-    into.setFloat32(to, encoding.read(view, from), true);
+  for (let at = 0, float = 0; at < bytes.length; at += from.bytes, float += FLOAT_32.bytes) {
+    into.setFloat32(float, from.read(view, at), true);
   }
   return floats;
 }
 
+/** The same integers in the other byte order. */
+function swapped(bytes: Buffer, width: number): Buffer {
+  const other = Buffer.alloc(bytes.length);
+  for (let at = 0; at < bytes.length; at += width) {
+    for (let byte = 0; byte < width; byte += 1) other[at + byte] = bytes[at + width - 1 - byte]!;
+  }
+  return other;
+}
+
 /** A format other than PCM states its extension's size, and its frame count in a `fact` chunk. @see mmreg.h */
-function headerOf(format: WavFormat, frameCount: number, dataBytes: number): Buffer {
+function headerOf(format: PcmFormat, frameCount: number, dataBytes: number): Buffer {
   const { encoding, channelCount, sampleRateHz } = format;
   const frameBytes = frameBytesOf(format);
   const fmt = Buffer.alloc(encoding.float ? 18 : 16);

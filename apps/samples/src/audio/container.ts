@@ -1,37 +1,31 @@
-import { AppError } from '@oiduna/contracts';
+import type { AudioFile } from './audio-file.js';
+import { Findings } from './findings.js';
+import { parseAdtsFrame, parseMp3Frame } from './frame-header.js';
+import { startOfSound } from './tags.js';
 
-export type Container = 'wav' | 'aiff' | 'flac' | 'ogg' | 'mp3';
+export type Container = 'wav' | 'aiff' | 'flac' | 'ogg' | 'mp3' | 'm4a' | 'aac';
 
 /** Enough for every magic number below. */
-export const MAGIC_BYTES = 12;
+const MAGIC_BYTES = 12;
+const WAVES = new Set(['RIFF', 'RIFX', 'RF64', 'BW64']);
 
 /**
  * What a file is by its first bytes; its name does not count.
  * @throws AppError SAMPLE_FORMAT_UNKNOWN
  */
-export function containerOf(start: Buffer, fileName: string): Container {
+export async function containerOf(file: AudioFile, findings = new Findings(file.fileName)): Promise<Container> {
+  const start = await file.read(0, MAGIC_BYTES);
   const text = (from: number, to: number) => start.toString('latin1', from, to);
-  const unknown = (reason: string) => new AppError('SAMPLE_FORMAT_UNKNOWN', { fileName, reason });
   const id = text(0, 4);
-  if (id === 'RIFF' && text(8, 12) === 'WAVE') return 'wav';
-  if (id === 'RF64' || id === 'RIFX') throw unknown(`it is an ${id} file, and only plain RIFF is read`);
+  if (WAVES.has(id) && text(8, 12) === 'WAVE') return 'wav';
   if (id === 'FORM' && (text(8, 12) === 'AIFF' || text(8, 12) === 'AIFC')) return 'aiff';
-  if (id === 'fLaC') return 'flac';
   if (id === 'OggS') return 'ogg';
-  if (text(0, 3) === 'ID3' || isMp3Frame(start)) return 'mp3';
-  throw unknown('its first bytes belong to no format known here');
-}
-
-/**
- * Eleven sync bits, a version that exists, layer III, and neither the bit rate nor the sample rate
- * that are forbidden. @see ISO/IEC 11172-3, 2.4.2.3
- */
-function isMp3Frame(start: Buffer): boolean {
-  if (start.length < 4) return false;
-  const header = start.readUInt32BE(0);
-  const version = (header >>> 19) & 0b11;
-  const layer = (header >>> 17) & 0b11;
-  const bitRate = (header >>> 12) & 0b1111;
-  const sampleRate = (header >>> 10) & 0b11;
-  return header >>> 21 === 0x7ff && version !== 0b01 && layer === 0b01 && bitRate !== 0b1111 && sampleRate !== 0b11;
+  if (text(4, 8) === 'ftyp') return 'm4a';
+  const tagged = text(0, 3) === 'ID3';
+  const sound = tagged ? await file.read(await startOfSound(file), MAGIC_BYTES) : start;
+  if (sound.toString('latin1', 0, 4) === 'fLaC') return 'flac';
+  if (parseAdtsFrame(sound) !== undefined) return 'aac';
+  // Some taggers leave zeros behind their tag, so only an MP3 needs not begin at once.
+  if (tagged || parseMp3Frame(sound) !== undefined) return 'mp3';
+  throw findings.refusal('format-unknown', 0, 'its first bytes belong to no format known here');
 }

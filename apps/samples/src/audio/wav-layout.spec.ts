@@ -1,6 +1,7 @@
 import { type SampleEncoding, wavOf } from '@oiduna/testkit';
 import { describe, expect, it } from 'vitest';
 import type { AudioFile } from './audio-file.js';
+import { Findings } from './findings.js';
 import { readWavLayout } from './wav-layout.js';
 
 const fileOf = (bytes: Uint8Array): AudioFile => ({
@@ -48,12 +49,47 @@ describe('the layout of a WAV', () => {
     expect((await readWavLayout(fileOf(bytes))).dataAtByte).toBe(44 + 8 + 4);
   });
 
-  it.each([
-    ['a last padding byte that is counted but left out', changed((bytes) => bytes.subarray(0, -1), wav('pcm8'))],
-    ['a tag after the RIFF', changed((bytes) => Buffer.concat([bytes, Buffer.from('TAG after the end')]))],
-    ['a few stray bytes, too few for a chunk', changed((bytes) => resized(Buffer.concat([bytes, Buffer.alloc(5)])))],
-  ])('allows %s', async (_, bytes) => {
-    await expect(readWavLayout(fileOf(bytes))).resolves.toMatchObject({ frameCount: 3 });
+  it.each<[string, string, number, Buffer]>([
+    ['a last padding byte that is left out', 'pad-missing', 47, changed((bytes) => bytes.subarray(0, -1), wav('pcm8'))],
+    [
+      'a tag after the RIFF',
+      'trailing-bytes',
+      50,
+      changed((bytes) => Buffer.concat([bytes, Buffer.from('TAG after the end')])),
+    ],
+    [
+      'a few stray bytes, too few for a chunk',
+      'trailing-bytes',
+      50,
+      changed((bytes) => resized(Buffer.concat([bytes, Buffer.alloc(5)]))),
+    ],
+    ['data without an end', 'size-open', 40, changed((bytes) => void bytes.writeUInt32LE(0xffffffff, 40))],
+    ['a RIFF of no size', 'container-size-wrong', 4, changed((bytes) => void bytes.writeUInt32LE(0, 4))],
+    [
+      'a chunk after the data whose name is no text',
+      'trailing-bytes',
+      50,
+      resized(Buffer.concat([wav(), Buffer.alloc(8)])),
+    ],
+  ])('allows %s, and says %s at byte %d', async (_, code, byteOffset, bytes) => {
+    const findings = new Findings('x.wav');
+    await expect(readWavLayout(fileOf(bytes), findings)).resolves.toMatchObject({ frameCount: 3 });
+    expect(findings.list).toEqual([{ code, byteOffset, detail: expect.stringMatching(/^[a-z0-9].*\.$/) }]);
+    expect(findings.verdict).toBe('repaired');
+  });
+
+  it('counts the frames that are left when the file was cut, and cuts a frame that is not whole', async () => {
+    const findings = new Findings('x.wav');
+    const layout = await readWavLayout(fileOf(wav().subarray(0, 49)), findings);
+    expect(layout.frameCount).toBe(2);
+    expect(findings.verdict).toBe('damaged');
+    expect(findings.list).toEqual([
+      { code: 'truncated', byteOffset: 48, detail: '3 frames are stated and 2 are there.' },
+    ]);
+    const odd = new Findings('x.wav');
+    const bytes = changed((b) => void b.writeUInt32LE(5, 40));
+    expect((await readWavLayout(fileOf(bytes), odd)).frameCount).toBe(2);
+    expect(odd.list.map(({ code }) => code)).toContain('partial-frame');
   });
 
   const chunk = (id: string, sizeBytes: number) => {
@@ -67,20 +103,13 @@ describe('the layout of a WAV', () => {
 
   it.each<[string, number, RegExp, Buffer]>([
     ['ends within its header', 10, /within its header/, wav().subarray(0, 10)],
-    ['is truncated', 4, /states 50 bytes and the file has 46/, wav().subarray(0, 46)],
+    ['lost most of its frames', 40, /3 frames are stated and 1 are there/, wav().subarray(0, 46)],
     [
-      'is truncated and its header mended',
+      'lost most of its frames and had its header mended',
       40,
-      /data chunk states 6 bytes and 2 are left/,
+      /3 frames are stated and 1 are there/,
       resized(wav().subarray(0, 46)),
     ],
-    [
-      'states more data than there is',
-      40,
-      /states 4294967295 bytes and 6 are left/,
-      changed((b) => void b.writeUInt32LE(0xffffffff, 40)),
-    ],
-    ['states a RIFF of no size', 12, /no fmt chunk/, changed((b) => void b.writeUInt32LE(0, 4))],
     [
       'states a fmt chunk beyond its end',
       16,
@@ -99,7 +128,6 @@ describe('the layout of a WAV', () => {
       /has 16 bytes and needs 40/,
       changed((b) => void b.writeUInt16LE(0xfffe, 20)),
     ],
-    ['has a chunk whose name is no text', 50, /not text/, resized(Buffer.concat([wav(), Buffer.alloc(8)]))],
     ['has no fmt chunk', 12, /no fmt chunk/, resized(Buffer.concat([wav().subarray(0, 12), wav().subarray(36)]))],
     ['has no data chunk', 12, /no data chunk/, resized(wav().subarray(0, 36))],
     ['has two data chunks', 50, /second data chunk/, resized(Buffer.concat([wav(), wav().subarray(36)]))],
@@ -112,25 +140,26 @@ describe('the layout of a WAV', () => {
     ['has 0 channels', 22, /0 channels/, changed((b) => void b.writeUInt16LE(0, 22))],
     ['has a rate of 0', 24, /0 Hz/, changed((b) => void b.writeUInt32LE(0, 24))],
     ['lies about its frame size', 32, /3 bytes a frame where 1 × 2/, changed((b) => void b.writeUInt16LE(3, 32))],
+    ['holds no frames', 40, /no frames/, resized(Buffer.concat([wav().subarray(0, 40), Buffer.alloc(4)]))],
     [
-      'ends within a frame',
-      40,
-      /end within a frame/,
-      changed((b) => {
-        b.writeUInt32LE(5, 40);
-      }),
-    ],
-    ['holds no frames', 36, /no frames/, resized(Buffer.concat([wav().subarray(0, 40), Buffer.alloc(4)]))],
-    [
-      'is made of chunks',
-      8_012,
-      /more than 1000 chunks/,
-      resized(Buffer.concat([wav().subarray(0, 12), ...Array.from({ length: 1_001 }, () => chunk('JUNK', 0))])),
+      'has a chunk before its data whose name is no text',
+      12,
+      /not text/,
+      resized(Buffer.concat([wav().subarray(0, 12), Buffer.alloc(8), wav().subarray(12)])),
     ],
   ])('is refused for a file that %s, at byte %d', async (_, atByte, reason, bytes) => {
     await expect(readWavLayout(fileOf(bytes))).rejects.toMatchObject({
       code: 'SAMPLE_DAMAGED',
       details: { fileName: 'x.wav', atByte, reason: expect.stringMatching(reason) },
+    });
+  });
+
+  it('refuses a file that is made of chunks', async () => {
+    const chunks = Array.from({ length: 1_001 }, () => chunk('JUNK', 0));
+    const bytes = resized(Buffer.concat([wav().subarray(0, 12), ...chunks]));
+    await expect(readWavLayout(fileOf(bytes))).rejects.toMatchObject({
+      code: 'SAMPLE_LIMIT',
+      details: { atByte: 8_012 },
     });
   });
 

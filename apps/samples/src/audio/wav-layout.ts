@@ -1,89 +1,62 @@
-import { AppError } from '@oiduna/contracts';
 import type { AudioFile } from './audio-file.js';
-import { parseWavFormat, type WavFormat } from './wav-format.js';
+import { type Chunk, CHUNK_HEADER_BYTES, type ChunkedForm, FORM_HEADER_BYTES, readChunks } from './chunks.js';
+import { Findings } from './findings.js';
+import { type PcmLayout, wholeFrames } from './pcm-layout.js';
+import { parseWavFormat } from './wav-format.js';
 
-/** Where the frames of a WAV lie and how to read them. */
-export interface WavLayout extends WavFormat {
-  readonly frameCount: number;
-  readonly dataAtByte: number;
+export interface WavLayout extends PcmLayout {
+  /** No chunks but those that say how to play it: nothing in it can surprise another reader. */
+  readonly plain: boolean;
 }
 
-interface Chunk {
-  readonly id: string;
-  readonly atByte: number;
-  readonly sizeBytes: number;
-}
-
-const RIFF_HEADER_BYTES = 12;
-const CHUNK_HEADER_BYTES = 8;
 /** The extensible form has 40; what follows in a longer one means nothing here. */
 const FORMAT_BYTES_READ = 40;
-/** Real files have a dozen; each costs one read. */
-const CHUNKS_MAX = 1_000;
-const CHUNK_NAME = /^[\x20-\x7e]{4}$/;
-
-export const frameBytesOf = ({ encoding, channelCount }: WavFormat): number => encoding.bytes * channelCount;
+/** The extensible form says some things twice, and not every reader believes the same one. */
+const PLAIN_FORMAT_BYTES = new Set([16, 18]);
+const PLAIN_CHUNKS = new Set(['fmt ', 'fact', 'data']);
+const DS64_BYTES_MIN = 28;
 
 /**
- * Walk every chunk of a WAV against the file's true size. Bytes after the RIFF are left alone:
- * taggers put theirs there, and what is stored is written anew.
- * @throws AppError SAMPLE_DAMAGED with the byte at fault | SAMPLE_FORMAT_UNKNOWN
+ * Walk every chunk of a WAV (RIFF, RIFX, RF64 or BW64) against the file's true size.
+ * @throws AppError SAMPLE_DAMAGED with the byte at fault | SAMPLE_FORMAT_UNKNOWN | SAMPLE_LIMIT
  */
-export async function readWavLayout(file: AudioFile): Promise<WavLayout> {
-  const chunks = await readChunks(file);
-  const only = (id: string): Chunk => {
-    const [first, second] = chunks.filter((chunk) => chunk.id === id);
-    if (first === undefined) throw damaged(file, RIFF_HEADER_BYTES, `it has no ${id.trim()} chunk`);
-    if (second !== undefined) throw damaged(file, second.atByte, `it has a second ${id.trim()} chunk`);
-    return first;
-  };
-  const fmt = only('fmt ');
-  const data = only('data');
-  if (data.atByte < fmt.atByte) throw damaged(file, data.atByte, 'the data chunk comes before the fmt chunk');
+export async function readWavLayout(file: AudioFile, findings = new Findings(file.fileName)): Promise<WavLayout> {
+  const magic = (await file.read(0, 4)).toString('latin1');
+  const littleEndian = magic !== 'RIFX';
+  const large = magic === 'RF64' || magic === 'BW64' ? { large: await largeSizes(file, findings) } : {};
+  const form: ChunkedForm = { littleEndian, soundId: 'data', ...large };
+  const chunks = await readChunks(file, form, findings);
+  const fmt = onlyChunk(chunks, 'fmt ', findings);
+  const data = onlyChunk(chunks, 'data', findings);
+  if (data.atByte < fmt.atByte) {
+    throw findings.refusal('chunk-misplaced', data.atByte, 'the data chunk comes before the fmt chunk');
+  }
   const formatAtByte = fmt.atByte + CHUNK_HEADER_BYTES;
   const formatBytes = await file.read(formatAtByte, Math.min(fmt.sizeBytes, FORMAT_BYTES_READ));
-  const format = parseWavFormat(formatBytes, formatAtByte, file.fileName);
-  const frameCount = data.sizeBytes / frameBytesOf(format);
-  if (frameCount === 0) throw damaged(file, data.atByte, 'it holds no frames');
-  if (!Number.isInteger(frameCount)) {
-    throw damaged(file, data.atByte + 4, `its ${data.sizeBytes} bytes of data end within a frame`);
-  }
-  return { ...format, frameCount, dataAtByte: data.atByte + CHUNK_HEADER_BYTES };
+  const format = parseWavFormat(formatBytes, { atByte: formatAtByte, littleEndian }, findings);
+  const dataAtByte = data.atByte + CHUNK_HEADER_BYTES;
+  const sizes = { heldBytes: data.sizeBytes, statedBytes: data.statedBytes, statedAtByte: data.atByte + 4, dataAtByte };
+  const frameCount = wholeFrames(format, sizes, findings);
+  const plain =
+    magic === 'RIFF' && PLAIN_FORMAT_BYTES.has(fmt.sizeBytes) && chunks.every(({ id }) => PLAIN_CHUNKS.has(id));
+  return { ...format, frameCount, dataAtByte, plain };
 }
 
-async function readChunks(file: AudioFile): Promise<Chunk[]> {
-  const end = await riffEnd(file);
-  const chunks: Chunk[] = [];
-  for (let atByte = RIFF_HEADER_BYTES; atByte + CHUNK_HEADER_BYTES <= end;) {
-    if (chunks.length === CHUNKS_MAX) throw damaged(file, atByte, `it has more than ${CHUNKS_MAX} chunks`);
-    const chunk = parseChunk(file, await file.read(atByte, CHUNK_HEADER_BYTES), atByte, end);
-    chunks.push(chunk);
-    atByte += CHUNK_HEADER_BYTES + chunk.sizeBytes + (chunk.sizeBytes % 2);
+/** @throws AppError SAMPLE_DAMAGED when it is not there exactly once */
+export function onlyChunk(chunks: readonly Chunk[], id: string, findings: Findings): Chunk {
+  const [first, second] = chunks.filter((chunk) => chunk.id === id);
+  if (first === undefined) throw findings.refusal('chunk-missing', FORM_HEADER_BYTES, `it has no ${id.trim()} chunk`);
+  if (second !== undefined) {
+    throw findings.refusal('chunk-misplaced', second.atByte, `it has a second ${id.trim()} chunk`);
   }
-  return chunks;
+  return first;
 }
 
-async function riffEnd(file: AudioFile): Promise<number> {
-  const header = await file.read(0, RIFF_HEADER_BYTES);
-  if (header.length < RIFF_HEADER_BYTES) throw damaged(file, header.length, 'it ends within its header');
-  const end = CHUNK_HEADER_BYTES + header.readUInt32LE(4);
-  // Many writers count the last chunk's padding byte and leave it out.
-  if (end > file.sizeBytes + 1) {
-    throw damaged(file, 4, `its header states ${end} bytes and the file has ${file.sizeBytes}`);
+/** Sizes beyond 4 GiB, which stand in a chunk of their own at the very beginning. @see EBU Tech 3306 */
+async function largeSizes(file: AudioFile, findings: Findings): Promise<NonNullable<ChunkedForm['large']>> {
+  const chunk = await file.read(FORM_HEADER_BYTES, CHUNK_HEADER_BYTES + DS64_BYTES_MIN);
+  if (chunk.length < CHUNK_HEADER_BYTES + DS64_BYTES_MIN || chunk.toString('latin1', 0, 4) !== 'ds64') {
+    throw findings.refusal('chunk-missing', FORM_HEADER_BYTES, 'its first chunk must be ds64, and is not');
   }
-  return Math.min(end, file.sizeBytes);
+  return { formBytes: Number(chunk.readBigUInt64LE(8)), soundBytes: Number(chunk.readBigUInt64LE(16)) };
 }
-
-function parseChunk(file: AudioFile, header: Buffer, atByte: number, end: number): Chunk {
-  const id = header.toString('latin1', 0, 4);
-  if (!CHUNK_NAME.test(id)) throw damaged(file, atByte, 'a chunk is expected here, and its name is not text');
-  const sizeBytes = header.readUInt32LE(4);
-  const left = end - atByte - CHUNK_HEADER_BYTES;
-  if (sizeBytes > left) {
-    throw damaged(file, atByte + 4, `the ${id.trim()} chunk states ${sizeBytes} bytes and ${left} are left`);
-  }
-  return { id, atByte, sizeBytes };
-}
-
-export const damaged = (file: AudioFile, atByte: number, reason: string): AppError =>
-  new AppError('SAMPLE_DAMAGED', { fileName: file.fileName, atByte, reason });

@@ -22,6 +22,8 @@ const FILE_BYTES_MAX = 32 * 1024 ** 2;
 const MEMORY_BYTES_MAX = 1024 ** 3;
 /** A quarter of what the engine gives its audio server: no voice may have more. */
 export const RT_MEMORY_MIB = 64;
+/** Frames it keeps before it writes them, and takes with it when it dies: fewer than lie between two takes of a score. */
+const UNWRITTEN_FRAMES_MAX = 512;
 /** What is kept of a log. */
 const LOG_CHARACTERS_MAX = 64 * 1024;
 
@@ -65,6 +67,8 @@ export async function renderOffline(scsynth: string, score: Score): Promise<Offl
       '0',
       '-w',
       '512',
+      '-Z',
+      `${UNWRITTEN_FRAMES_MAX}`,
       '-m',
       `${RT_MEMORY_MIB * 1024}`,
       '-P',

@@ -94,6 +94,11 @@ const MEMORY: readonly BadSynthDef[] = [
     'a room of no size',
     note((g) => g.ugen('GVerb', 'audio', [g.noise(), 0, 3, 0.5, 0.5, 15, 1, 0.7, 0.5, 300], 2)),
   ],
+  [
+    'ROOM_SPREAD',
+    'a room that spreads its echoes before their beginning',
+    note((g) => g.ugen('GVerb', 'audio', [g.noise(), 40, 3, 0.5, 0.5, 44_100, 1, 0.7, 0.5, 300], 2)),
+  ],
   ['RUNNING_LENGTH', 'a sum of a thousand million samples', note((g) => g.ar('RunningSum', g.noise(), 1e9))],
   ['RUNNING_LENGTH', 'a sum of no samples', note((g) => g.ar('RunningSum', g.noise(), 0))],
   ['PITCH_SHIFT_WINDOW', 'no window', note((g) => g.ar('PitchShift', g.noise(), 0, 1, 0, 0))],

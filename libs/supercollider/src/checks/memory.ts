@@ -18,6 +18,8 @@ const GRAINS_MAX = 65_536;
 const PITCH_SHIFT_WINDOW_S = [0.003, 10] as const;
 const ROOM_MAX_M = 500;
 const ROOM_MIN_M = 1;
+/** From there on GVerb gives its diffusers lengths below zero, whatever its room; it died between 150 and 200. */
+const SPREAD_MAX = 100;
 const MIN_OPERATOR = 12;
 
 type Delay = readonly [input: string, lines: number];
@@ -161,6 +163,19 @@ export const MEMORY_CHECKS: readonly GraphCheck[] = [
       }
       if (room !== undefined && largest !== undefined && room.value > largest.value) {
         yield `${graph.words('roomsize', room)} m, and maxroomsize ${largest.value} m`;
+      }
+    }),
+  },
+  {
+    code: 'ROOM_SPREAD',
+    severity: 'refuse',
+    meaning: `GVerb writes past its memory when its spread is above ${SPREAD_MAX}, and reads it once, when a note starts.`,
+    cure: `Use a number from 0 to ${SPREAD_MAX}; its default is 15.`,
+    check: eachOf(['GVerb'], function* (ugen, _, graph) {
+      const spread = graph.known(ugen, 'spread');
+      if (isOpen(graph, ugen, 'spread')) yield 'spread depends on what is played';
+      else if (spread !== undefined && !(spread.value >= 0 && spread.value <= SPREAD_MAX)) {
+        yield graph.words('spread', spread);
       }
     }),
   },

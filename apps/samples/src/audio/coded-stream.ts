@@ -1,0 +1,11 @@
+/** What a walk tells about sound that a decoder must unpack. */
+export interface CodedStream {
+  /** By ffmpeg's name. */
+  readonly encoding: string;
+  /** What a decoder should give; undefined where the file does not say. */
+  readonly statedFrames: number | undefined;
+  /** By how many frames honest decoders differ from that: their delay, or the last block. */
+  readonly toleranceFrames: number;
+  /** Where the sound ends, for a decoder that would take a tag behind it for sound. */
+  readonly endByte?: number;
+}
