@@ -138,7 +138,11 @@ export const SampleFacets = z
         verdict: Facet,
         loop: Facet,
       })
-      .meta({ description: 'Each counts as if it were not filtered by itself, so that it shows the other choices.' }),
+      .meta({
+        description:
+          'Each counts as if it were not filtered by itself, so that it shows the other choices; ' +
+          '`tag`, of which all must hold, those that what was found has as well.',
+      }),
     ranges: z.object({ seconds: Range, lufs: Range, hz: Range, bpm: Range }),
   })
   .meta({ id: 'SampleFacets' });

@@ -60,7 +60,7 @@ export const TagRename = z
 
 /** Wherever it stands. Where the new name stands as well, the two become one. */
 export const renameSampleTag = defineRequest({
-  subject: 'sample.v1.rename-tag',
+  subject: 'sample.v1.retag',
   service: 'samples',
   timeoutMs: 30_000,
   request: TagRename,
@@ -72,7 +72,7 @@ const Place = z.object({ bank: BankName, fileName: FileName });
 
 /** Some lines of the catalogue's file, by bank and file name. */
 export const readCatalogue = defineRequest({
-  subject: 'sample.v1.read-catalogue',
+  subject: 'catalogue.v1.read',
   service: 'samples',
   timeoutMs: 10_000,
   request: z.object({ after: Place.optional() }),
@@ -103,7 +103,7 @@ export type CatalogueImport = z.output<typeof CatalogueImport>;
 
 /** Put back the tags of some lines: what has other tags keeps those as well. */
 export const writeCatalogue = defineRequest({
-  subject: 'sample.v1.write-catalogue',
+  subject: 'catalogue.v1.write',
   service: 'samples',
   timeoutMs: 30_000,
   request: z.object({ lines: z.array(CatalogueLine) }),

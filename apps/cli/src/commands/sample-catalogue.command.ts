@@ -22,6 +22,7 @@ import {
 import { unusable } from './load-files.js';
 import { parseCount } from './numbers.js';
 import { filterOf, type FilterOptions, filterOptions, queryOf, sortOption } from './sample-filter.js';
+import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
@@ -138,7 +139,8 @@ async function find(session: Session<FindOptions>, filter: SampleFilter, limitUn
   const { sort, limit = limitUnlessSaid } = options;
   const samples: CataloguedSample[] = [];
   let total = 0;
-  for (let cursor: string | null | undefined; cursor !== null;) {
+  let cursor: string | null | undefined;
+  do {
     const wish = { ...queryOf(filter), limit: Math.min(PAGE, limit - samples.length) };
     const page: Awaited<ReturnType<typeof listSamples>> = await listSamples(
       { ...wish, ...(sort && { sort }), ...(cursor && { cursor }) },
@@ -146,8 +148,8 @@ async function find(session: Session<FindOptions>, filter: SampleFilter, limitUn
     );
     samples.push(...page.samples);
     total = page.total;
-    cursor = samples.length < limit ? page.next : null;
-  }
+    cursor = page.next;
+  } while (cursor && samples.length < limit);
   session.print({ samples, total }, (style) => foundText(samples, style));
   if (samples.length < total) session.note(`${samples.length} of ${total}; --limit shows more`);
 }
@@ -223,7 +225,9 @@ const rowOf = ({ id, bank, fileName, format, analysis, tags }: CataloguedSample)
 ];
 
 const foundText = (samples: readonly CataloguedSample[], style: Style): string =>
-  samples.length === 0 ? 'There are no such samples.' : table(HEADINGS, samples.map(rowOf), style);
+  samples.length === 0
+    ? 'There are no such samples.'
+    : table(HEADINGS, samples.map(rowOf), style) + findingsText(samples);
 
 const facetsText = ({ facets }: SampleFacets, style: Style): string =>
   table(

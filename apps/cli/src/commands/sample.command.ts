@@ -8,6 +8,7 @@ import { type Buffer, type Job, listBuffers, listSounds, loadSample } from '../g
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { registerSampleCatalogue } from './sample-catalogue.command.js';
+import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
@@ -66,14 +67,6 @@ export const samplesText = (samples: readonly Sample[], style: Style): string =>
     ]),
     style,
   ) + findingsText(samples);
-
-/** What is not as it should be, one line for each finding. */
-const findingsText = (samples: readonly Sample[]): string =>
-  samples
-    .flatMap(({ bank, fileName, verdict, findings }) =>
-      findings.map(({ code, detail }) => `\n${bank}/${fileName} is ${verdict} (${code}): ${detail}`),
-    )
-    .join('');
 
 const buffersText = (buffers: readonly Buffer[], style: Style): string =>
   buffers.length === 0

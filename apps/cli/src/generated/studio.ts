@@ -2099,7 +2099,7 @@ export interface Facet {
 }
 
 /**
- * Each counts as if it were not filtered by itself, so that it shows the other choices.
+ * Each counts as if it were not filtered by itself, so that it shows the other choices; `tag`, of which all must hold, those that what was found has as well.
  */
 export type SampleFacetsFacets = {
   bank: Facet;
@@ -2161,7 +2161,7 @@ export interface SampleFacets {
      * @maximum 9007199254740991
      */
   total: number;
-  /** Each counts as if it were not filtered by itself, so that it shows the other choices. */
+  /** Each counts as if it were not filtered by itself, so that it shows the other choices; `tag`, of which all must hold, those that what was found has as well. */
   facets: SampleFacetsFacets;
   ranges: SampleFacetsRanges;
 }

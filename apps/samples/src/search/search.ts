@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import {
   AppError,
   type ReplyOf,
@@ -24,7 +24,7 @@ const PAGE_BYTES_MAX = 768 * 1024;
 
 /** Finds samples: which ones is decided in memory, what they are is read from PostgreSQL. */
 @Injectable()
-export class Search {
+export class Search implements OnApplicationBootstrap {
   private readonly columns = new SampleColumns();
   private readonly similarity = new Similarity(this.columns);
   private readonly feed: CatalogueFeed;
@@ -34,6 +34,11 @@ export class Search {
 
   constructor(private readonly catalogue: Catalogue) {
     this.feed = new CatalogueFeed(catalogue.db, this.columns);
+  }
+
+  /** A million samples take longer to read than a first question may wait. */
+  onApplicationBootstrap(): void {
+    void this.refresh().catch(() => undefined); // whoever asks hears of it, and reading goes on where it broke off
   }
 
   /** @throws AppError INPUT_INVALID (the cursor) | SERVICE_UNAVAILABLE (Postgres away) */
