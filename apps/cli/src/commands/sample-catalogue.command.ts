@@ -150,7 +150,10 @@ async function find(session: Session<FindOptions>, filter: SampleFilter, limitUn
     total = page.total;
     cursor = page.next;
   } while (cursor && samples.length < limit);
-  session.print({ samples, total }, (style) => foundText(samples, style));
+  session.print({ samples, total }, (style) => {
+    if (samples.length > 0) return foundText(samples, style);
+    return `There are no ${Object.keys(filter).length > 0 ? 'such ' : ''}samples.`;
+  });
   if (samples.length < total) session.note(`${samples.length} of ${total}; --limit shows more`);
 }
 
@@ -225,9 +228,7 @@ const rowOf = ({ id, bank, fileName, format, analysis, tags }: CataloguedSample)
 ];
 
 const foundText = (samples: readonly CataloguedSample[], style: Style): string =>
-  samples.length === 0
-    ? 'There are no such samples.'
-    : table(HEADINGS, samples.map(rowOf), style) + findingsText(samples);
+  table(HEADINGS, samples.map(rowOf), style) + findingsText(samples);
 
 const facetsText = ({ facets }: SampleFacets, style: Style): string =>
   table(

@@ -53,7 +53,7 @@ export const filterOptions = (command: Command): Command =>
     .option('--before <date>', 'uploaded before then', parseMoment);
 
 export const sortOption = (): Option =>
-  new Option('--sort <order>', 'which comes first').choices(SampleSort.options).default('name');
+  new Option('--sort <order>', 'which comes first (by bank and file name when left out)').choices(SampleSort.options);
 
 /** A date is its first moment, UTC. @throws InvalidArgumentError */
 function parseMoment(text: string): string {
