@@ -18,6 +18,7 @@ import { PresetsController } from './presets/presets.controller.js';
 import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SampleMediaController } from './samples/sample-media.controller.js';
+import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
@@ -40,6 +41,7 @@ import { TransportController } from './transport/transport.controller.js';
     SynthDefPreviewsController,
     SynthDefPresetsController,
     GraphController,
+    SampleCatalogueController, // ahead of a sample's own routes
     SampleMediaController,
     SamplesController,
     JobsController,

@@ -71,7 +71,7 @@ describe('a wrong request', () => {
     ['a nudge that is none', 'POST', '/v1/transport/nudge', json({ ms: null }), 422, 'INPUT_INVALID'],
     ['a value out of range', 'PUT', '/v1/transport/tempo', json({ bpm: 1e9 }), 422, 'INPUT_INVALID'],
     ['a bad name in the path', 'DELETE', '/v1/tracks/no%20way', {}, 422, 'INPUT_INVALID'],
-    ['an unknown query field', 'GET', '/v1/samples?tag=x', {}, 422, 'INPUT_INVALID'],
+    ['an unknown query field', 'GET', '/v1/samples?colour=x', {}, 422, 'INPUT_INVALID'],
     ['malformed JSON', 'POST', '/v1/play', json('{"code":'), 400, 'INPUT_MALFORMED'],
     ['an empty body', 'POST', '/v1/play', json(''), 400, 'INPUT_MALFORMED'],
     ['a broken path', 'GET', '/v1/tracks/%zz', {}, 400, 'INPUT_MALFORMED'],

@@ -2,12 +2,15 @@ import { Module } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
-import { ListSamplesHandler } from './catalogue/list-samples.handler.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { SampleMediaHandler } from './waveform/sample-media.handler.js';
+import { SearchHandler } from './search/search.handler.js';
+import { Search } from './search/search.js';
+import { TagsHandler } from './tags/tags.handler.js';
+import { Tags } from './tags/tags.js';
 
 /** Decoding runs in children and loading waits for the engine, so a few overlap well. */
 const JOBS_AT_ONCE = 4;
@@ -28,10 +31,12 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [ListSamplesHandler, ReadinessHandler, SampleMediaHandler],
+  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
+    Search,
+    Tags,
     { provide: ListeningPool, useFactory: () => new ListeningPool() },
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AppError, type Sample, sampleLoaded, sampleRefused } from '@oiduna/contracts';
+import { type AppError, type Sample, sampleLoaded, sampleRefused, samplesTagged } from '@oiduna/contracts';
 import { logger, metrics, Nats } from '@oiduna/platform';
 import { Counter } from 'prom-client';
 
@@ -19,6 +19,12 @@ export class SampleEvents {
     samplesIngested.inc({ outcome: 'loaded', code: '' });
     logger('samples').info({ sample, bufferNumber, tookMs }, 'sample loaded');
     await this.nats.publish(sampleLoaded, sample);
+  }
+
+  async samplesTagged(changed: number, added: string[], removed: string[]): Promise<void> {
+    if (changed === 0) return;
+    logger('samples').info({ changed, added, removed }, 'samples tagged');
+    await this.nats.publish(samplesTagged, { changed, added, removed });
   }
 
   async sampleRefused(place: { bank: string; fileName: string }, error: AppError): Promise<void> {

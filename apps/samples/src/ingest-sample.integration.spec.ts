@@ -125,7 +125,8 @@ const resultOf = (job: Job): JobResultOf<typeof ingestSample> => {
   expect(job.problem).toBeNull();
   return ingestSample.result.parse(job.result);
 };
-const list = async (): Promise<Sample[]> => (await nats.request(listSamples, { bank })).samples;
+const list = async (): Promise<Sample[]> =>
+  (await nats.request(listSamples, { bank })).samples.map(({ tags: _, ...sample }) => sample);
 const eventsOf = (type: string) =>
   events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
 

@@ -12,6 +12,8 @@ import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
 import * as sampleMedia from './sample-media.js';
+import * as sampleSearch from './sample-search.js';
+import * as sampleTags from './sample-tags.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -37,6 +39,8 @@ const declared: unknown[] = [
   recording,
   sample,
   sampleMedia,
+  sampleSearch,
+  sampleTags,
   status,
   synthdef,
   synthdefTemplate,

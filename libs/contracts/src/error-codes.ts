@@ -1,4 +1,5 @@
 import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
+import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 
@@ -50,6 +51,7 @@ export const ERRORS = {
     'Nothing; send this file again if it should come back.',
   ),
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
+  ...SAMPLE_CATALOGUE_ERRORS,
   BUFFERS_EXHAUSTED: entry(
     'overload',
     'All {limit} of the audio server are in use.',

@@ -27,6 +27,8 @@ export * from './routes.js';
 export * from './sample-analysis.js';
 export * from './sample-media.js';
 export * from './sample.js';
+export * from './sample-search.js';
+export * from './sample-tags.js';
 export * from './status.js';
 export * from './synthdef-dry-run.js';
 export * from './synthdef-template.js';

@@ -7,6 +7,7 @@ import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
+import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
@@ -21,6 +22,7 @@ import { TRANSPORT_ROUTES } from './transport-routes.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,

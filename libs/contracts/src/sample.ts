@@ -89,15 +89,6 @@ export const loadSample = defineRequest({
   errors: ['SAMPLE_REFUSED', 'SAMPLE_TOO_LARGE', 'BUFFERS_EXHAUSTED', 'SCSYNTH_SILENT', 'AUDIO_SERVER_AWAY'],
 });
 
-export const listSamples = defineRequest({
-  subject: 'sample.v1.list',
-  service: 'samples',
-  timeoutMs: 2_000,
-  request: z.object({ bank: BankName.optional() }),
-  reply: z.object({ samples: z.array(Sample) }),
-  errors: [],
-});
-
 export const listBuffers = defineRequest({
   subject: 'buffer.v1.list',
   service: 'engine',

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { Job } from './job.js';
-import { BankName } from './names.js';
-import { Buffer, listBuffers, Sample, Sound } from './sample.js';
+import { Buffer, listBuffers, Sound } from './sample.js';
 import { UploadOptions } from './synthdef.js';
 
 export const Prefer = z
@@ -74,16 +73,6 @@ export const SOUND_ROUTES = {
       'SCSYNTH_SILENT',
       'AUDIO_SERVER_AWAY',
     ],
-  }),
-  listSamples: defineRoute({
-    operationId: 'listSamples',
-    method: 'get',
-    path: '/v1/samples',
-    tag: 'Samples',
-    summary: 'The catalogue, sorted by bank and file name.',
-    query: z.object({ bank: BankName.optional() }).strict(),
-    replies: { 200: z.object({ samples: z.array(Sample) }) },
-    errors: ['SERVICE_UNAVAILABLE'],
   }),
   listBuffers: defineRoute({
     operationId: 'listBuffers',

@@ -87,8 +87,8 @@ describe('a command becomes one request', () => {
     ],
     ['track delete a/b', 'DELETE', '/v1/tracks/a%2Fb', undefined, undefined],
     ['synthdef show pling', 'GET', '/v1/synthdefs/pling', undefined, { controls: [], warnings: [] }],
-    ['sample list', 'GET', '/v1/samples', undefined, { samples: [] }],
-    ['sample list kicks', 'GET', '/v1/samples?bank=kicks', undefined, { samples: [] }],
+    ['sample list', 'GET', '/v1/samples?limit=200', undefined, { samples: [] }],
+    ['sample list kicks', 'GET', '/v1/samples?bank=kicks&limit=200', undefined, { samples: [] }],
     ['openapi', 'GET', '/v1/openapi.json', undefined, { openapi: '3.1.1' }],
   ])('%s', async (argv, method, path, body, answer) => {
     const { sent, code, stderr } = await asked([...argv.split(' '), '--json'], answer);

@@ -39,6 +39,12 @@ const REACHED_BY: Record<string, string> = {
   getSample: 'sample show 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   getSampleWaveform: 'sample waveform kicks:0 -o $DIR/a.png',
   getSampleAudio: 'sample audio kicks/a.wav -o $DIR/out.wav',
+  countSamples: 'sample facets clap --mono',
+  findSimilarSamples: 'sample similar 018f2f6e-0000-7000-8000-000000000001 --shorter 1',
+  tagSamples: 'sample tag dry,808 clap --bank kicks',
+  renameSampleTag: 'sample rename-tag 808s 808',
+  exportSampleCatalogue: 'sample export-catalogue',
+  importSampleCatalogue: 'sample import-catalogue $DIR/catalogue.ndjson',
   listBuffers: 'buffers',
   listSounds: 'sounds',
   getJob: 'job show synthdefs-1',
@@ -120,6 +126,7 @@ beforeAll(async () => {
   await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
   await writeFile(`${dir}/a.wav`, audio);
   await writeFile(`${dir}/session.json`, '{}');
+  await writeFile(`${dir}/catalogue.ndjson`, '{}\n');
 });
 
 afterAll(async () => {

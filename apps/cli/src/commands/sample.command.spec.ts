@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sample } from '../generated/studio.js';
+import type { Sample } from '@oiduna/contracts';
 import { samplesText } from './sample.command.js';
 
 const format = { container: 'wav', encoding: 'pcm_s16le', frameCount: 90, channelCount: 1, sampleRateHz: 100 };

@@ -1,21 +1,15 @@
-import { ingestSample } from '@oiduna/contracts';
+import { ingestSample, type Sample } from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { openAsBlob } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Call } from '../api/send.js';
-import {
-  type Buffer,
-  type Job,
-  listBuffers,
-  listSamples,
-  listSounds,
-  loadSample,
-  type Sample,
-} from '../generated/studio.js';
+import { type Buffer, type Job, listBuffers, listSounds, loadSample } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { registerSampleMedia } from './sample-media.command.js';
+import { registerSampleCatalogue } from './sample-catalogue.command.js';
+import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
@@ -30,16 +24,7 @@ export function registerSample(program: Command, shell: Shell): void {
       loadFiles(session, files, async (file, call, finish) => finish(await loadFile(bank, file, call)), loadedText),
   ).option('--no-wait', 'print the jobs at once');
   registerSampleMedia(sample, shell);
-  studioCommand(
-    sample,
-    'list [bank]',
-    'the catalogue, by bank and file name',
-    shell,
-    async (session: Session, bank?: string) => {
-      const answer = await listSamples(bank === undefined ? {} : { bank }, { studio: session.studio });
-      session.print(answer, (style) => samplesText(answer.samples, style));
-    },
-  );
+  registerSampleCatalogue(sample, shell);
   studioCommand(program, 'sounds', 'every name that s("...") can play', shell, async (session: Session) => {
     const answer = await listSounds({ studio: session.studio });
     const rows = answer.sounds.map(({ name, kind, sampleCount }) => [name, kind, kind === 'bank' ? sampleCount : '']);
@@ -72,28 +57,18 @@ function loadedText(loaded: readonly Loaded[], style: Style): string {
 }
 
 export const samplesText = (samples: readonly Sample[], style: Style): string =>
-  samples.length === 0
-    ? 'There are no samples.'
-    : table(
-        ['BANK', 'FILE', 'SECONDS', 'HZ', 'CHANNELS', 'PEAK'],
-        samples.map(({ bank, fileName, format, peak }) => [
-          bank,
-          fileName,
-          format.durationSeconds.toFixed(3),
-          format.sampleRateHz,
-          format.channelCount,
-          peak.toFixed(3),
-        ]),
-        style,
-      ) + findingsText(samples);
-
-/** What is not as it should be, one line for each finding. */
-const findingsText = (samples: readonly Sample[]): string =>
-  samples
-    .flatMap(({ bank, fileName, verdict, findings }) =>
-      findings.map(({ code, detail }) => `\n${bank}/${fileName} is ${verdict} (${code}): ${detail}`),
-    )
-    .join('');
+  table(
+    ['BANK', 'FILE', 'SECONDS', 'HZ', 'CHANNELS', 'PEAK'],
+    samples.map(({ bank, fileName, format, peak }) => [
+      bank,
+      fileName,
+      format.durationSeconds.toFixed(3),
+      format.sampleRateHz,
+      format.channelCount,
+      peak.toFixed(3),
+    ]),
+    style,
+  ) + findingsText(samples);
 
 const buffersText = (buffers: readonly Buffer[], style: Style): string =>
   buffers.length === 0

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
 import * as example from './rehearsal.fixture.js';
+import { SAMPLE_ANSWERS } from './sample-answers.fixture.js';
 import { synthDefPreset, synthDefRecalled } from './synthdef-preset.fixture.js';
 
 const OPENAPI = resolve(import.meta.dirname, '../../../gateway/openapi.json');
@@ -91,7 +92,7 @@ export const ANSWERS: Record<string, unknown> = {
     synthDefs: [{ name: 'pling', published: sha256, added: [sha256], present: [], refused: [] }],
   }),
   loadSample: job({ sample, buffer }),
-  listSamples: { samples: [sample] },
+  ...SAMPLE_ANSWERS,
   getSample: sample,
   getSampleWaveform: served,
   getSampleAudio: served,

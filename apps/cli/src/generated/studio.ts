@@ -26,6 +26,116 @@ export type Tag = string;
  */
 export type BankName = string;
 
+export type SampleVerdict = typeof SampleVerdict[keyof typeof SampleVerdict];
+
+
+export const SampleVerdict = {
+  ok: 'ok',
+  repaired: 'repaired',
+  damaged: 'damaged',
+} as const;
+
+/**
+ * What a sample does not have comes last; what is equal goes by name.
+ */
+export type SampleSort = typeof SampleSort[keyof typeof SampleSort];
+
+
+export const SampleSort = {
+  name: 'name',
+  newest: 'newest',
+  oldest: 'oldest',
+  shortest: 'shortest',
+  longest: 'longest',
+  quietest: 'quietest',
+  loudest: 'loudest',
+  lowest: 'lowest',
+  highest: 'highest',
+  slowest: 'slowest',
+  fastest: 'fastest',
+} as const;
+
+export interface SampleFilter {
+  /**
+     * Words, each a part of the bank, the file name or a tag, in any case.
+     * @maxLength 100
+     */
+  q?: string;
+  bank?: BankName;
+  /**
+     * A tag, or several with commas between: only samples that have them all.
+     * @maxLength 300
+     * @pattern ^[\p{L}\p{N}_-]{1,32}(,[\p{L}\p{N}_-]{1,32})*$
+     */
+  tag?: string;
+  /** Not shorter. */
+  minSeconds?: number;
+  /** Not longer. */
+  maxSeconds?: number;
+  /** Not quieter: integrated loudness. */
+  minLufs?: number;
+  /** Not louder. */
+  maxLufs?: number;
+  /** Fundamental pitch, where one was found. */
+  minHz?: number;
+  /** As above. */
+  maxHz?: number;
+  /** Tempo, where the file tells one. */
+  minBpm?: number;
+  /** As above. */
+  maxBpm?: number;
+  /**
+     * @minimum 1
+     * @maximum 32
+     */
+  channels?: number;
+  /** @exclusiveMinimum 0 */
+  sampleRateHz?: number;
+  /**
+     * As uploaded: wav, aiff, flac, ogg, mp3.
+     * @maxLength 32
+     */
+  container?: string;
+  /**
+     * As uploaded: pcm_s16le, vorbis, ...
+     * @maxLength 32
+     */
+  encoding?: string;
+  verdict?: SampleVerdict;
+  /**
+     * First uploaded at this moment or later.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  uploadedAfter?: string;
+  /**
+     * First uploaded before this moment.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  uploadedBefore?: string;
+  /** true: only what the file marks as a loop; false: only one-shots. */
+  loop?: boolean;
+}
+
+export interface TagWish {
+  /**
+     * @minItems 1
+     * @maxItems 5000
+     * @items.pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$
+     */
+  ids?: string[];
+  /** At most 50000 samples. */
+  filter?: SampleFilter;
+  /** @maxItems 32 */
+  add?: Tag[];
+  /** @maxItems 32 */
+  remove?: Tag[];
+}
+
+export interface TagRename {
+  from: Tag;
+  to: Tag;
+}
+
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
   tags?: Tag[];
@@ -1426,6 +1536,10 @@ export const ProblemCode = {
   SAMPLE_REFUSED: 'SAMPLE_REFUSED',
   SAMPLE_SUPERSEDED: 'SAMPLE_SUPERSEDED',
   SAMPLE_UNKNOWN: 'SAMPLE_UNKNOWN',
+  SAMPLE_NOT_ANALYSED: 'SAMPLE_NOT_ANALYSED',
+  SAMPLE_TAGS_FULL: 'SAMPLE_TAGS_FULL',
+  SAMPLES_TOO_MANY: 'SAMPLES_TOO_MANY',
+  TAG_UNKNOWN: 'TAG_UNKNOWN',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -1735,15 +1849,6 @@ export interface AudioFormat {
   durationSeconds: number;
 }
 
-export type SampleVerdict = typeof SampleVerdict[keyof typeof SampleVerdict];
-
-
-export const SampleVerdict = {
-  ok: 'ok',
-  repaired: 'repaired',
-  damaged: 'damaged',
-} as const;
-
 export interface SampleFinding {
   /**
      * Stable, listed in the user page.
@@ -1872,7 +1977,7 @@ export interface SampleAnalysis {
   features: number[];
 }
 
-export interface Sample {
+export interface CataloguedSample {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
   bank: BankName;
@@ -1903,6 +2008,22 @@ export interface Sample {
   findings: SampleFinding[];
   /** null for a sample from before there was one. */
   analysis: SampleAnalysis | null;
+  tags: Tag[];
+}
+
+export interface SamplePage {
+  samples: CataloguedSample[];
+  /**
+     * On all pages together.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  total: number;
+  /**
+     * What to send as `cursor` for the next page, also in the Link header; null on the last.
+     * @nullable
+     */
+  next: string | null;
 }
 
 export interface Buffer {
@@ -1958,6 +2079,202 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export type FacetValuesItem = {
+  value: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+};
+
+export interface Facet {
+  /**
+     * The most frequent first.
+     * @maxItems 100
+     */
+  values: FacetValuesItem[];
+  /**
+     * How many more values there are.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  others: number;
+}
+
+/**
+ * Each counts as if it were not filtered by itself, so that it shows the other choices; `tag`, of which all must hold, those that what was found has as well.
+ */
+export type SampleFacetsFacets = {
+  bank: Facet;
+  tag: Facet;
+  container: Facet;
+  encoding: Facet;
+  channels: Facet;
+  sampleRateHz: Facet;
+  verdict: Facet;
+  loop: Facet;
+};
+
+/**
+ * Of what was found; null where nothing has it.
+ */
+export type SampleFacetsRangesSeconds = {
+  min: number;
+  max: number;
+} | null;
+
+/**
+ * Of what was found; null where nothing has it.
+ */
+export type SampleFacetsRangesLufs = {
+  min: number;
+  max: number;
+} | null;
+
+/**
+ * Of what was found; null where nothing has it.
+ */
+export type SampleFacetsRangesHz = {
+  min: number;
+  max: number;
+} | null;
+
+/**
+ * Of what was found; null where nothing has it.
+ */
+export type SampleFacetsRangesBpm = {
+  min: number;
+  max: number;
+} | null;
+
+export type SampleFacetsRanges = {
+  /** Of what was found; null where nothing has it. */
+  seconds: SampleFacetsRangesSeconds;
+  /** Of what was found; null where nothing has it. */
+  lufs: SampleFacetsRangesLufs;
+  /** Of what was found; null where nothing has it. */
+  hz: SampleFacetsRangesHz;
+  /** Of what was found; null where nothing has it. */
+  bpm: SampleFacetsRangesBpm;
+};
+
+export interface SampleFacets {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  total: number;
+  /** Each counts as if it were not filtered by itself, so that it shows the other choices; `tag`, of which all must hold, those that what was found has as well. */
+  facets: SampleFacetsFacets;
+  ranges: SampleFacetsRanges;
+}
+
+export type SimilarSamplesSimilarItem = {
+  /**
+     * Cosine of the features; 1 is the same sound.
+     * @minimum -1
+     * @maximum 1
+     */
+  similarity: number;
+  sample: CataloguedSample;
+};
+
+export interface SimilarSamples {
+  similar: SimilarSamplesSimilarItem[];
+}
+
+export interface Tagged {
+  /**
+     * Samples the wish names.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  found: number;
+  /**
+     * Those whose tags are others now.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  changed: number;
+}
+
+export type CatalogueImportRefusedItem = {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  reason: string;
+};
+
+export interface CatalogueImport {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  lines: number;
+  /**
+     * Their sample is at the place the line says.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  placed: number;
+  /**
+     * The same bytes were found elsewhere, and have the tags now.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  moved: number;
+  /**
+     * No such sample yet; the tags wait for it at the place.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  waiting: number;
+  /**
+     * Would have more than 32 tags: left alone.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  full: number;
+  /** Lines that cannot be read, the first hundred. */
+  refused: CatalogueImportRefusedItem[];
+}
+
+export interface Sample {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** Of the file as uploaded. */
+  sha256: Sha256;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /** Of the WAV the audio server reads: the upload itself when it is plain and intact, else a clean one. */
+  wavSha256: Sha256;
+  format: AudioFormat;
+  /** Largest absolute value, 1 = full scale. */
+  peak: number;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  verdict: SampleVerdict;
+  findings: SampleFinding[];
+  /** null for a sample from before there was one. */
+  analysis: SampleAnalysis | null;
 }
 
 export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
@@ -3280,11 +3597,98 @@ export type LoadSampleBody = {
 };
 
 export type ListSamplesParams = {
+/**
+ * Words, each a part of the bank, the file name or a tag, in any case.
+ * @maxLength 100
+ */
+q?: string;
 bank?: BankName;
-};
-
-export type ListSamples200 = {
-  samples: Sample[];
+/**
+ * A tag, or several with commas between: only samples that have them all.
+ * @maxLength 300
+ * @pattern ^[\p{L}\p{N}_-]{1,32}(,[\p{L}\p{N}_-]{1,32})*$
+ */
+tag?: string;
+/**
+ * Not shorter.
+ */
+minSeconds?: number;
+/**
+ * Not longer.
+ */
+maxSeconds?: number;
+/**
+ * Not quieter: integrated loudness.
+ */
+minLufs?: number;
+/**
+ * Not louder.
+ */
+maxLufs?: number;
+/**
+ * Fundamental pitch, where one was found.
+ */
+minHz?: number;
+/**
+ * As above.
+ */
+maxHz?: number;
+/**
+ * Tempo, where the file tells one.
+ */
+minBpm?: number;
+/**
+ * As above.
+ */
+maxBpm?: number;
+/**
+ * @minimum 1
+ * @maximum 32
+ */
+channels?: number;
+/**
+ * @exclusiveMinimum 0
+ */
+sampleRateHz?: number;
+/**
+ * As uploaded: wav, aiff, flac, ogg, mp3.
+ * @maxLength 32
+ */
+container?: string;
+/**
+ * As uploaded: pcm_s16le, vorbis, ...
+ * @maxLength 32
+ */
+encoding?: string;
+verdict?: SampleVerdict;
+/**
+ * First uploaded at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedAfter?: string;
+/**
+ * First uploaded before this moment.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedBefore?: string;
+/**
+ * true: only what the file marks as a loop; false: only one-shots.
+ */
+loop?: string;
+/**
+ * By bank and file name when left out, as patterns count.
+ */
+sort?: SampleSort;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * `next` of the page before, with the same query.
+ * @maxLength 1000
+ */
+cursor?: string;
 };
 
 export type ListBuffers200 = {
@@ -3293,6 +3697,181 @@ export type ListBuffers200 = {
 
 export type ListSounds200 = {
   sounds: Sound[];
+};
+
+export type CountSamplesParams = {
+/**
+ * Words, each a part of the bank, the file name or a tag, in any case.
+ * @maxLength 100
+ */
+q?: string;
+bank?: BankName;
+/**
+ * A tag, or several with commas between: only samples that have them all.
+ * @maxLength 300
+ * @pattern ^[\p{L}\p{N}_-]{1,32}(,[\p{L}\p{N}_-]{1,32})*$
+ */
+tag?: string;
+/**
+ * Not shorter.
+ */
+minSeconds?: number;
+/**
+ * Not longer.
+ */
+maxSeconds?: number;
+/**
+ * Not quieter: integrated loudness.
+ */
+minLufs?: number;
+/**
+ * Not louder.
+ */
+maxLufs?: number;
+/**
+ * Fundamental pitch, where one was found.
+ */
+minHz?: number;
+/**
+ * As above.
+ */
+maxHz?: number;
+/**
+ * Tempo, where the file tells one.
+ */
+minBpm?: number;
+/**
+ * As above.
+ */
+maxBpm?: number;
+/**
+ * @minimum 1
+ * @maximum 32
+ */
+channels?: number;
+/**
+ * @exclusiveMinimum 0
+ */
+sampleRateHz?: number;
+/**
+ * As uploaded: wav, aiff, flac, ogg, mp3.
+ * @maxLength 32
+ */
+container?: string;
+/**
+ * As uploaded: pcm_s16le, vorbis, ...
+ * @maxLength 32
+ */
+encoding?: string;
+verdict?: SampleVerdict;
+/**
+ * First uploaded at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedAfter?: string;
+/**
+ * First uploaded before this moment.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedBefore?: string;
+/**
+ * true: only what the file marks as a loop; false: only one-shots.
+ */
+loop?: string;
+};
+
+export type FindSimilarSamplesParams = {
+/**
+ * Words, each a part of the bank, the file name or a tag, in any case.
+ * @maxLength 100
+ */
+q?: string;
+bank?: BankName;
+/**
+ * A tag, or several with commas between: only samples that have them all.
+ * @maxLength 300
+ * @pattern ^[\p{L}\p{N}_-]{1,32}(,[\p{L}\p{N}_-]{1,32})*$
+ */
+tag?: string;
+/**
+ * Not shorter.
+ */
+minSeconds?: number;
+/**
+ * Not longer.
+ */
+maxSeconds?: number;
+/**
+ * Not quieter: integrated loudness.
+ */
+minLufs?: number;
+/**
+ * Not louder.
+ */
+maxLufs?: number;
+/**
+ * Fundamental pitch, where one was found.
+ */
+minHz?: number;
+/**
+ * As above.
+ */
+maxHz?: number;
+/**
+ * Tempo, where the file tells one.
+ */
+minBpm?: number;
+/**
+ * As above.
+ */
+maxBpm?: number;
+/**
+ * @minimum 1
+ * @maximum 32
+ */
+channels?: number;
+/**
+ * @exclusiveMinimum 0
+ */
+sampleRateHz?: number;
+/**
+ * As uploaded: wav, aiff, flac, ogg, mp3.
+ * @maxLength 32
+ */
+container?: string;
+/**
+ * As uploaded: pcm_s16le, vorbis, ...
+ * @maxLength 32
+ */
+encoding?: string;
+verdict?: SampleVerdict;
+/**
+ * First uploaded at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedAfter?: string;
+/**
+ * First uploaded before this moment.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+uploadedBefore?: string;
+/**
+ * true: only what the file marks as a loop; false: only one-shots.
+ */
+loop?: string;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+};
+
+export type RenameSampleTag200 = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  changed: number;
 };
 
 export type GetSampleWaveformParams = {
@@ -3665,11 +4244,11 @@ export const getListSamplesUrl = (params?: ListSamplesParams,) => {
 }
 
 /**
- * @summary The catalogue, sorted by bank and file name.
+ * @summary Find samples by text and by what they are, page by page.
  */
-export const listSamples = async (params?: ListSamplesParams, options?: Parameters<typeof send>[1]): Promise<ListSamples200> => {
+export const listSamples = async (params?: ListSamplesParams, options?: Parameters<typeof send>[1]): Promise<SamplePage> => {
 
-  return send<ListSamples200>(getListSamplesUrl(params),
+  return send<SamplePage>(getListSamplesUrl(params),
   {
     ...options,
     method: 'GET'
@@ -3745,6 +4324,194 @@ export const getJob = async (id: string, options?: Parameters<typeof send>[1]): 
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCountSamplesUrl = (params?: CountSamplesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/facets?${stringifiedParams}` : `/v1/samples/facets`
+}
+
+/**
+ * @summary What there is to choose among the samples that a query finds, with counts.
+ */
+export const countSamples = async (params?: CountSamplesParams, options?: Parameters<typeof send>[1]): Promise<SampleFacets> => {
+
+  return send<SampleFacets>(getCountSamplesUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getFindSimilarSamplesUrl = (id: string,
+    params?: FindSimilarSamplesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/${encodeURIComponent(String(id))}/similar?${stringifiedParams}` : `/v1/samples/${encodeURIComponent(String(id))}/similar`
+}
+
+/**
+ * @summary What sounds like this sample, nearest first.
+ */
+export const findSimilarSamples = async (id: string,
+    params?: FindSimilarSamplesParams, options?: Parameters<typeof send>[1]): Promise<SimilarSamples> => {
+
+  return send<SimilarSamples>(getFindSimilarSamplesUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getTagSamplesUrl = () => {
+
+
+
+
+  return `/v1/samples/tags`
+}
+
+/**
+ * @summary Add and remove tags of many samples, named one by one or by a filter.
+ */
+export const tagSamples = async (tagWish: TagWish, options?: Parameters<typeof send>[1]): Promise<Tagged> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Tagged>(getTagSamplesUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(tagWish)
+  }
+);}
+
+
+
+export const getRenameSampleTagUrl = () => {
+
+
+
+
+  return `/v1/samples/tags/rename`
+}
+
+/**
+ * @summary Give a tag another name, wherever it stands.
+ */
+export const renameSampleTag = async (tagRename: TagRename, options?: Parameters<typeof send>[1]): Promise<RenameSampleTag200> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<RenameSampleTag200>(getRenameSampleTagUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(tagRename)
+  }
+);}
+
+
+
+export const getExportSampleCatalogueUrl = () => {
+
+
+
+
+  return `/v1/samples/catalogue`
+}
+
+/**
+ * @summary All that is known of all samples, tags included, as one file; the sounds are not in it.
+ */
+export const exportSampleCatalogue = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
+
+  return send<unknown>(getExportSampleCatalogueUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getImportSampleCatalogueUrl = () => {
+
+
+
+
+  return `/v1/samples/catalogue`
+}
+
+/**
+ * @summary Put back the tags of such a file, by place or else by content; nothing is taken away.
+ */
+export const importSampleCatalogue = async ( options?: Parameters<typeof send>[1]): Promise<CatalogueImport> => {
+
+  return send<CatalogueImport>(getImportSampleCatalogueUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

@@ -4,18 +4,14 @@ import {
   ingestSample,
   type Job,
   listBuffers,
-  listSamples,
   listSounds,
   ROUTES,
-  type Sample,
   SAMPLE_BYTES_MAX,
   type Sound,
 } from '@oiduna/contracts';
 import { BlobStore, Nats, Route } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
-import type { z } from 'zod';
-import { QueryOf } from '../edge/input.js';
 import { mediaTypeOf } from '../edge/read-body.js';
 import { answerJob } from '../jobs/answer-job.js';
 import { receiveSample } from './receive-sample.js';
@@ -33,11 +29,6 @@ export class SamplesController {
     mediaTypeOf(request, ROUTES.loadSample.body.raw);
     const sample = await receiveSample(request, this.blobs, SAMPLE_BYTES_MAX);
     return answerJob(this.queues, ingestSample, sample, { request, response });
-  }
-
-  @Route(ROUTES.listSamples)
-  list(@QueryOf(ROUTES.listSamples) query: z.output<typeof listSamples.request>): Promise<{ samples: Sample[] }> {
-    return this.nats.request(listSamples, query);
   }
 
   @Route(ROUTES.listBuffers)

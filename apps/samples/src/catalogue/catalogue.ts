@@ -1,29 +1,59 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { AppError, type Sample } from '@oiduna/contracts';
+import { AppError, type CataloguedSample, type Sample } from '@oiduna/contracts';
 import { type Blob, type JobRun, nowInstant } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
-import { type Insertable, type Selectable, sql, type Transaction } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
 import { migrations, type SampleRow, type SamplesSchema } from './schema.js';
 
 /** A sample before it has a place in the catalogue. */
 export type Newcomer = Omit<Sample, 'id' | 'createdAt'>;
 
+/** Where a sample is found in patterns: `bank:3` is the fourth file of a bank. */
+export interface Place {
+  readonly bank: string;
+  readonly fileName: string;
+}
+
 /** Every sample of the studio, by bank and file name. */
 export class Catalogue implements OnApplicationShutdown {
   private constructor(private readonly database: Database<SamplesSchema>) {}
 
   static async open(url: string): Promise<Catalogue> {
-    return new Catalogue(await openDatabase<SamplesSchema>(url, 'samples', migrations));
+    const database = await openDatabase<SamplesSchema>(url, 'samples', migrations);
+    await forgetForeignTransactions(database.db);
+    return new Catalogue(database);
   }
 
-  /** @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
-  list(bank: string | undefined): Promise<Sample[]> {
-    return answered(async () => {
-      const all = this.database.db.selectFrom('sample').selectAll().orderBy('bank').orderBy('file_name');
-      const rows = await (bank === undefined ? all : all.where('bank', '=', bank)).execute();
-      return rows.map(sampleOf);
-    });
+  get db(): Kysely<SamplesSchema> {
+    return this.database.db;
+  }
+
+  /** The samples at these places, in this order; where there is none, it is left out. @throws AppError SERVICE_UNAVAILABLE */
+  async at(places: readonly Place[]): Promise<CataloguedSample[]> {
+    const [banks, names] = [places.map(({ bank }) => bank), places.map(({ fileName }) => fileName)];
+    const wished = sql`unnest(${banks}::text[], ${names}::text[]) with ordinality as w (bank, file_name, number)`;
+    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
+      from ${wished} join sample s using (bank, file_name) left join sample_tags t using (bank, file_name)
+      order by w.number`;
+    return (await answered(() => query.execute(this.db))).rows.map(cataloguedOf);
+  }
+
+  /** At most `limit` samples after a place, by bank and file name. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
+  async after(place: Place | undefined, limit: number): Promise<CataloguedSample[]> {
+    const { bank = '', fileName = '' } = place ?? {};
+    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
+      from sample s left join sample_tags t using (bank, file_name)
+      where (s.bank, s.file_name) > (${bank}, ${fileName}) order by s.bank, s.file_name limit ${limit}`;
+    return (await answered(() => query.execute(this.db))).rows.map(cataloguedOf);
+  }
+
+  /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
+  async placeOf(id: string): Promise<Place> {
+    const query = this.db.selectFrom('sample').select(['bank', 'file_name as fileName']).where('id', '=', id);
+    const place = await answered(() => query.executeTakeFirst());
+    if (place === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
+    return place;
   }
 
   /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
@@ -92,6 +122,16 @@ export class Catalogue implements OnApplicationShutdown {
   }
 }
 
+/**
+ * A catalogue restored from a dump carries transaction numbers of the server it comes from. Those still to come here
+ * would look like news for good.
+ */
+async function forgetForeignTransactions(db: Kysely<SamplesSchema>): Promise<void> {
+  for (const table of ['sample', 'sample_tags'] as const) {
+    await sql`update ${sql.table(table)} set changed_by = default where changed_by > pg_current_xact_id()`.execute(db);
+  }
+}
+
 const rowAt = (transaction: Transaction<SamplesSchema>, bank: string, fileName: string) =>
   transaction
     .selectFrom('sample')
@@ -128,6 +168,9 @@ const rowOf = (sample: Sample, jobId: string): Insertable<SampleRow> => ({
   created_at: sample.createdAt,
   job_id: jobId,
 });
+
+type CataloguedRow = Selectable<SampleRow> & { readonly tags: string[] };
+const cataloguedOf = (row: CataloguedRow): CataloguedSample => ({ ...sampleOf(row), tags: row.tags });
 
 const sampleOf = (row: Selectable<SampleRow>): Sample => ({
   id: row.id,

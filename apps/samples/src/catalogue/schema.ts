@@ -24,6 +24,8 @@ export interface SampleRow {
   pitch_hz: GeneratedAlways<number | null>;
   tempo_bpm: GeneratedAlways<number | null>;
   has_loop: GeneratedAlways<boolean>;
+  /** The transaction that wrote the row last. */
+  changed_by: GeneratedAlways<string>;
   created_at: ColumnType<Date, string, string>;
   /** The upload that put it there. Job IDs sort by the time the job was made. */
   job_id: string;
@@ -37,9 +39,18 @@ export interface RenditionRow {
   size_bytes: number;
 }
 
+/** What people say of a place; it is there before its sample, and stays when another takes its place. */
+export interface SampleTagsRow {
+  bank: string;
+  file_name: string;
+  tags: string[];
+  changed_by: GeneratedAlways<string>;
+}
+
 export interface SamplesSchema {
   sample: SampleRow;
   rendition: RenditionRow;
+  sample_tags: SampleTagsRow;
 }
 
 /** Names sort by their bytes on every machine, because a pattern's `:3` counts along that order. */
@@ -96,6 +107,23 @@ export const migrations: Record<string, Migration> = {
         .addColumn('size_bytes', 'integer', (column) => column.notNull())
         .addPrimaryKeyConstraint('rendition_of', ['wav_sha256', 'form'])
         .execute();
+    },
+  },
+  '2026-11-sample-search': {
+    up: async (db: Kysely<unknown>) => {
+      await sql`create table sample_tags (
+        bank text collate "C" not null, file_name text collate "C" not null, tags text[] not null,
+        changed_by xid8 not null default pg_current_xact_id(), primary key (bank, file_name))`.execute(db);
+      await sql`alter table sample add changed_by xid8 not null default pg_current_xact_id()`.execute(db);
+      await sql`create function changed() returns trigger language plpgsql as
+        'begin new.changed_by := pg_current_xact_id(); return new; end'`.execute(db);
+      for (const table of ['sample', 'sample_tags']) {
+        await sql`create index on ${sql.table(table)} (changed_by)`.execute(db);
+        await sql`create trigger changed before insert or update on ${sql.table(table)}
+          for each row execute function changed()`.execute(db);
+      }
+      await sql`create index on sample_tags using gin (tags)`.execute(db);
+      await sql`create index on sample (sha256)`.execute(db);
     },
   },
 };

@@ -1,0 +1,46 @@
+import { type CatalogueLine, listSamples, readCatalogue, writeCatalogue } from '@oiduna/contracts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
+
+let gateway: GatewayUnderTest;
+const written: CatalogueLine[] = [];
+
+beforeAll(async () => {
+  gateway = await gatewayUnderTest();
+  await gateway.engine.answer(listSamples, ({ cursor }) => ({
+    samples: [],
+    total: 2,
+    next: cursor === undefined ? 'c2' : null,
+  }));
+  await gateway.engine.answer(readCatalogue, () => ({ samples: [] }));
+  await gateway.engine.answer(writeCatalogue, ({ lines }) => {
+    written.push(...lines);
+    return { placed: lines.length, moved: 0, waiting: 0, full: 0 };
+  });
+});
+afterAll(() => gateway?.stop());
+
+const ask = (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${gateway.port}${path}`, init);
+
+it('a page links to the next one with the same question, and the last to none', async () => {
+  const first = await ask('/v1/samples?q=clap&channels=1');
+  expect(first.headers.get('link')).toBe('</v1/samples?q=clap&channels=1&cursor=c2>; rel="next"');
+  const last = await ask('/v1/samples?q=clap&channels=1&cursor=c2');
+  expect(last.headers.get('link')).toBeNull();
+});
+
+it('an empty catalogue is an empty file', async () => {
+  const answer = await ask('/v1/samples/catalogue');
+  expect([answer.status, await answer.text()]).toEqual([200, '']);
+});
+
+it('each line of a catalogue is read, and one that cannot be read is told and stops no other', async () => {
+  const line = { bank: 'kicks', fileName: 'a.wav', sha256: 'a'.repeat(64), tags: ['dry'] };
+  const lines = Array.from({ length: 450 }, (_, at) => JSON.stringify({ ...line, fileName: `${at}.wav`, more: 1 }));
+  lines[7] = '{"bank":';
+  const headers = { 'content-type': 'application/x-ndjson' };
+  const answer = await ask('/v1/samples/catalogue', { method: 'POST', headers, body: lines.join('\n') });
+  expect(await answer.json()).toMatchObject({ lines: 450, placed: 449, refused: [{ line: 8 }] });
+  expect(written).toHaveLength(449);
+  expect(written[0]).toEqual({ ...line, fileName: '0.wav' });
+});

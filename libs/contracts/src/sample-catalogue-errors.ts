@@ -1,0 +1,21 @@
+import { entry } from './error-entry.js';
+
+/** Finding and tagging samples. */
+export const SAMPLE_CATALOGUE_ERRORS = {
+  SAMPLE_NOT_ANALYSED: entry(
+    'conflict',
+    'Nobody has listened to {name} yet, so nothing can be compared with it.',
+    'Load it again: it is analysed then.',
+  ),
+  SAMPLE_TAGS_FULL: entry(
+    'conflict',
+    '{name} would have more than {limit} tags; nothing was changed.',
+    'Remove some of its tags first.',
+  ),
+  SAMPLES_TOO_MANY: entry(
+    'invalid',
+    'The filter finds {found} samples, and one request changes at most {limit}.',
+    'Narrow it, by bank for example.',
+  ),
+  TAG_UNKNOWN: entry('not_found', 'No sample has the tag {name}.', 'Use one of GET /v1/samples/facets{nearest}.'),
+} as const;
