@@ -16,6 +16,7 @@ const SAMPLE_RATE_HZ = 48_000;
 /** What the README tells a new user to type, in its order. */
 describe('a new user at the command line', () => {
   let folder: string;
+  let home: string;
   let studio: RunningStudio;
 
   beforeAll(async () => {
@@ -27,11 +28,12 @@ describe('a new user at the command line', () => {
       join(folder, 'my-kick.wav'),
       wavOf({ sampleRateHz: SAMPLE_RATE_HZ, channels: [samples], format: 'pcm24' }),
     );
-    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });
+    home = await mkdtemp(join(tmpdir(), 'oiduna-home-'));
+    studio = await runningStudio({ home, env: { OIDUNA_SERVER: 'scsynth' } });
   });
   afterAll(async () => {
     await studio?.stop();
-    await rm(folder, { recursive: true, force: true });
+    for (const path of [folder, home]) await rm(path, { recursive: true, force: true });
   });
 
   const type = (...args: string[]) => oiduna(args, { home: studio.home, cwd: folder });
@@ -130,24 +132,15 @@ describe('a new user at the command line', () => {
     const [event] = [JSON.parse(events.stdout) as { data: { id: string } }].flat();
     expect(await json<Job>('job', 'show', event!.data.id)).toMatchObject({ id: event!.data.id, state: 'completed' });
   });
-});
 
-describe('a studio started again', () => {
-  it('has its sounds and tracks, and is there within seconds', async () => {
-    const home = await mkdtemp(join(tmpdir(), 'oiduna-again-'));
-    const first = await runningStudio({ home, env: { OIDUNA_SERVER: 'scsynth' } });
-    await oiduna(['play', 'kick: s("kick*4")'], { home });
-    await oiduna(['stop'], { home });
-    await first.stop();
-    const second = await runningStudio({ home, env: { OIDUNA_SERVER: 'supernova' } });
-    try {
-      expect(second.output()).not.toContain('starter sounds');
-      expect((await oiduna(['tracks'], { home })).stdout).toContain('kick');
-      expect((await oiduna(['play', 'kick: s("kick*2")'], { home })).code).toBe(0);
-      expect((await oiduna(['status'], { home })).stdout).toContain('supernova');
-    } finally {
-      await second.stop();
-      await rm(home, { recursive: true, force: true });
-    }
+  it('started again has its sounds and tracks, and is there within seconds', async () => {
+    await type('play', 'kick: s("kick*4")');
+    await type('stop');
+    await studio.stop();
+    studio = await runningStudio({ home, env: { OIDUNA_SERVER: 'supernova' } });
+    expect(studio.output()).not.toContain('starter sounds');
+    expect((await type('tracks')).stdout).toContain('kick');
+    expect((await type('play', 'kick: s("kick*2")')).code).toBe(0);
+    expect((await type('status')).stdout).toContain('supernova');
   });
 });

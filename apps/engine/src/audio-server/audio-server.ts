@@ -223,7 +223,7 @@ export class AudioServer {
       await wait(10);
     }
     if (this.socket !== socket) return ended;
-    this.timed.fresh(this.config.ENGINE_AUDIO_SERVER_EXTERNAL);
+    await this.timed.fresh(this.config.ENGINE_AUDIO_SERVER_EXTERNAL);
     await this.sendNow(notify(true));
     await this.fresh.prepare(this);
     if (this.socket !== socket) return ended;

@@ -78,7 +78,8 @@ describe('what leaves with a time, after a step of the wall clock', () => {
       return true;
     });
     const timed = new TimedBundles(to);
-    timed.fresh(true);
+    await timed.fresh(true);
+    to.sent.length = 0;
     expect(await timed.clockStepped({ atMicros: nowMicros(), byMicros: 2 * SECOND })).toEqual({
       way: 'taken anew',
       sentAgain: 1,
@@ -105,20 +106,23 @@ describe('what leaves with a time, after a step of the wall clock', () => {
     const timed = new TimedBundles(to);
     for (const forget of [() => timed.forget(), () => timed.fresh(false)]) {
       await timed.send([bundle(SECOND, begin(1))]);
-      forget();
+      await forget();
       expect((await timed.clockStepped({ atMicros: nowMicros(), byMicros: 500 })).sentAgain).toBe(0);
     }
   });
 
   it('is cleared from a server that may hold some, and from no other: supernova dies of it when it is fresh', async () => {
-    const timed = new TimedBundles(server(never));
+    const to = server(never);
+    const timed = new TimedBundles(to);
     const clears = () => timed.forget().map(({ address }) => address);
     expect(clears()).toEqual([]);
     await timed.send([bundle(SECOND, begin(1))]);
     expect(clears()).toEqual(['/clearSched']);
-    timed.fresh(false);
+    await timed.fresh(false);
     expect(clears()).toEqual([]);
-    timed.fresh(true);
+    to.sent.length = 0;
+    await timed.fresh(true);
+    expect(to.sent).toEqual([{ what: '/status', atMicros: expect.any(Number) }]);
     expect(clears()).toEqual(['/clearSched']);
   });
 });

@@ -1,4 +1,11 @@
-import { clearSched, encodeBundle, type OscMessage, packBundles, type TimedMessages } from '@oiduna/supercollider';
+import {
+  clearSched,
+  encodeBundle,
+  type OscMessage,
+  packBundles,
+  status,
+  type TimedMessages,
+} from '@oiduna/supercollider';
 import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
 
@@ -47,12 +54,16 @@ export class TimedBundles {
     return this.used ? [clearSched()] : [];
   }
 
-  /** A fresh audio server has the right time and nothing to play; a `foreign` one may hold what others sent it. */
-  fresh(foreign: boolean): void {
+  /**
+   * A fresh audio server has the right time and nothing to play; a `foreign` one may hold what others sent it, or be
+   * as fresh. It gets a bundle that is not due, so that it can be cleared.
+   */
+  async fresh(foreign: boolean): Promise<void> {
     this.pending = [];
     this.lag.forget();
     this.waiting = false;
-    this.used = foreign;
+    this.used = false;
+    if (foreign) await this.sendTimed([{ atMicros: nowMicros() + 1e6, messages: [status()] }]);
   }
 
   async clockStepped(step: ClockStep): Promise<MetStep> {
