@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { SynthDefRole } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
 import { BAD_SYNTHDEFS } from './checks/bad-synthdefs.fixture.js';
@@ -11,6 +12,7 @@ import { writeSynthDefs } from './synthdef-writer.js';
 const [kick, controls] = parseSynthDefs(FIXTURE_FILE) as [SynthDef, SynthDef];
 const checks = Object.values(GRAPH_CHECKS).flat();
 const checkOf = (code: string) => checks.find((check) => check.code === code)!;
+const MASTER = new URL('../../../sounds/system/compiled/oiduna_master.scsyndef', import.meta.url);
 const NOTHING: ReadonlySet<SynthDefPermission> = new Set();
 const judged = (def: SynthDef, role = roleOf(def), permissions = NOTHING) =>
   judge(checkGraph(def), { role, permissions });
@@ -47,10 +49,10 @@ describe('a bad SynthDef is found', () => {
   it.each(BAD_SYNTHDEFS)('%s: %s', (code, _, def) => {
     const found = checkGraph(def).filter((problem) => problem.code === code);
     expect(codesOf(def)).toContain(code);
-    const { severity, permission } = checkOf(code);
-    const { refused, warnings } = judged(def, 'instrument');
+    const { severity, permission, roles: [role = 'instrument'] = [] } = checkOf(code);
+    const { refused, warnings } = judged(def, role);
     expect((severity === 'warn' ? warnings : refused).map((problem) => problem.code)).toContain(code);
-    const granted = judged(def, 'instrument', new Set(SYNTHDEF_PERMISSIONS));
+    const granted = judged(def, role, new Set(SYNTHDEF_PERMISSIONS));
     expect(granted.refused.some((problem) => problem.code === code)).toBe(severity === 'refuse');
     for (const { ugenIndex, ugenName, reason, cure } of found) {
       expect(def.ugens[ugenIndex]?.name ?? '').toBe(ugenName);
@@ -155,13 +157,22 @@ describe('the role of a SynthDef', () => {
     ]);
   });
 
+  it("lets the studio's own master be one, and no effect that hands on what it gets", () => {
+    const [master] = parseSynthDefs(readFileSync(MASTER));
+    expect(judged(master!, 'master').refused).toEqual([]);
+    expect(judged(effect.def(), 'master').refused.map(({ code }) => code)).toEqual([
+      'MASTER_UNLIMITED',
+      'MASTER_UNLIMITED',
+      'MASTER_NOT_SANITIZED',
+    ]);
+  });
+
   it.each(SynthDefRole.options)('never lets a dangerous def in: %s', (role) => {
-    expect(
-      judged(
-        note((g) => g.ar('CombL', g.noise(), -1, 0.1, 1)),
-        role,
-      ).refused,
-    ).toHaveLength(1);
+    const { refused } = judged(
+      note((g) => g.ar('CombL', g.noise(), -1, 0.1, 1)),
+      role,
+    );
+    expect(refused.filter(({ ugenName }) => ugenName === 'CombL')).toHaveLength(1);
   });
 });
 

@@ -5,6 +5,7 @@ import { ENVELOPE_CHECKS } from './checks/envelopes.js';
 import { Graph } from './checks/graph.js';
 import type { GraphCheck, SynthDefPermission } from './checks/graph-check.js';
 import { HYGIENE_CHECKS } from './checks/hygiene.js';
+import { MASTER_CHECKS } from './checks/master.js';
 import { MEMORY_CHECKS } from './checks/memory.js';
 import { NUMBER_CHECKS } from './checks/numbers.js';
 import { PERMISSION_CHECKS } from './checks/permissions.js';
@@ -21,6 +22,7 @@ export const GRAPH_CHECKS: Readonly<Record<string, readonly GraphCheck[]>> = {
   'Memory and delays': MEMORY_CHECKS,
   'Filters and numbers': NUMBER_CHECKS,
   'Envelopes and ends': ENVELOPE_CHECKS,
+  'The master': MASTER_CHECKS,
   Permissions: PERMISSION_CHECKS,
   Manners: HYGIENE_CHECKS,
 };

@@ -248,4 +248,23 @@ const MANNERS: readonly BadSynthDef[] = [
   ['VARIANTS', 'a variant', bent(0, {}, { variants: [{ name: 'sketch.soft', parameters }] })],
 ];
 
-export const BAD_FORMS: readonly BadSynthDef[] = [...STRUCTURE, ...UGENS, ...BUSES, ...REACHING, ...MANNERS];
+const compressing = new Sketch({ in: 0, out: 0 });
+const taken = compressing.ar('In', compressing.control('in'));
+compressing.ugen(
+  'ReplaceOut',
+  'audio',
+  [compressing.control('out'), compressing.ar('Compander', taken, taken, 0.5, 1, 0.1, 0.01, 0.1)],
+  0,
+);
+
+const MASTERS: readonly BadSynthDef[] = [
+  ['MASTER_UNLIMITED', 'a master that hands on what it gets', sustaining.def()],
+  ['MASTER_UNLIMITED', 'a master behind a compressor', compressing.def()],
+  ['MASTER_NOT_SANITIZED', 'a master that lets NaN in', sustaining.def()],
+  ['MASTER_ENDS', 'a master that ends like a note', note((g) => g.noise())],
+];
+
+export const BAD_FORMS: readonly BadSynthDef[] = [
+  ...[...STRUCTURE, ...UGENS, ...BUSES, ...REACHING],
+  ...[...MANNERS, ...MASTERS],
+];

@@ -151,12 +151,16 @@ function comesBack(graph: Graph, localIn: number): boolean {
 
 function tames(graph: Graph, ugen: UGen): boolean {
   const { name, specialIndex } = ugen;
-  if (LIMITING.has(name)) return true;
-  if (name === 'UnaryOpUGen') return LIMITING_UNARY.has(specialIndex);
   if (name === 'MulAdd') return softens(graph, ugen, 1);
-  if (name !== 'BinaryOpUGen') return false;
-  if (specialIndex === TIMES) return softens(graph, ugen, 0) || softens(graph, ugen, 1);
-  return LIMITING_BINARY.has(specialIndex);
+  const multiplies = name === 'BinaryOpUGen' && specialIndex === TIMES;
+  return multiplies ? softens(graph, ugen, 0) || softens(graph, ugen, 1) : limits(ugen);
+}
+
+/** What comes out of it is bounded. */
+export function limits({ name, specialIndex }: UGen): boolean {
+  if (name === 'UnaryOpUGen') return LIMITING_UNARY.has(specialIndex);
+  if (name === 'BinaryOpUGen') return LIMITING_BINARY.has(specialIndex);
+  return LIMITING.has(name);
 }
 
 function softens(graph: Graph, ugen: UGen, at: number): boolean {

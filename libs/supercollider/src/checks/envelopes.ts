@@ -156,7 +156,8 @@ function eachDoneAction(check: (ugen: UGen, graph: Graph) => Iterable<string>): 
   };
 }
 
-function frees(graph: Graph, ugen: UGen): boolean {
+/** It may free its synth. */
+export function frees(graph: Graph, ugen: UGen): boolean {
   if (FREEING.has(ugen.name)) return true;
   if (inputIndexOf(ugen.name, 'doneAction') < 0) return false;
   const action = graph.known(ugen, 'doneAction');
