@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { defineRequest, defineRoute } from './define.js';
 import { Sha256 } from './names.js';
-import { Sample } from './sample.js';
+import { CataloguedSample } from './sample-search.js';
 
 export const getSample = defineRequest({
   subject: 'sample.v1.get',
   service: 'samples',
   timeoutMs: 2_000,
   request: z.object({ id: z.uuid() }),
-  reply: Sample,
+  reply: CataloguedSample,
   errors: ['SAMPLE_UNKNOWN'],
 });
 
@@ -49,7 +49,7 @@ export const SAMPLE_MEDIA_ROUTES = {
     summary: 'All that is known of a sample.',
     params,
     headers: Revalidated,
-    replies: { 200: Sample, 304: null },
+    replies: { 200: CataloguedSample, 304: null },
     errors: ['SAMPLE_UNKNOWN', 'SERVICE_UNAVAILABLE'],
   }),
   getSampleWaveform: defineRoute({

@@ -7,12 +7,12 @@ export const requestsOf = (service: ServiceName): RequestContract[] =>
 
 /** Answers whatever else a service promises, so that a part of it boots. Nobody asks for it. */
 export function othersOf(service: ServiceName, own: readonly RequestContract[]): Type {
+  @Controller()
   class Others {}
   for (const contract of requestsOf(service).filter((other) => !own.includes(other))) {
     const method = { configurable: true, writable: true, value: () => undefined };
     Object.defineProperty(Others.prototype, contract.subject, method);
     Handles(contract)(Others.prototype, contract.subject, method);
   }
-  Controller()(Others);
   return Others;
 }

@@ -1,6 +1,7 @@
 import { AppError, type SampleSort } from '@oiduna/contracts';
 import { type Command, InvalidArgumentError } from 'commander';
 import { createWriteStream, openAsBlob } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, type ExitCode } from '../api/exit-code.js';
@@ -12,7 +13,6 @@ import {
   findSimilarSamples,
   getExportSampleCatalogueUrl,
   importSampleCatalogue,
-  listSamples,
   renameSampleTag,
   type SampleFacets,
   type SampleFilter,
@@ -22,11 +22,11 @@ import {
 import { unusable } from './load-files.js';
 import { parseCount } from './numbers.js';
 import { filterOf, type FilterOptions, filterOptions, queryOf, sortOption } from './sample-filter.js';
+import { samplesFound } from './sample-pages.js';
 import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
 
-const PAGE = 200;
 /** What fits on a screen or two. */
 const SHOWN = 50;
 
@@ -137,29 +137,14 @@ function meant(
 async function find(session: Session<FindOptions>, filter: SampleFilter, limitUnlessSaid: number): Promise<void> {
   const { studio, options } = session;
   const { sort, limit = limitUnlessSaid } = options;
-  const samples: CataloguedSample[] = [];
-  let total = 0;
-  let cursor: string | null | undefined;
-  do {
-    const wish = { ...queryOf(filter), limit: Math.min(PAGE, limit - samples.length) };
-    const page: Awaited<ReturnType<typeof listSamples>> = await listSamples(
-      { ...wish, ...(sort && { sort }), ...(cursor && { cursor }) },
-      { studio },
-    );
-    samples.push(...page.samples);
-    total = page.total;
-    cursor = page.next;
-  } while (cursor && samples.length < limit);
-  session.print({ samples, total }, (style) => {
-    if (samples.length > 0) return foundText(samples, style);
-    return `There are no ${Object.keys(filter).length > 0 ? 'such ' : ''}samples.`;
-  });
+  const { samples, total } = await samplesFound(studio, { ...queryOf(filter), ...(sort && { sort }) }, limit);
+  session.print({ samples, total }, (style) => foundText(samples, style));
   if (samples.length < total) session.note(`${samples.length} of ${total}; --limit shows more`);
 }
 
 async function similar(session: Session<FindOptions>, id: string): Promise<void> {
   const { studio, options } = session;
-  const { limit = PAGE } = options;
+  const { limit = SHOWN } = options;
   const answer = await findSimilarSamples(id, { ...queryOf(filterOf([], options)), limit }, { studio });
   session.print(answer, (style) =>
     answer.similar.length === 0
@@ -198,7 +183,8 @@ async function exportCatalogue(session: Session, file?: string): Promise<void> {
 /** The file is streamed from disk. */
 async function importCatalogue(session: Session, file: string): Promise<ExitCode> {
   const { studio } = session;
-  const body = await openAsBlob(file).catch(unusable(file, 'read'));
+  await access(file, constants.R_OK).catch(unusable(file, 'read'));
+  const body = await openAsBlob(file);
   const headers = { 'content-type': 'application/x-ndjson' };
   const answer = await importSampleCatalogue({ studio, method: 'POST', headers, body });
   session.print(answer, () => importText(answer));
@@ -228,7 +214,7 @@ const rowOf = ({ id, bank, fileName, format, analysis, tags }: CataloguedSample)
 ];
 
 const foundText = (samples: readonly CataloguedSample[], style: Style): string =>
-  table(HEADINGS, samples.map(rowOf), style) + findingsText(samples);
+  samples.length === 0 ? 'There are no samples.' : table(HEADINGS, samples.map(rowOf), style) + findingsText(samples);
 
 const facetsText = ({ facets }: SampleFacets, style: Style): string =>
   table(

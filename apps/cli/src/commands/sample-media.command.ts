@@ -5,11 +5,11 @@ import {
   getGetSampleAudioUrl,
   getGetSampleWaveformUrl,
   getSample,
-  listSamples,
-  type Sample,
+  type CataloguedSample,
   type SampleAnalysis,
 } from '../generated/studio.js';
 import { download, mustBeWritable } from './record.command.js';
+import { samplesFound } from './sample-pages.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, oneLine } from './table.js';
 
@@ -42,11 +42,11 @@ export function registerSampleMedia(sample: Command, shell: Shell): void {
 }
 
 /** @throws AppError SAMPLE_UNKNOWN */
-async function sampleNamed({ studio }: Session, which: string): Promise<Sample> {
+async function sampleNamed({ studio }: Session, which: string): Promise<CataloguedSample> {
   const place = /^([^/:]+)(?:\/(.+)|:(\d+))$/.exec(which);
   if (place === null) return getSample(which, { studio });
   const [, bank = '', fileName, index] = place;
-  const { samples } = await listSamples({ bank }, { studio });
+  const { samples } = await samplesFound(studio, { bank });
   const found =
     fileName === undefined
       ? samples[Number(index) % samples.length]
@@ -83,13 +83,15 @@ async function audio(session: Session<OutOption & { format?: AudioFormat }>, whi
   session.print({ path, id: sample.id, format }, () => path);
 }
 
-const stemOf = ({ fileName }: Sample): string => oneLine(fileName.slice(0, fileName.length - extname(fileName).length));
+const stemOf = ({ fileName }: CataloguedSample): string =>
+  oneLine(fileName.slice(0, fileName.length - extname(fileName).length));
 
-function sampleText(sample: Sample): string {
+function sampleText(sample: CataloguedSample): string {
   const { bank, fileName, format, analysis, verdict, findings } = sample;
   const pairs: [string, string][] = [
     ['sample', `${oneLine(bank)}/${oneLine(fileName)}`],
     ['id', sample.id],
+    ['tags', sample.tags.join(' ') || '-'],
     ['format', `${format.container}, ${format.encoding}, ${bitsOf(analysis)}${sample.sizeBytes} bytes`],
     ['length', `${format.durationSeconds.toFixed(3)} s, ${format.frameCount} frames`],
     ['channels', `${format.channelCount} at ${format.sampleRateHz} Hz`],

@@ -2244,39 +2244,6 @@ export interface CatalogueImport {
   refused: CatalogueImportRefusedItem[];
 }
 
-export interface Sample {
-  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
-  id: string;
-  bank: BankName;
-  /**
-     * @minLength 1
-     * @maxLength 255
-     * @pattern ^[^/\\\p{Cc}]+$
-     */
-  fileName: string;
-  /** Of the file as uploaded. */
-  sha256: Sha256;
-  /**
-     * @maximum 9007199254740991
-     * @exclusiveMinimum 0
-     */
-  sizeBytes: number;
-  /** Of the WAV the audio server reads: the upload itself when it is plain and intact, else a clean one. */
-  wavSha256: Sha256;
-  format: AudioFormat;
-  /** Largest absolute value, 1 = full scale. */
-  peak: number;
-  /**
-     * RFC 3339, UTC, ms
-     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
-     */
-  createdAt: string;
-  verdict: SampleVerdict;
-  findings: SampleFinding[];
-  /** null for a sample from before there was one. */
-  analysis: SampleAnalysis | null;
-}
-
 export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
 
 
@@ -4530,9 +4497,9 @@ export const getGetSampleUrl = (id: string,) => {
 /**
  * @summary All that is known of a sample.
  */
-export const getSample = async (id: string, options?: Parameters<typeof send>[1]): Promise<Sample> => {
+export const getSample = async (id: string, options?: Parameters<typeof send>[1]): Promise<CataloguedSample> => {
 
-  return send<Sample>(getGetSampleUrl(id),
+  return send<CataloguedSample>(getGetSampleUrl(id),
   {
     ...options,
     method: 'GET'

@@ -75,6 +75,8 @@ async function* linesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
     }
   } catch (cause) {
     throw cause instanceof AppError ? cause : tornOff(cause);
+  } finally {
+    request.resume(); // what a refused file still sends is dropped, so that its sender gets the answer
   }
   if (rest.length > 0) yield rest;
 }

@@ -67,7 +67,7 @@ export class SampleCatalogueController {
   async export(@Res() response: Response): Promise<void> {
     const lines = this.catalogueLines();
     const first = await lines.next(); // a studio that cannot answer says so before the file begins
-    response.type('application/x-ndjson').attachment('catalogue.ndjson');
+    response.attachment('catalogue.ndjson').type('application/x-ndjson');
     if (first.done) return void response.end();
     response.write(first.value);
     await pipeline(Readable.from(lines), response).catch((error: NodeJS.ErrnoException) => {

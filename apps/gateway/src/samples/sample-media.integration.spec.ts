@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, getSample, renderSample, type Sample } from '@oiduna/contracts';
+import { AppError, getSample, renderSample, type CataloguedSample } from '@oiduna/contracts';
 import { BlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayUnderTest, type GatewayUnderTest } from '../gateway.fixture.js';
 
 let under: GatewayUnderTest;
-let sample: Sample;
+let sample: CataloguedSample;
 /** What was asked to be made. */
 const made: string[] = [];
 
@@ -26,6 +26,7 @@ beforeAll(async () => {
     verdict: 'ok',
     findings: [],
     analysis: null,
+    tags: ['dry'],
     createdAt: '2026-01-02T03:04:05.678Z',
   };
   await under.engine.answer(getSample, ({ id }) => {

@@ -49,20 +49,12 @@ export class Catalogue implements OnApplicationShutdown {
   }
 
   /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
-  async placeOf(id: string): Promise<Place> {
-    const query = this.db.selectFrom('sample').select(['bank', 'file_name as fileName']).where('id', '=', id);
-    const place = await answered(() => query.executeTakeFirst());
-    if (place === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
-    return place;
-  }
-
-  /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
-  get(id: string): Promise<Sample> {
-    return answered(async () => {
-      const row = await this.database.db.selectFrom('sample').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
-      return sampleOf(row);
-    });
+  async get(id: string): Promise<CataloguedSample> {
+    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
+      from sample s left join sample_tags t using (bank, file_name) where s.id = ${id}`;
+    const [row] = (await answered(() => query.execute(this.db))).rows;
+    if (row === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
+    return cataloguedOf(row);
   }
 
   /** The file of a form that was made of a clean WAV before. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */

@@ -64,7 +64,7 @@ export class Search implements OnApplicationBootstrap {
   /** @throws AppError SAMPLE_UNKNOWN | SAMPLE_NOT_ANALYSED | SERVICE_UNAVAILABLE (Postgres away) */
   async similar(wish: RequestOf<typeof similarSamples>): Promise<ReplyOf<typeof similarSamples>> {
     const { id, limit = SAMPLES_PER_PAGE, ...filter } = wish;
-    const place = await this.catalogue.placeOf(id);
+    const place = await this.catalogue.get(id);
     await this.refresh();
     const row = this.columns.rowAt(place.bank, place.fileName)!;
     if (!this.similarity.isComparable(row)) {

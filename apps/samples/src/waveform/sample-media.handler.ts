@@ -2,7 +2,14 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Controller } from '@nestjs/common';
-import { getSample, renderSample, type ReplyOf, type RequestOf, type Sample } from '@oiduna/contracts';
+import {
+  getSample,
+  renderSample,
+  type ReplyOf,
+  type RequestOf,
+  type Sample,
+  type CataloguedSample,
+} from '@oiduna/contracts';
 import { BlobStore, Handles } from '@oiduna/platform';
 import { ListeningPool } from '../analysis/listening-pool.js';
 import { Catalogue } from '../catalogue/catalogue.js';
@@ -20,7 +27,7 @@ export class SampleMediaHandler {
   ) {}
 
   @Handles(getSample)
-  get({ id }: RequestOf<typeof getSample>): Promise<Sample> {
+  get({ id }: RequestOf<typeof getSample>): Promise<CataloguedSample> {
     return this.catalogue.get(id);
   }
 
