@@ -13,14 +13,15 @@ export async function samplesFound(
   let total = 0;
   let cursor: string | null | undefined;
   do {
-    const most = limit === Infinity ? {} : { limit: Math.min(PAGE, limit - samples.length) };
+    const most = { limit: Math.min(PAGE, limit - samples.length) };
     const page: Awaited<ReturnType<typeof listSamples>> = await listSamples(
       { ...query, ...most, ...(cursor && { cursor }) },
       { studio },
     );
     samples.push(...page.samples);
     total = page.total;
-    cursor = samples.length < limit ? page.next : null;
+    // a page without samples is the last, whatever it says
+    cursor = samples.length < limit && page.samples.length > 0 ? page.next : null;
   } while (cursor);
   return { samples, total };
 }
