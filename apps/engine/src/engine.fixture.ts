@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -84,13 +85,21 @@ export async function until(what: string, ms: number, holds: () => boolean | Pro
 export const isRunning = ({ engine }: EngineUnderTest): Promise<void> =>
   until('the audio server runs', 20_000, () => engine.server.running);
 
-/** Children of this process whose command line holds this text. */
+/** Children of this process whose command line holds this text, the oldest first. */
 export async function childrenWith(text: string): Promise<number[]> {
   const { stdout } = await run('ps', ['-axo', 'pid=,ppid=,args=']);
-  return stdout.split('\n').flatMap((line) => {
+  const pids = stdout.split('\n').flatMap((line) => {
     const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
     return Number(parent) === process.pid && command.includes(text) ? [Number(pid)] : [];
   });
+  return pids.toSorted((a, b) => startOf(a) - startOf(b) || a - b);
+}
+
+/** In ticks since boot, as /proc tells: a younger process may have a smaller number. */
+function startOf(pid: number): number {
+  const path = `/proc/${pid}/stat`;
+  const afterName = existsSync(path) ? readFileSync(path, 'utf8').split(') ')[1] : undefined;
+  return Number(afterName?.split(' ')[19] ?? 0);
 }
 
 export const studioDef = async (name: string): Promise<SynthDefGraph> =>

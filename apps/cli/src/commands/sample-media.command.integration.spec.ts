@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { SampleAnalysis } from '@oiduna/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rehearse, sample } from './rehearsal.fixture.js';
+import { found } from './sample-answers.fixture.js';
 import { ANSWERS, type Answer, audio, StandInGateway } from './stand-in-gateway.fixture.js';
 
 let gateway: StandInGateway;
@@ -56,7 +57,7 @@ const analysis: SampleAnalysis = {
 
 describe('a sample', () => {
   it('is shown with all that is known of it, and cannot steer the terminal', async () => {
-    gateway.answers['getSample'] = { ...sample, analysis };
+    gateway.answers['getSample'] = { ...found, analysis };
     const { stdout } = await run(`sample show ${sample.id}`);
     for (const line of [
       'sample     kicks/a.wav',
@@ -79,10 +80,10 @@ describe('a sample', () => {
   it('that is silent, or was never heard, is shown as that', async () => {
     const silent = { ...analysis, loudnessLufs: null, pitch: null, onsets: { seconds: [], confidence: 0 } };
     const rest = { bitDepth: null, tempo: null, rootNote: null, loop: null, cues: [], fileTags: {} };
-    gateway.answers['getSample'] = { ...sample, peak: 0, analysis: { ...silent, ...rest, loudnessIsGated: true } };
+    gateway.answers['getSample'] = { ...found, peak: 0, analysis: { ...silent, ...rest, loudnessIsGated: true } };
     const { stdout } = await run(`sample show ${sample.id}`);
     expect(stdout).toMatch(/peak +silent\n[^]*loudness +silent\n[^]*pitch +none\nonsets +none/);
-    gateway.answers['getSample'] = sample;
+    gateway.answers['getSample'] = found;
     expect((await run(`sample show ${sample.id}`)).stdout).not.toContain('loudness');
   });
 

@@ -93,7 +93,7 @@ export const ANSWERS: Record<string, unknown> = {
   }),
   loadSample: job({ sample, buffer }),
   ...SAMPLE_ANSWERS,
-  getSample: sample,
+  getSample: SAMPLE_ANSWERS.listSamples.samples[0],
   getSampleWaveform: served,
   getSampleAudio: served,
   listBuffers: { buffers: [buffer] },
