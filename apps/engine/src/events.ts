@@ -16,6 +16,8 @@ import {
   type PresetSummary,
   type Recording,
   recordingFinished,
+  replayEnded,
+  type SessionReplay,
   type PlayableSample,
   type SynthDef,
   type SynthDefPreset,
@@ -274,6 +276,12 @@ export class EngineEvents {
 
   transportPositioned(position: EventDataOf<typeof transportPositioned>): void {
     void this.nats.publish(transportPositioned, position);
+  }
+
+  replayEnded(replay: SessionReplay): void {
+    const { id, state, entries, replayed, problems } = replay;
+    logger('session-log').info({ id, state, entries, replayed, problems: problems.length }, `replay ${state}`);
+    void this.nats.publish(replayEnded, replay);
   }
 
   recordingFinished(recording: Recording): void {

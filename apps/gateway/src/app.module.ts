@@ -20,6 +20,7 @@ import { RecordingsController } from './recordings/recordings.controller.js';
 import { SampleMediaController } from './samples/sample-media.controller.js';
 import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
+import { SessionLogController } from './session-log/session-log.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
@@ -49,6 +50,7 @@ import { TransportController } from './transport/transport.controller.js';
     TransportController,
     ChangesController,
     HistoryController,
+    SessionLogController,
     PatternsController,
     PlaybackController,
     PresetsController,

@@ -1,6 +1,7 @@
 import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
+import { SESSION_LOG_ERRORS } from './session-log-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
@@ -26,6 +27,7 @@ export const ERRORS = {
     403,
   ),
 
+  ...SESSION_LOG_ERRORS,
   ...SYNTHDEF_ERRORS,
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(

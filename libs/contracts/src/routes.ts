@@ -8,6 +8,7 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
 import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
+import { SESSION_LOG_ROUTES } from './session-log-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
@@ -36,6 +37,7 @@ export const ROUTES = {
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,
+  ...SESSION_LOG_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
   ...DEBUG_ROUTES,

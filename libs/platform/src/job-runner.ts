@@ -2,7 +2,7 @@ import { type JobContract, jobCompleted, jobFailed, jobProgressed } from '@oidun
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { nowMicros } from './clock.js';
 import type { ContractHandler } from './contract-handlers.js';
-import { runInContext } from './context.js';
+import { type RequestContext, runInContext } from './context.js';
 import { asAppError, HANDLING, parse, toProblem, toWire } from './errors.js';
 import { logFailure } from './failure-log.js';
 import { type JobEnvelope, jobTelemetry } from './jobs.js';
@@ -20,6 +20,8 @@ export interface JobRun {
 }
 
 type JobMethod = (data: unknown, run: JobRun) => Promise<unknown>;
+
+const contextOf = ({ requestId, performer }: JobEnvelope): RequestContext => ({ requestId, performer });
 
 /** Runs the jobs this service has handlers for. */
 export class JobRunner {
@@ -41,7 +43,7 @@ export class JobRunner {
   private work(contract: JobContract, method: JobMethod, redisUrl: string, concurrency: number): Worker {
     const worker = new Worker<JobEnvelope>(
       contract.queue,
-      (job) => runInContext({ requestId: job.data.requestId }, () => this.run(contract, method, job)),
+      (job) => runInContext(contextOf(job.data), () => this.run(contract, method, job)),
       { connection: { url: redisUrl, maxRetriesPerRequest: null }, concurrency, telemetry: jobTelemetry() },
     );
     worker.on('error', (error) => logger('jobs').warn({ queue: contract.queue, error: error.message }, 'worker'));

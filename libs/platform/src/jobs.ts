@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { instantOf } from './clock.js';
-import { currentRequestId } from './context.js';
+import { currentPerformer, currentRequestId } from './context.js';
 import { fromWire, toProblem } from './errors.js';
 import { currentTraceId } from './telemetry.js';
 
@@ -19,6 +19,7 @@ const RETRY_FIRST_DELAY_MS = 500;
 export interface JobEnvelope<D = unknown> {
   readonly requestId: string;
   readonly traceId: string | null;
+  readonly performer?: string | undefined;
   readonly data: D;
 }
 
@@ -54,6 +55,7 @@ export class JobQueues {
       const envelope: JobEnvelope<JobDataOf<C>> = {
         requestId: currentRequestId() ?? uuidv7(),
         traceId: currentTraceId(),
+        performer: currentPerformer(),
         data: contract.data.parse(data) as JobDataOf<C>,
       };
       const job = await queue.add(contract.name, envelope, {
