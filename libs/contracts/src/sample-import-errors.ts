@@ -14,9 +14,9 @@ export const SAMPLE_IMPORT_ERRORS = {
     '{source} holds no audio file.',
     'Name a folder or a zip with WAV, AIFF, FLAC, Ogg, MP3, M4A or AAC files.',
   ),
-  IMPORT_CANCELLED: entry(
+  IMPORT_FILE_ENDED: entry(
     'conflict',
-    'The import of {fileName} was cancelled.',
+    'The import of {fileName} was cancelled, or is done.',
     'Nothing; import it again if need be.',
   ),
   IMPORT_FOLDER_REFUSED: entry(
