@@ -47,7 +47,9 @@ export class SampleImportsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SampleImport> {
     mediaTypeOf(request, ROUTES.importSampleZip.body.raw);
-    const zip = await this.blobs.write(wholeBody(request), 'The zip', SAMPLE_ZIP_BYTES_MAX).finally(() => request.resume());
+    const zip = await this.blobs
+      .write(wholeBody(request), 'The zip', SAMPLE_ZIP_BYTES_MAX)
+      .finally(() => request.resume());
     return this.opened({ kind: 'zip', ...zip, bank }, response);
   }
 

@@ -1,4 +1,9 @@
-import { type ImportFileState, ImportFileState as States, type SampleImport, type SampleImportFile } from '@oiduna/contracts';
+import {
+  type ImportFileState,
+  ImportFileState as States,
+  type SampleImport,
+  type SampleImportFile,
+} from '@oiduna/contracts';
 import type { Selectable } from 'kysely';
 import type { ImportFileRow, SampleImportRow } from './import-schema.js';
 

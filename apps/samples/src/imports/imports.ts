@@ -134,7 +134,11 @@ export class Imports {
 
   /** No more files come, because all were sent or read, or because of a problem. */
   async close(id: string, problem?: AppError): Promise<void> {
-    const change = { state: 'running' as const, expected: 0, ...(problem && { problem: JSON.stringify(toProblem(problem)) }) };
+    const change = {
+      state: 'running' as const,
+      expected: 0,
+      ...(problem && { problem: JSON.stringify(toProblem(problem)) }),
+    };
     const open = this.db.updateTable('sample_import').set(change).where('id', '=', id);
     await answered(() => open.where('state', 'in', ['open', 'reading']).execute());
   }
@@ -143,7 +147,10 @@ export class Imports {
   async cancel(id: string): Promise<number[]> {
     return answered(() =>
       this.db.transaction().execute(async (transaction) => {
-        const live = transaction.updateTable('sample_import').set({ state: 'cancelled', expected: 0 }).where('id', '=', id);
+        const live = transaction
+          .updateTable('sample_import')
+          .set({ state: 'cancelled', expected: 0 })
+          .where('id', '=', id);
         await live.where('finished_at', 'is', null).execute();
         const ended = await sql<{ number: number }>`
           update sample_import_file f set state = 'cancelled', ended_at = now() from sample_import i
