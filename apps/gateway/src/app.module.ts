@@ -19,6 +19,7 @@ import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SampleMediaController } from './samples/sample-media.controller.js';
 import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
+import { SampleImportsController } from './samples/sample-imports.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { SessionLogController } from './session-log/session-log.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
@@ -44,6 +45,7 @@ import { TransportController } from './transport/transport.controller.js';
     GraphController,
     SampleCatalogueController, // ahead of a sample's own routes
     SampleMediaController,
+    SampleImportsController,
     SamplesController,
     JobsController,
     TracksController,

@@ -9,6 +9,7 @@ import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { registerSampleMedia } from './sample-media.command.js';
 import { registerSampleCatalogue } from './sample-catalogue.command.js';
+import { registerSampleImport } from './sample-import.command.js';
 import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { type Style, table } from './table.js';
@@ -23,6 +24,7 @@ export function registerSample(program: Command, shell: Shell): void {
     (session: Session<LoadOptions>, bank: string, files: string[]) =>
       loadFiles(session, files, async (file, call, finish) => finish(await loadFile(bank, file, call)), loadedText),
   ).option('--no-wait', 'print the jobs at once');
+  registerSampleImport(sample, shell);
   registerSampleMedia(sample, shell);
   registerSampleCatalogue(sample, shell);
   studioCommand(program, 'sounds', 'every name that s("...") can play', shell, async (session: Session) => {
