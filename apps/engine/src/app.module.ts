@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
+import { AudioServerHandler } from './audio-server/audio-server.handler.js';
 import { Changes } from './changes/changes.js';
 import { ChangesHandler } from './changes/changes.handler.js';
 import { Planner } from './changes/planner.js';
@@ -69,6 +70,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 
 @Module({
   controllers: [
+    AudioServerHandler,
     ChangesHandler,
     HistoryHandler,
     HushHandler,

@@ -174,6 +174,21 @@ export const ERRORS = {
     'The audio server is {state}.',
     'Wait until GET /v1/status says running, then send again.',
   ),
+  AUDIO_SERVER_DIED: entry(
+    'unavailable',
+    '{name} is {state}: {reason}.',
+    'It is started again; docs/operating.md says what each state means.',
+  ),
+  AUDIO_SERVER_COMPLAINED: entry(
+    'unavailable',
+    '{name} said "{line}".',
+    'What it says is about the command it was sent just before.',
+  ),
+  REPLY_PORT_BLOCKED: entry(
+    'unavailable',
+    'Nothing of the audio server arrived on UDP port {port} any more.',
+    'Look for a firewall rule on loopback; port {newPort} has taken over.',
+  ),
   OSC_ADDRESS_UNKNOWN: entry(
     'invalid',
     'There is no OSC address {address}{nearest}.',

@@ -107,6 +107,7 @@ const REACHED_BY: Record<string, string> = {
   getProfileFile: 'debug profile 1s --out $DIR/engine.cpuprofile',
   streamEvents: 'events --count 2',
   getStatus: 'status',
+  restartAudioServer: 'audio-server restart',
   setLogLevel: 'log-level debug --module osc',
   getOpenApi: 'openapi',
 };

@@ -154,6 +154,7 @@ export const ANSWERS: Record<string, unknown> = {
   getProfileFile: cpuProfile,
   streamEvents: `: listening\n\nid: 1\ndata: ${JSON.stringify(envelope(1))}\n\ndata: ${JSON.stringify(envelope(2))}\n\n`,
   getStatus: example.status,
+  restartAudioServer: example.status.engine?.audioServer,
   getOpenApi: { openapi: '3.1.1' },
 };
 

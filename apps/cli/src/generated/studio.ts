@@ -1628,6 +1628,9 @@ export const ProblemCode = {
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
+  AUDIO_SERVER_DIED: 'AUDIO_SERVER_DIED',
+  AUDIO_SERVER_COMPLAINED: 'AUDIO_SERVER_COMPLAINED',
+  REPLY_PORT_BLOCKED: 'REPLY_PORT_BLOCKED',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
   OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
@@ -3524,8 +3527,11 @@ export type AudioServerStatusState = typeof AudioServerStatusState[keyof typeof 
 export const AudioServerStatusState = {
   booting: 'booting',
   running: 'running',
+  silent: 'silent',
   hung: 'hung',
   dead: 'dead',
+  'device-lost': 'device-lost',
+  'given-up': 'given-up',
 } as const;
 
 export interface AudioServerStatus {
@@ -7682,6 +7688,30 @@ export const getStatus = async ( options?: Parameters<typeof send>[1]): Promise<
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRestartAudioServerUrl = () => {
+
+
+
+
+  return `/v1/audio-server/restart`
+}
+
+/**
+ * @summary Start the audio server anew, also when the studio has given it up; everything returns, in time.
+ */
+export const restartAudioServer = async ( options?: Parameters<typeof send>[1]): Promise<AudioServerStatus> => {
+
+  return send<AudioServerStatus>(getRestartAudioServerUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

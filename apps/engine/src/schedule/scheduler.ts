@@ -238,6 +238,7 @@ export class Scheduler {
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
       const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
+        if (this.strips.isOpen(track)) this.server.pulse.sound.due(note);
         const [begin, ...end] = bundles;
         const { atMicros } = begin!;
         if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
