@@ -61,7 +61,8 @@ export class JobRunner {
       passed.push({ step: current.name, tookMs: Math.round((now - current.sinceMicros) / 1_000) });
       current = { name, sinceMicros: now };
       const progress = { step: name, share: shareOf(contract, name), passed };
-      await job.updateProgress(progress);
+      // a Redis that lost the job has nobody to tell; the work goes on all the same
+      await job.updateProgress(progress).catch(() => undefined);
       await this.nats.publish(jobProgressed, { ...identity, progress });
     };
     try {
