@@ -1,6 +1,7 @@
 import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
+import { JOB_ERRORS } from './job-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
@@ -147,18 +148,7 @@ export const ERRORS = {
     'Wait for its end; two would falsify both.',
   ),
 
-  // jobs
-  JOB_UNKNOWN: entry(
-    'not_found',
-    'There is no job {id}.',
-    'Use the id from the Location header; finished jobs are kept for 24 hours.',
-  ),
-  QUEUE_FULL: entry(
-    'overload',
-    'The queue {queue} already holds {limit} jobs.',
-    'Send again after the time in Retry-After.',
-  ),
-
+  ...JOB_ERRORS,
   // dependencies
   SCSYNTH_SILENT: entry(
     'timeout',

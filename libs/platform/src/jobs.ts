@@ -13,6 +13,11 @@ import { currentTraceId } from './telemetry.js';
 const REDIS_COMMAND_TIMEOUT_MS = 2_000;
 /** People come back the next day to ask what became of an upload. */
 const KEEP_FINISHED_SECONDS = 24 * 3_600;
+/**
+ * What failed for good is all that is left of an upload that was promised to be dealt with: it waits for somebody who
+ * looks once a month. Ten thousand take about 20 MB of Redis; of more, the oldest go.
+ */
+const KEEP_FAILED = { age: 30 * 24 * 3_600, count: 10_000 };
 const RETRY_FIRST_DELAY_MS = 500;
 
 /** What a job carries beside its own data. */
@@ -26,7 +31,7 @@ export const jobTelemetry = (): BullMQOtel => new BullMQOtel({ tracerName: 'oidu
 
 /** The caller's side of the jobs: put them in, look them up, wait for them. */
 export class JobQueues {
-  private readonly redis: Redis;
+  readonly redis: Redis;
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
   private readonly finished = new Map<string, Promise<QueueEvents>>();
 
@@ -61,7 +66,7 @@ export class JobQueues {
         attempts: contract.attempts,
         backoff: { type: 'exponential', delay: RETRY_FIRST_DELAY_MS },
         removeOnComplete: { age: KEEP_FINISHED_SECONDS },
-        removeOnFail: { age: KEEP_FINISHED_SECONDS },
+        removeOnFail: KEEP_FAILED,
       });
       return this.describe(queue, job);
     });
@@ -90,6 +95,10 @@ export class JobQueues {
 
   async check(): Promise<void> {
     await this.redis.ping();
+  }
+
+  get byName(): ReadonlyMap<string, Queue<JobEnvelope>> {
+    return this.queues;
   }
 
   /** Jobs waiting, by queue. */
@@ -172,7 +181,8 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-async function withRedis<T>(work: () => Promise<T>): Promise<T> {
+/** @throws AppError SERVICE_UNAVAILABLE for whatever is not one of ours */
+export async function withRedis<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

@@ -129,6 +129,34 @@ describe('a SynthDef upload', () => {
   });
 });
 
+describe('an upload that failed for good', () => {
+  it('is found, run again with a warning, and taken away', async () => {
+    const ask = async (path: string, method = 'GET') => {
+      const response = await fetch(`http://127.0.0.1:${service.port}${path}`, { method });
+      // oxlint-disable-next-line no-explicit-any -- a test reads any answer
+      const body = (response.status === 204 ? null : await response.json()) as any;
+      return { status: response.status, body };
+    };
+    const refuse = () => {
+      throw new UnrecoverableError(JSON.stringify({ code: 'SYNTHDEF_NONE', details: {} }));
+    };
+    let id = '';
+    await withWorker(refuse, async () => {
+      const { headers } = await post('/v1/synthdefs', SOURCE, { ...asText, prefer: 'wait=10' });
+      id = headers.get('location')!.split('/').at(-1)!;
+    });
+    const { body: page } = await ask('/v1/jobs?state=failed&queue=synthdefs&limit=1');
+    expect(page.jobs).toMatchObject([{ id, state: 'failed', problem: { code: 'SYNTHDEF_NONE' } }]);
+    expect(await ask(`/v1/jobs/${id}/retry`, 'POST')).toMatchObject({
+      status: 202,
+      body: { job: { id, state: 'queued' }, warning: expect.stringContaining('fail again') },
+    });
+    expect(await ask(`/v1/jobs/${id}/retry`, 'POST')).toMatchObject({ status: 409, body: { code: 'JOB_NOT_FAILED' } });
+    expect(await ask(`/v1/jobs/${id}`, 'DELETE')).toEqual({ status: 204, body: null });
+    expect(await ask(`/v1/jobs/${id}`, 'DELETE')).toMatchObject({ status: 404, body: { code: 'JOB_UNKNOWN' } });
+  });
+});
+
 describe('a sample upload', () => {
   it('is stored and queued with its bank and file name', async () => {
     const form = new FormData();
