@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BlobStore, logger, type Nats } from '@oiduna/platform';
+import { logger, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
@@ -52,7 +52,7 @@ export class Engine {
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
-    const blobs = new BlobStore(config.BLOB_DIR);
+    const blobs = openBlobStore(config, 'engine');
     this.server = new AudioServer(config, events, {
       prepare: (server) => this.studio.prepare(server),
       serve: () => this.serve(),

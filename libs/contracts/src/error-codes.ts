@@ -180,6 +180,16 @@ export const ERRORS = {
     'The {service} service does not answer.',
     'Send again; see GET /readyz for what is away.',
   ),
+  BLOB_STORE_AWAY: entry(
+    'unavailable',
+    'The blob store cannot be used: {reason}.',
+    'Send again; GET /readyz says when it is back. What was accepted is not lost.',
+  ),
+  BLOB_MISSING: entry(
+    'internal',
+    'The bytes {sha256} are no longer in the blob store.',
+    'Restore them from a backup, or load their file again.',
+  ),
   SERVICE_TIMEOUT: entry(
     'timeout',
     'The {service} service took longer than {timeoutMs} ms for {subject}.',

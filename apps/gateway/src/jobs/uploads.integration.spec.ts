@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX, validateSynthDef } from '@oiduna/contracts';
-import { BlobStore, type RunningService, startService } from '@oiduna/platform';
+import { DirectoryBlobStore, type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,12 +10,12 @@ import { definition } from '../app.module.js';
 
 let [nats, redis]: Broker[] = [];
 let service: RunningService;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let blobFolder: string;
 
 beforeAll(async () => {
   blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  blobs = new BlobStore(blobFolder);
+  blobs = new DirectoryBlobStore(blobFolder);
   [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
   service = await startService(definition, settings);
