@@ -95,15 +95,21 @@ describe('a studio that loses a part', () => {
     const first = await client.loadSample('tones', 'a.wav', before);
     await readable(first, before);
 
-    await s3.goAway();
     await client.ask('POST', '/v1/play', { code: 't: s("tones*4")', bpm: 120 });
+    const recorded = client.record(1);
+    await s3.goAway();
     const refused = (await client.loadSample('tones', 'b.wav', after)) as { status: number; body: unknown };
     expect([refused.status, (refused.body as Problem).code]).toEqual([503, 'BLOB_STORE_AWAY']);
     expect((await status()).lost.join(' ')).toContain('uploads');
 
+    await vi.waitUntil(async () => (await studio.logs('engine')).includes('a recording waits for the blob store'), {
+      timeout: 30_000,
+      interval: 100,
+    });
+
     await s3.comeBack();
     await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
-    const { channels } = await client.record(1);
+    const { channels } = await recorded;
     expect(channels[0]!.some((value) => Math.abs(value) > 0.05)).toBe(true);
     await readable(first, before);
     await readable(await client.loadSample('tones', 'b.wav', after), after);
