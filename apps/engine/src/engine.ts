@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { BlobStore, logger, type Nats } from '@oiduna/platform';
+import { type BlobStore, logger, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
@@ -55,7 +55,7 @@ export class Engine {
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
-    this.blobs = new BlobStore(config.BLOB_DIR);
+    this.blobs = openBlobStore(config, 'engine');
     const { blobs } = this;
     this.server = new AudioServer(config, events, {
       prepare: (server) => this.studio.prepare(server),

@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, Dependencies, Nats, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { ChangesController } from './changes/changes.controller.js';
 import { GatewayConfig } from './config.js';
@@ -73,7 +73,7 @@ import { TransportController } from './transport/transport.controller.js';
     {
       provide: BlobStore,
       inject: [CONFIG],
-      useFactory: ({ BLOB_DIR }: GatewayConfig) => new BlobStore(BLOB_DIR),
+      useFactory: (config: GatewayConfig) => openBlobStore(config, 'gateway'),
     },
     { provide: EventSource, inject: [Nats], useFactory: (nats: Nats) => EventSource.open(nats) },
   ],

@@ -3,6 +3,7 @@ import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { SAMPLE_IMPORT_ERRORS } from './sample-import-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
 import { SESSION_LOG_ERRORS } from './session-log-errors.js';
+import { JOB_ERRORS } from './job-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
@@ -151,18 +152,7 @@ export const ERRORS = {
     'Wait for its end; two would falsify both.',
   ),
 
-  // jobs
-  JOB_UNKNOWN: entry(
-    'not_found',
-    'There is no job {id}.',
-    'Use the id from the Location header; finished jobs are kept for 24 hours.',
-  ),
-  QUEUE_FULL: entry(
-    'overload',
-    'The queue {queue} already holds {limit} jobs.',
-    'Send again after the time in Retry-After.',
-  ),
-
+  ...JOB_ERRORS,
   // dependencies
   SCSYNTH_SILENT: entry(
     'timeout',
@@ -208,6 +198,16 @@ export const ERRORS = {
     'unavailable',
     'The {service} service does not answer.',
     'Send again; see GET /readyz for what is away.',
+  ),
+  BLOB_STORE_AWAY: entry(
+    'unavailable',
+    'The blob store cannot be used: {reason}.',
+    'Send again; GET /readyz says when it is back. What was accepted is not lost.',
+  ),
+  BLOB_MISSING: entry(
+    'internal',
+    'The bytes {sha256} are no longer in the blob store.',
+    'Restore them from a backup, or load their file again.',
   ),
   SERVICE_TIMEOUT: entry(
     'timeout',

@@ -9,6 +9,7 @@ export * from './generator.js';
 export * from './history.js';
 export * from './hush.js';
 export * from './job.js';
+export * from './job-routes.js';
 export * from './language.js';
 export * from './logging.js';
 export * from './names.js';

@@ -15,6 +15,8 @@ export interface JobRun {
   readonly id: string;
   /** 1 for the first try. */
   readonly attempt: number;
+  /** It was begun before: a try failed, its service died, or somebody had it run again. */
+  readonly ranBefore: boolean;
   /** Tell listeners which of the contract's steps has begun. */
   step(name: string): Promise<void>;
 }
@@ -67,7 +69,8 @@ export class JobRunner {
     };
     try {
       const data = parse(contract.data, job.data.data);
-      const result = await method(data, { id: identity.id, attempt: job.attemptsMade + 1, step });
+      const ranBefore = job.attemptsStarted > 1;
+      const result = await method(data, { id: identity.id, attempt: job.attemptsMade + 1, ranBefore, step });
       await step(contract.steps.at(-1)!);
       await this.nats.publish(jobCompleted, { ...identity, result });
       stop({ outcome: 'completed' });

@@ -100,6 +100,12 @@ export const ANSWERS: Record<string, unknown> = {
   listBuffers: { buffers: [buffer] },
   listSounds: { sounds: [{ name: 'kicks', kind: 'bank', sampleCount: 3 }] },
   getJob: job(null, { state: 'queued', queuePosition: 2 }),
+  listJobs: {
+    jobs: [job(null, { state: 'failed', problem: problem(422, 'SAMPLE_DAMAGED') as never })],
+    counts: [{ queue: 'samples', queued: 0, running: 0, completed: 2, failed: 1 }],
+    next: null,
+  },
+  retryJob: { job: job(null, { state: 'queued' }), warning: 'It will fail again.' },
   play: {
     tracks: [example.track],
     change: null,

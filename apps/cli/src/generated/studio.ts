@@ -1625,6 +1625,8 @@ export const ProblemCode = {
   PROFILE_NOT_READY: 'PROFILE_NOT_READY',
   PROFILE_BUSY: 'PROFILE_BUSY',
   JOB_UNKNOWN: 'JOB_UNKNOWN',
+  JOB_NOT_FAILED: 'JOB_NOT_FAILED',
+  JOB_NOT_REMOVABLE: 'JOB_NOT_REMOVABLE',
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
@@ -1635,6 +1637,8 @@ export const ProblemCode = {
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
   OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  BLOB_STORE_AWAY: 'BLOB_STORE_AWAY',
+  BLOB_MISSING: 'BLOB_MISSING',
   SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
   STUDIO_AWAY: 'STUDIO_AWAY',
   STUDIO_SLOW: 'STUDIO_SLOW',
@@ -2141,6 +2145,51 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export interface JobCounts {
+  queue: string;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  queued: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  running: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  completed: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  failed: number;
+}
+
+export interface JobPage {
+  /** What has ended: the latest end first. The rest: by id. */
+  jobs: Job[];
+  /** Of every queue, whatever was asked for. */
+  counts: JobCounts[];
+  /**
+     * What to send as `cursor` for the next page, also in the Link header; null on the last.
+     * @nullable
+     */
+  next: string | null;
+}
+
+export interface RetriedJob {
+  job: Job;
+  /**
+     * Why it will probably fail again; null when it may well not.
+     * @nullable
+     */
+  warning: string | null;
 }
 
 export type FacetValuesItem = {
@@ -3935,6 +3984,38 @@ export type ListSounds200 = {
   sounds: Sound[];
 };
 
+export type ListJobsParams = {
+/**
+ * Those that failed for good when left out.
+ */
+state?: ListJobsState;
+/**
+ * Every queue when left out.
+ * @maxLength 40
+ */
+queue?: string;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * `next` of the page before, with the same query.
+ * @maxLength 300
+ */
+cursor?: string;
+};
+
+export type ListJobsState = typeof ListJobsState[keyof typeof ListJobsState];
+
+
+export const ListJobsState = {
+  queued: 'queued',
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+} as const;
+
 export type CountSamplesParams = {
 /**
  * Words, each a part of the bank, the file name or a tag, in any case.
@@ -4683,6 +4764,85 @@ export const getJob = async (id: string, options?: Parameters<typeof send>[1]): 
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRemoveJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Cancel a job that waits, or take one away that failed.
+ */
+export const removeJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getRemoveJobUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListJobsUrl = (params?: ListJobsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/jobs?${stringifiedParams}` : `/v1/jobs`
+}
+
+/**
+ * @summary Jobs of one state, page by page, and how many each queue has of every state.
+ */
+export const listJobs = async (params?: ListJobsParams, options?: Parameters<typeof send>[1]): Promise<JobPage> => {
+
+  return send<JobPage>(getListJobsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRetryJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}/retry`
+}
+
+/**
+ * @summary Run a job again that failed for good, with all its tries; what will probably fail again says so.
+ */
+export const retryJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<RetriedJob> => {
+
+  return send<RetriedJob>(getRetryJobUrl(id),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { cancelReplay, getReplay, type RequestContract, type SessionReplay, startReplay } from '@oiduna/contracts';
-import { BlobStore, Nats, SESSION_STREAM } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats, SESSION_STREAM } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -77,7 +77,7 @@ describe('the session log', () => {
     const headers = { 'content-type': 'application/x-ndjson' };
     expect(await ask('/replays', { method: 'POST', body: sent, headers })).toEqual({ status: 202, body: replay });
     const [[, { sha256 }]] = asked as [[string, { sha256: string }]];
-    expect((await new BlobStore(gateway.blobFolder).read(sha256)).toString()).toBe(sent);
+    expect((await new DirectoryBlobStore(gateway.blobFolder).read(sha256)).toString()).toBe(sent);
     await ask(`/replays/${replay.id}`);
     await ask(`/replays/${replay.id}`, { method: 'DELETE' });
     expect(asked.slice(1)).toEqual([getReplay, cancelReplay].map(({ subject }) => [subject, { id: replay.id }]));

@@ -20,10 +20,10 @@ export async function openSource(source: ReadSource, blobs: BlobStore, roots: re
   return opened;
 }
 
-function opening(source: ReadSource, blobs: BlobStore, roots: readonly string[]): Promise<OpenSource> {
+async function opening(source: ReadSource, blobs: BlobStore, roots: readonly string[]): Promise<OpenSource> {
   switch (source.kind) {
     case 'zip':
-      return openZipSource(blobs.pathOf(source.sha256), source);
+      return openZipSource(await blobs.local(source.sha256), source);
     case 'folder':
       return openFolderSource(source, roots);
   }
