@@ -2,6 +2,7 @@ import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
+import { UPLOAD_ERRORS } from './upload-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
 
@@ -52,6 +53,7 @@ export const ERRORS = {
   ),
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   ...SAMPLE_CATALOGUE_ERRORS,
+  ...UPLOAD_ERRORS,
   BUFFERS_EXHAUSTED: entry(
     'overload',
     'All {limit} of the audio server are in use.',

@@ -17,6 +17,7 @@ import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
 import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
+import { UPLOAD_ROUTES } from './upload.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
@@ -24,6 +25,7 @@ export const ROUTES = {
   ...SOUND_ROUTES,
   ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
+  ...UPLOAD_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_EXCHANGE_ROUTES,
