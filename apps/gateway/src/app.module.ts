@@ -21,6 +21,7 @@ import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SampleMediaController } from './samples/sample-media.controller.js';
 import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
+import { SampleImportsController } from './samples/sample-imports.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
@@ -50,6 +51,7 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
     GraphController,
     SampleCatalogueController, // ahead of a sample's own routes
     SampleMediaController,
+    SampleImportsController,
     SamplesController,
     UploadsController,
     JobsController,

@@ -1,9 +1,14 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsHandler } from './imports/imports.handler.js';
+import { Imports } from './imports/imports.js';
+import { ImportWork } from './imports/import-work.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { SampleMediaHandler } from './waveform/sample-media.handler.js';
@@ -31,18 +36,32 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler],
+  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
     Search,
     Tags,
+    Imports,
+    ImportWork,
+    ImportRunner,
     { provide: ListeningPool, useFactory: () => new ListeningPool() },
+    {
+      provide: JobQueues,
+      inject: [CONFIG],
+      useFactory: ({ REDIS_URL }: SamplesConfig) => new JobQueues(REDIS_URL),
+    },
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
   ],
 })
-export class AppModule {}
+export class AppModule implements OnApplicationShutdown {
+  constructor(@Inject(JobQueues) private readonly queues: JobQueues) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.queues.close();
+  }
+}
 
 /** The service, as main.ts runs it and the tests start it. */
 export const definition: ServiceDefinition = {

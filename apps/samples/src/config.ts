@@ -20,6 +20,12 @@ export const SamplesConfig = z.object({
     .max(SAMPLE_CHANNELS_MAX)
     .default(SAMPLE_CHANNELS_MAX)
     .describe('How many channels a sample may have.'),
+  SAMPLES_IMPORT_ROOTS: z
+    .string()
+    .default('')
+    .transform((roots) => roots.split(':').filter((root) => root !== ''))
+    .pipe(z.array(z.string().startsWith('/', 'holds absolute paths, with colons between')))
+    .describe('Folders below which samples may be imported from this server, with colons between; empty allows none.'),
 });
 export type SamplesConfig = z.output<typeof SamplesConfig>;
 

@@ -11,6 +11,7 @@ import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
+import * as sampleImport from './sample-import.js';
 import * as sampleMedia from './sample-media.js';
 import * as sampleSearch from './sample-search.js';
 import * as sampleTags from './sample-tags.js';
@@ -38,6 +39,7 @@ const declared: unknown[] = [
   profile,
   recording,
   sample,
+  sampleImport,
   sampleMedia,
   sampleSearch,
   sampleTags,

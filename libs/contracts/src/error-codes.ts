@@ -1,5 +1,6 @@
 import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
+import { SAMPLE_IMPORT_ERRORS } from './sample-import-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 import { UPLOAD_ERRORS } from './upload-errors.js';
@@ -54,6 +55,7 @@ export const ERRORS = {
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   ...SAMPLE_CATALOGUE_ERRORS,
   ...UPLOAD_ERRORS,
+  ...SAMPLE_IMPORT_ERRORS,
   BUFFERS_EXHAUSTED: entry(
     'overload',
     'All {limit} of the audio server are in use.',

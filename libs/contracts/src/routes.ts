@@ -8,6 +8,7 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
 import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
+import { SAMPLE_IMPORT_ROUTES } from './sample-import-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
@@ -26,6 +27,7 @@ export const ROUTES = {
   ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
   ...UPLOAD_ROUTES,
+  ...SAMPLE_IMPORT_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_EXCHANGE_ROUTES,

@@ -136,6 +136,49 @@ export interface TagRename {
   to: Tag;
 }
 
+export type UploadSourceKind = typeof UploadSourceKind[keyof typeof UploadSourceKind];
+
+
+export const UploadSourceKind = {
+  upload: 'upload',
+} as const;
+
+/**
+ * Files are sent one by one, until the import is closed.
+ */
+export interface UploadSource {
+  kind: UploadSourceKind;
+  /**
+     * How many will be sent, so that progress can be told.
+     * @minimum 1
+     * @maximum 10000
+     */
+  fileCount?: number;
+}
+
+export type FolderSourceKind = typeof FolderSourceKind[keyof typeof FolderSourceKind];
+
+
+export const FolderSourceKind = {
+  folder: 'folder',
+} as const;
+
+/**
+ * A folder on the server, below one of SAMPLES_IMPORT_ROOTS.
+ */
+export interface FolderSource {
+  kind: FolderSourceKind;
+  /**
+     * @minLength 1
+     * @maxLength 4096
+     */
+  folder: string;
+  /** Of the files that lie in no folder; else the folder is the bank. */
+  bank?: BankName;
+}
+
+export type SampleImportWish = UploadSource | FolderSource;
+
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
   tags?: Tag[];
@@ -1547,6 +1590,13 @@ export const ProblemCode = {
   UPLOAD_CHECKSUM_WRONG: 'UPLOAD_CHECKSUM_WRONG',
   UPLOAD_DIGEST_WRONG: 'UPLOAD_DIGEST_WRONG',
   UPLOADS_EXHAUSTED: 'UPLOADS_EXHAUSTED',
+  IMPORT_UNKNOWN: 'IMPORT_UNKNOWN',
+  IMPORT_CLOSED: 'IMPORT_CLOSED',
+  IMPORT_FULL: 'IMPORT_FULL',
+  IMPORT_EMPTY: 'IMPORT_EMPTY',
+  IMPORT_FILE_ENDED: 'IMPORT_FILE_ENDED',
+  IMPORT_FOLDER_REFUSED: 'IMPORT_FOLDER_REFUSED',
+  IMPORT_FILE_REFUSED: 'IMPORT_FILE_REFUSED',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -2284,6 +2334,120 @@ export interface Upload {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   expiresAt: string;
+}
+
+/**
+ * open: takes files; reading: files are looked for; running: all are known.
+ */
+export type SampleImportState = typeof SampleImportState[keyof typeof SampleImportState];
+
+
+export const SampleImportState = {
+  open: 'open',
+  reading: 'reading',
+  running: 'running',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const;
+
+/**
+ * A zip that was sent.
+ */
+export interface ZipSource {
+  kind: 'zip';
+  sha256: Sha256;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /** Of the files that lie in no folder; else the folder is the bank. */
+  bank?: BankName;
+}
+
+export interface SampleImport {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  source: UploadSource | FolderSource | ZipSource;
+  /** open: takes files; reading: files are looked for; running: all are known. */
+  state: SampleImportState;
+  /**
+     * As many as are known of; more may come while it is open or reading.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  fileCount: number;
+  /** Files by what became of them so far. */
+  counts: Partial<Record<'queued' | 'verifying' | 'analysing' | 'storing' | 'loading' | 'done' | 'refused' | 'cancelled', number>>;
+  /**
+     * Files in the source that are not audio by their names.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  leftAside: number;
+  /**
+     * Of the files taken so far.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  sizeBytes: number;
+  /**
+     * Of those that are done, refused or cancelled.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  endedBytes: number;
+  /**
+     * By the pace of the last seconds; null while there is none, and at the end.
+     * @nullable
+     */
+  etaSeconds: number | null;
+  /** Why the source could not be read to its end. */
+  problem: Problem | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export type SampleImportFileState = typeof SampleImportFileState[keyof typeof SampleImportFileState];
+
+
+export const SampleImportFileState = {
+  queued: 'queued',
+  verifying: 'verifying',
+  analysing: 'analysing',
+  storing: 'storing',
+  loading: 'loading',
+  done: 'done',
+  refused: 'refused',
+  cancelled: 'cancelled',
+} as const;
+
+export interface SampleImportFile {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  number: number;
+  /** Within the source. */
+  path: string;
+  bank: BankName | null;
+  fileName: string | null;
+  state: SampleImportFileState;
+  sizeBytes: number | null;
+  verdict: SampleVerdict | null;
+  sampleId: string | null;
+  /** Why it was refused, or what keeps it waiting. */
+  problem: Problem | null;
+}
+
+export interface ImportFilesPage {
+  files: SampleImportFile[];
+  /** Asks for the page after this; null on the last. */
+  next: number | null;
 }
 
 export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
@@ -3919,6 +4083,52 @@ export type ListUploads200 = {
   uploads: Upload[];
 };
 
+export type ListSampleImports200 = {
+  /** The newest first, the last 100. */
+  imports: SampleImport[];
+};
+
+export type ImportSampleZipParams = {
+/**
+ * Of the files that lie in no folder; else the folder is the bank.
+ */
+bank?: BankName;
+};
+
+export type AddToSampleImportBody = {
+  bank: string;
+  file: Blob | File;
+};
+
+export type ListImportFilesParams = {
+state?: ListImportFilesState;
+/**
+ * `next` of the page before.
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+after?: number;
+/**
+ * @minimum 1
+ * @maximum 1000
+ */
+limit?: number;
+};
+
+export type ListImportFilesState = typeof ListImportFilesState[keyof typeof ListImportFilesState];
+
+
+export const ListImportFilesState = {
+  queued: 'queued',
+  verifying: 'verifying',
+  analysing: 'analysing',
+  storing: 'storing',
+  loading: 'loading',
+  done: 'done',
+  refused: 'refused',
+  cancelled: 'cancelled',
+} as const;
+
 export type GetSynthDefFileParams = {
 /**
  * The current version when left out.
@@ -4759,6 +4969,247 @@ export const cancelUpload = async (id: string, options?: Parameters<typeof send>
   {
     ...options,
     method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getOpenSampleImportUrl = () => {
+
+
+
+
+  return `/v1/sample-imports`
+}
+
+/**
+ * @summary Import a folder of the server, or begin an import whose files are sent one by one.
+ */
+export const openSampleImport = async (sampleImportWish: SampleImportWish, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SampleImport>(getOpenSampleImportUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sampleImportWish)
+  }
+);}
+
+
+
+export const getListSampleImportsUrl = () => {
+
+
+
+
+  return `/v1/sample-imports`
+}
+
+/**
+ * @summary The imports, newest first, with their progress.
+ */
+export const listSampleImports = async ( options?: Parameters<typeof send>[1]): Promise<ListSampleImports200> => {
+
+  return send<ListSampleImports200>(getListSampleImportsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getImportSampleZipUrl = (params?: ImportSampleZipParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/sample-imports/zip?${stringifiedParams}` : `/v1/sample-imports/zip`
+}
+
+/**
+ * @summary Import a zip of samples: each folder in it is a bank.
+ */
+export const importSampleZip = async (importSampleZipBody: Blob,
+    params?: ImportSampleZipParams, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SampleImport>(getImportSampleZipUrl(params),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/zip', ...getHeaders(options?.headers) },
+    body: importSampleZipBody
+  }
+);}
+
+
+
+export const getGetSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far an import is.
+ */
+export const getSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getGetSampleImportUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Import nothing more of it; what is loaded stays.
+ */
+export const cancelSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getCancelSampleImportUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getAddToSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}/files`
+}
+
+/**
+ * @summary Send one file of an open import; it waits behind single uploads.
+ */
+export const addToSampleImport = async (id: string,
+    addToSampleImportBody: AddToSampleImportBody, options?: Parameters<typeof send>[1]): Promise<SampleImportFile> => {
+    const formData = new FormData();
+formData.append(`bank`, addToSampleImportBody.bank);
+formData.append(`file`, addToSampleImportBody.file);
+
+  return send<SampleImportFile>(getAddToSampleImportUrl(id),
+  {
+    ...options,
+    method: 'POST'
+    ,
+    body: formData
+  }
+);}
+
+
+
+export const getListImportFilesUrl = (id: string,
+    params?: ListImportFilesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/sample-imports/${encodeURIComponent(String(id))}/files?${stringifiedParams}` : `/v1/sample-imports/${encodeURIComponent(String(id))}/files`
+}
+
+/**
+ * @summary What became of each file, page by page.
+ */
+export const listImportFiles = async (id: string,
+    params?: ListImportFilesParams, options?: Parameters<typeof send>[1]): Promise<ImportFilesPage> => {
+
+  return send<ImportFilesPage>(getListImportFilesUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCloseSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}/close`
+}
+
+/**
+ * @summary Say that no more files come.
+ */
+export const closeSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getCloseSampleImportUrl(id),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

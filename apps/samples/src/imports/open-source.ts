@@ -1,0 +1,30 @@
+import { AppError, SAMPLE_IMPORT_FILES_MAX, type SampleImportSource } from '@oiduna/contracts';
+import type { BlobStore } from '@oiduna/platform';
+import { openFolderSource } from './folder-source.js';
+import type { OpenSource } from './source.js';
+import { openZipSource } from './zip-source.js';
+
+/** A source whose files the service looks for itself; those of an upload are sent to it. */
+export type ReadSource = Exclude<SampleImportSource, { kind: 'upload' }>;
+
+/** @throws AppError why none of it can be imported */
+export async function openSource(source: ReadSource, blobs: BlobStore, roots: readonly string[]): Promise<OpenSource> {
+  const opened = await opening(source, blobs, roots);
+  const name = source.kind === 'zip' ? 'The zip' : `The folder ${source.folder}`;
+  const refuse = async (code: 'IMPORT_EMPTY' | 'IMPORT_FULL'): Promise<never> => {
+    await opened[Symbol.asyncDispose]();
+    throw new AppError(code, { source: name, limit: SAMPLE_IMPORT_FILES_MAX });
+  };
+  if (opened.files.length === 0) return refuse('IMPORT_EMPTY');
+  if (opened.files.length > SAMPLE_IMPORT_FILES_MAX) return refuse('IMPORT_FULL');
+  return opened;
+}
+
+function opening(source: ReadSource, blobs: BlobStore, roots: readonly string[]): Promise<OpenSource> {
+  switch (source.kind) {
+    case 'zip':
+      return openZipSource(blobs.pathOf(source.sha256), source);
+    case 'folder':
+      return openFolderSource(source, roots);
+  }
+}

@@ -1,0 +1,28 @@
+import { entry } from './error-entry.js';
+
+/** Many samples at once. */
+export const SAMPLE_IMPORT_ERRORS = {
+  IMPORT_UNKNOWN: entry('not_found', 'There is no import {id}.', 'Use an id from GET /v1/sample-imports.'),
+  IMPORT_CLOSED: entry('conflict', 'The import {id} is {state} and takes no more files.', 'Open another import.'),
+  IMPORT_FULL: entry(
+    'invalid',
+    '{source} holds more than {limit} files.',
+    'Import it in parts: each folder by itself, for example.',
+  ),
+  IMPORT_EMPTY: entry(
+    'invalid',
+    '{source} holds no audio file.',
+    'Name a folder or a zip with WAV, AIFF, FLAC, Ogg, MP3, M4A or AAC files.',
+  ),
+  IMPORT_FILE_ENDED: entry(
+    'conflict',
+    'The import of {fileName} was cancelled, or is done.',
+    'Nothing; import it again if need be.',
+  ),
+  IMPORT_FOLDER_REFUSED: entry(
+    'invalid',
+    'The folder {folder} is not imported: {reason}.',
+    'Name a folder below one of: {roots}. Whoever runs the studio sets them, as SAMPLES_IMPORT_ROOTS.',
+  ),
+  IMPORT_FILE_REFUSED: entry('invalid', '{file} is left out: {reason}.', 'Put it right and import it by itself.'),
+} as const;

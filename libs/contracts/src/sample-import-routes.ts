@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { defineRoute } from './define.js';
+import {
+  addToSampleImport,
+  ImportFilesPage,
+  ImportFilesQuery,
+  listSampleImports,
+  openSampleImport,
+  SAMPLE_ZIP_BYTES_MAX,
+  SampleImport,
+  SampleImportFile,
+  SampleImportWish,
+  ZipSource,
+} from './sample-import.js';
+
+const tag = 'Samples';
+const params = z.object({ id: z.uuid() });
+
+/** Many samples at once. */
+export const SAMPLE_IMPORT_ROUTES = {
+  openSampleImport: defineRoute({
+    operationId: 'openSampleImport',
+    method: 'post',
+    path: '/v1/sample-imports',
+    tag,
+    summary: 'Import a folder of the server, or begin an import whose files are sent one by one.',
+    body: SampleImportWish,
+    replies: { 202: SampleImport },
+    errors: openSampleImport.errors,
+  }),
+  importSampleZip: defineRoute({
+    operationId: 'importSampleZip',
+    method: 'post',
+    path: '/v1/sample-imports/zip',
+    tag,
+    summary: 'Import a zip of samples: each folder in it is a bank.',
+    query: ZipSource.pick({ bank: true }),
+    body: { raw: ['application/zip'], description: `At most ${SAMPLE_ZIP_BYTES_MAX} bytes.` },
+    replies: { 202: SampleImport },
+    errors: ['INPUT_TOO_LARGE', 'INPUT_MALFORMED', 'CONTENT_TYPE_UNSUPPORTED'],
+  }),
+  listSampleImports: defineRoute({
+    operationId: 'listSampleImports',
+    method: 'get',
+    path: '/v1/sample-imports',
+    tag,
+    summary: 'The imports, newest first, with their progress.',
+    replies: { 200: listSampleImports.reply },
+    errors: [],
+  }),
+  getSampleImport: defineRoute({
+    operationId: 'getSampleImport',
+    method: 'get',
+    path: '/v1/sample-imports/{id}',
+    tag,
+    summary: 'How far an import is.',
+    params,
+    replies: { 200: SampleImport },
+    errors: ['IMPORT_UNKNOWN'],
+  }),
+  addToSampleImport: defineRoute({
+    operationId: 'addToSampleImport',
+    method: 'post',
+    path: '/v1/sample-imports/{id}/files',
+    tag,
+    summary: 'Send one file of an open import; it waits behind single uploads.',
+    params,
+    body: { raw: ['multipart/form-data'], description: 'Field `bank`, then the file part `file`.' },
+    replies: { 202: SampleImportFile },
+    errors: [...addToSampleImport.errors, 'INPUT_TOO_LARGE', 'INPUT_MALFORMED', 'CONTENT_TYPE_UNSUPPORTED'],
+  }),
+  listImportFiles: defineRoute({
+    operationId: 'listImportFiles',
+    method: 'get',
+    path: '/v1/sample-imports/{id}/files',
+    tag,
+    summary: 'What became of each file, page by page.',
+    params,
+    query: ImportFilesQuery,
+    replies: { 200: ImportFilesPage },
+    errors: ['IMPORT_UNKNOWN'],
+  }),
+  closeSampleImport: defineRoute({
+    operationId: 'closeSampleImport',
+    method: 'post',
+    path: '/v1/sample-imports/{id}/close',
+    tag,
+    summary: 'Say that no more files come.',
+    params,
+    replies: { 200: SampleImport },
+    errors: ['IMPORT_UNKNOWN'],
+  }),
+  cancelSampleImport: defineRoute({
+    operationId: 'cancelSampleImport',
+    method: 'delete',
+    path: '/v1/sample-imports/{id}',
+    tag,
+    summary: 'Import nothing more of it; what is loaded stays.',
+    params,
+    replies: { 200: SampleImport },
+    errors: ['IMPORT_UNKNOWN'],
+  }),
+} as const;
