@@ -26,6 +26,7 @@ export * from './recording.js';
 export * from './routes.js';
 export * from './sample-analysis.js';
 export * from './sample-import.js';
+export * from './sample-layout.js';
 export * from './sample-media.js';
 export * from './sample.js';
 export * from './sample-search.js';

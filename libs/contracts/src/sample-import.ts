@@ -70,13 +70,24 @@ export type ImportFileState = z.output<typeof ImportFileState>;
 
 const count = z.int().nonnegative();
 
+const ImportCounts = z.object({
+  queued: count,
+  verifying: count,
+  analysing: count,
+  storing: count,
+  loading: count,
+  done: count,
+  refused: count,
+  cancelled: count,
+} satisfies Record<ImportFileState, z.ZodType>);
+
 export const SampleImport = z
   .object({
     id: z.uuid(),
     source: SampleImportSource,
     state: SampleImportState,
     fileCount: count.meta({ description: 'As many as are known of; more may come while it is open or reading.' }),
-    counts: z.record(ImportFileState, count).meta({ description: 'Files by what became of them so far.' }),
+    counts: ImportCounts.meta({ description: 'Files by what became of them so far.' }),
     leftAside: count.meta({ description: 'Files in the source that are not audio by their names.' }),
     sizeBytes: count.meta({ description: 'Of the files taken so far.' }),
     endedBytes: count.meta({ description: 'Of those that are done, refused or cancelled.' }),

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { AppError } from '@oiduna/contracts';
+import { AppError, HIDDEN_PATH, FOLDERS_MAX, PATH_CHARACTERS_MAX } from '@oiduna/contracts';
 import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 
 export interface ZipLimits {
@@ -28,14 +28,8 @@ export interface OpenZip extends Disposable {
   readonly files: readonly ZipListing[];
 }
 
-export const PATH_CHARACTERS_MAX = 200;
-export const FOLDERS_MAX = 8;
 /** Below this a ratio says nothing. */
 const RATIO_FROM_BYTES = 64 * 1024;
-/** By its name. An archive within an archive is never opened. */
-export const ARCHIVE_NAME = /\.(zip|7z|rar|gz|tgz|bz2|xz|tar|jar|quark)$/i;
-/** What macOS puts into every zip, and files that hide. */
-export const LEFT_ASIDE = /(^|\/)(__MACOSX|\.[^/]*)(\/|$)/;
 /** Unix file types, in the upper half of an entry's attributes. */
 const TYPE_MASK = 0o170000;
 const SYMBOLIC_LINK = 0o120000;
@@ -82,7 +76,7 @@ async function listingsOf(
   for await (const entry of entriesOf(zip)) {
     const { fileName: path, uncompressedSize: sizeBytes } = entry;
     mustStayInside(entry, seen, ratioMax);
-    if (path.endsWith('/') || LEFT_ASIDE.test(path) || !wants(path, sizeBytes)) continue;
+    if (path.endsWith('/') || HIDDEN_PATH.test(path) || !wants(path, sizeBytes)) continue;
     unpackedBytes += sizeBytes;
     if (unpackedBytes > unpackedBytesMax) throw zipRefused(`it unfolds to more than ${unpackedBytesMax} bytes`);
     files.push({ path, sizeBytes, read: () => contentOf(zip, entry) });

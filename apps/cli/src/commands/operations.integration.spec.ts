@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PIECEWISE_ABOVE_BYTES } from '@oiduna/contracts';
@@ -36,6 +36,14 @@ const REACHED_BY: Record<string, string> = {
   recallSynthDefDefaults: 'synthdef preset reset pling --over-bars 2',
   deleteSynthDefPreset: 'synthdef preset delete pling warm',
   loadSample: 'sample load kicks $DIR/a.wav',
+  openSampleImport: 'sample import $DIR/pack --no-wait',
+  addToSampleImport: 'sample import $DIR/pack',
+  closeSampleImport: 'sample import $DIR/pack',
+  importSampleZip: 'sample import $DIR/pack.zip',
+  listSampleImports: 'sample imports',
+  getSampleImport: 'sample show-import 018f2f6e-0000-7000-8000-000000000001',
+  listImportFiles: 'sample show-import 018f2f6e-0000-7000-8000-000000000001',
+  cancelSampleImport: 'sample cancel-import 018f2f6e-0000-7000-8000-000000000001',
   listSamples: 'sample list',
   getSample: 'sample show 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   getSampleWaveform: 'sample waveform kicks:0 -o $DIR/a.png',
@@ -134,6 +142,9 @@ beforeAll(async () => {
   await writeFile(`${dir}/a.wav`, audio);
   await writeFile(`${dir}/long.wav`, '');
   await truncate(`${dir}/long.wav`, PIECEWISE_ABOVE_BYTES + 1);
+  await mkdir(`${dir}/pack`);
+  await writeFile(`${dir}/pack/a.wav`, audio);
+  await writeFile(`${dir}/pack.zip`, audio);
   await writeFile(`${dir}/session.json`, '{}');
   await writeFile(`${dir}/catalogue.ndjson`, '{}\n');
 });

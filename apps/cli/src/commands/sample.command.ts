@@ -10,6 +10,7 @@ import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from '
 import { uploadInPieces } from './piecewise-upload.js';
 import { registerSampleMedia } from './sample-media.command.js';
 import { registerSampleCatalogue } from './sample-catalogue.command.js';
+import { registerSampleImport } from './sample-import.command.js';
 import { findingsText } from './sample-findings.js';
 import { registerSampleUploads } from './sample-upload.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
@@ -31,6 +32,7 @@ export function registerSample(program: Command, shell: Shell): void {
         loadedText,
       ),
   ).option('--no-wait', 'print the jobs at once');
+  registerSampleImport(sample, shell);
   registerSampleMedia(sample, shell);
   registerSampleCatalogue(sample, shell);
   registerSampleUploads(sample, shell);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { progressText, TransferMeter } from './transfer-meter.js';
+import { transferText, TransferMeter } from './transfer-meter.js';
 
 const MB = 1_000_000;
 
@@ -18,7 +18,7 @@ describe('a transfer', () => {
     [100 * MB, 10_000, '100.0 of 100.0 MB (100 %), 10.0 MB/s'],
     [25 * MB, 0, '25.0 of 100.0 MB (25 %)'],
   ])('that is at byte %d tells what is left', (atByte, bytesPerMs, text) => {
-    expect(progressText(atByte, 100 * MB, bytesPerMs)).toBe(text);
+    expect(transferText(atByte, 100 * MB, bytesPerMs)).toBe(text);
   });
 
   it('tells it on one line, no more than four times a second, and its end in any case', () => {

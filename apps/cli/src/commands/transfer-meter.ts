@@ -24,7 +24,7 @@ export class TransferMeter {
     const nowMs = this.now();
     if (!this.session.isWatched || (nowMs - this.toldMs < TELL_EVERY_MS && atByte < this.sizeBytes)) return;
     this.toldMs = nowMs;
-    const line = progressText(atByte, this.sizeBytes, (atByte - this.startedAt) / (nowMs - this.startedMs));
+    const line = transferText(atByte, this.sizeBytes, (atByte - this.startedAt) / (nowMs - this.startedMs));
     this.session.shell.stderr.write(`\r  ${line}\u001B[K`);
   }
 
@@ -34,7 +34,7 @@ export class TransferMeter {
 }
 
 /** @param bytesPerMs so far, of this try */
-export function progressText(atByte: number, sizeBytes: number, bytesPerMs: number): string {
+export function transferText(atByte: number, sizeBytes: number, bytesPerMs: number): string {
   const share = `${megabytes(atByte)} of ${megabytes(sizeBytes)} MB (${Math.floor((100 * atByte) / sizeBytes)} %)`;
   if (!Number.isFinite(bytesPerMs) || bytesPerMs <= 0) return share;
   const pace = `${((bytesPerMs * 1_000) / MEGABYTE).toFixed(1)} MB/s`;

@@ -2351,6 +2351,52 @@ export const SampleImportState = {
 } as const;
 
 /**
+ * Files by what became of them so far.
+ */
+export type SampleImportCounts = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  queued: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  verifying: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  analysing: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  storing: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  loading: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  done: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  refused: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  cancelled: number;
+};
+
+/**
  * A zip that was sent.
  */
 export interface ZipSource {
@@ -2378,7 +2424,7 @@ export interface SampleImport {
      */
   fileCount: number;
   /** Files by what became of them so far. */
-  counts: Partial<Record<'queued' | 'verifying' | 'analysing' | 'storing' | 'loading' | 'done' | 'refused' | 'cancelled', number>>;
+  counts: SampleImportCounts;
   /**
      * Files in the source that are not audio by their names.
      * @minimum 0

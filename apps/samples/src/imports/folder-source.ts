@@ -1,9 +1,15 @@
 import { constants } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
-import { AppError, SAMPLE_IMPORT_FILES_MAX } from '@oiduna/contracts';
-import { FOLDERS_MAX, LEFT_ASIDE, PATH_CHARACTERS_MAX } from '@oiduna/platform/zip';
-import { leftOut, type LeftOut, type Listing, type OpenSource, sortOut } from './source.js';
+import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import {
+  AppError,
+  bankNamed,
+  HIDDEN_PATH,
+  FOLDERS_MAX,
+  SAMPLE_IMPORT_FILES_MAX,
+  PATH_CHARACTERS_MAX,
+} from '@oiduna/contracts';
+import { leftOut, type LeftOut, type Listing, type OpenSource, sourceOf } from './source.js';
 
 /** As with zips: texts, pictures and projects lie beside the samples. */
 const ENTRIES_MAX = 4 * SAMPLE_IMPORT_FILES_MAX;
@@ -19,7 +25,7 @@ export async function openFolderSource(
   const { root, path } = await allowedFolder(folder, roots);
   const walk = new FolderWalk(root, folder);
   await walk.enter(path, '', 0);
-  const { files, leftAside } = sortOut(walk.listings, bank);
+  const { files, leftAside } = sourceOf(walk.listings, bank ?? (bankNamed(basename(path)) || undefined));
   return { files: [...walk.refused, ...files], leftAside, [Symbol.asyncDispose]: () => Promise.resolve() };
 }
 
@@ -61,7 +67,7 @@ class FolderWalk {
     if (entries === undefined) return void this.refused.push(leftOut(path, 'the folder cannot be read'));
     for (const entry of entries) {
       const inner = path === '' ? entry.name : `${path}/${entry.name}`;
-      if (LEFT_ASIDE.test(inner)) continue;
+      if (HIDDEN_PATH.test(inner)) continue;
       if (inner.length > PATH_CHARACTERS_MAX) {
         this.refused.push(
           leftOut(`${inner.slice(0, PATH_CHARACTERS_MAX)}…`, `its path is longer than ${PATH_CHARACTERS_MAX}`),

@@ -1,6 +1,6 @@
 import { SAMPLE_IMPORT_FILES_MAX, SAMPLE_ZIP_UNPACKED_BYTES_MAX } from '@oiduna/contracts';
 import { openZip } from '@oiduna/platform/zip';
-import { type OpenSource, sortOut } from './source.js';
+import { type OpenSource, sourceOf } from './source.js';
 
 /** Sound shrinks to a half, a file of silence a thousandfold: of a whole zip that is too much, of one file it is not. */
 const WHOLE_RATIO_MAX = 50;
@@ -22,5 +22,5 @@ export async function openZipSource(
   };
   const zip = await openZip(zipPath, limits, () => true);
   const close = () => Promise.resolve(zip[Symbol.dispose]());
-  return { ...sortOut(zip.files, bank), [Symbol.asyncDispose]: close };
+  return { ...sourceOf(zip.files, bank), [Symbol.asyncDispose]: close };
 }

@@ -1,5 +1,5 @@
-import { AppError, SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX } from '@oiduna/contracts';
-import { ARCHIVE_NAME, readZip, type ZipLimits, zipRefused } from '@oiduna/platform/zip';
+import { AppError, ARCHIVE_NAME, SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX } from '@oiduna/contracts';
+import { readZip, type ZipLimits, zipRefused } from '@oiduna/platform/zip';
 
 /** One file of an upload. */
 export interface UploadedFile {
