@@ -177,7 +177,34 @@ export interface FolderSource {
   bank?: BankName;
 }
 
-export type SampleImportWish = UploadSource | FolderSource;
+export type MapWishKind = typeof MapWishKind[keyof typeof MapWishKind];
+
+
+export const MapWishKind = {
+  map: 'map',
+} as const;
+
+/**
+ * The map itself; its paths are whole URLs, or begin at its `_base`.
+ */
+export type MapWishDocument = {[key: string]: unknown};
+
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapWish {
+  kind: MapWishKind;
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** The map itself; its paths are whole URLs, or begin at its `_base`. */
+  document?: MapWishDocument;
+}
+
+export type SampleImportWish = UploadSource | FolderSource | MapWish;
 
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
@@ -1597,6 +1624,9 @@ export const ProblemCode = {
   IMPORT_FILE_ENDED: 'IMPORT_FILE_ENDED',
   IMPORT_FOLDER_REFUSED: 'IMPORT_FOLDER_REFUSED',
   IMPORT_FILE_REFUSED: 'IMPORT_FILE_REFUSED',
+  MAP_MALFORMED: 'MAP_MALFORMED',
+  URL_REFUSED: 'URL_REFUSED',
+  URL_UNREADABLE: 'URL_UNREADABLE',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -2411,10 +2441,25 @@ export interface ZipSource {
   bank?: BankName;
 }
 
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapSource {
+  kind: 'map';
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** Of a map that was sent. */
+  sha256?: Sha256;
+}
+
 export interface SampleImport {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
-  source: UploadSource | FolderSource | ZipSource;
+  source: UploadSource | FolderSource | ZipSource | MapSource;
   /** open: takes files; reading: files are looked for; running: all are known. */
   state: SampleImportState;
   /**
@@ -5031,7 +5076,7 @@ export const getOpenSampleImportUrl = () => {
 }
 
 /**
- * @summary Import a folder of the server, or begin an import whose files are sent one by one.
+ * @summary Import a folder of the server, a strudel.json, or begin an import whose files are sent one by one.
  */
 export const openSampleImport = async (sampleImportWish: SampleImportWish, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
 
