@@ -1,5 +1,5 @@
 import { readWav, type Recording as Sound, type RunningStudio } from '@oiduna/testkit';
-import type { Job, Recording } from '@oiduna/contracts';
+import type { Job, Recording, SampleImport } from '@oiduna/contracts';
 
 /** An answer with its body read. */
 export interface Answer<T> {
@@ -55,6 +55,11 @@ export class StudioClient {
       const job = answer.headers.get('upload-job');
       if (job !== null) return job;
     }
+  }
+
+  /** A zip of samples; each folder in it is a bank. */
+  importSamples(zip: Uint8Array<ArrayBuffer>): Promise<Answer<SampleImport>> {
+    return this.send('POST', '/v1/sample-imports/zip', zip, 'application/zip');
   }
 
   /** Record whole bars of the master output and fetch them. */

@@ -1,6 +1,8 @@
-import type { Readiness, Recalled, Sound, StudioStatus } from '@oiduna/contracts';
-import { runningStudio, type RunningStudio } from '@oiduna/testkit';
+import type { Readiness, Recalled, SampleImport, SamplePage, Sound, StudioStatus } from '@oiduna/contracts';
+import { type RunFile, runningStudio, type RunningStudio, wavOf, zipOf } from '@oiduna/testkit';
 import { execFileSync } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StudioClient } from './studio-client.js';
 
@@ -72,7 +74,40 @@ describe('a studio that loses a part', () => {
     }
     await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
   });
+
+  it('ends every file of an import once, though samples, Redis with all it knew, and Postgres are killed', async () => {
+    const files = Array.from({ length: 200 }, (_, at) => [`crowd/${at}.wav`, blip(at)] as const);
+    const { body: begun } = await client.importSamples(zipOf(Object.fromEntries(files)));
+    const done = async (): Promise<number> => {
+      const { body } = await client.ask<SampleImport>('GET', `/v1/sample-imports/${begun.id}`);
+      return body.counts?.done ?? -1; // -1 while nobody answers
+    };
+    for (const [name, after] of Object.entries({ samples: 10, redis: 50, postgres: 100 })) {
+      await vi.waitUntil(async () => (await done()) >= after, { timeout: 60_000, interval: 20 });
+      if (name === 'redis') await rm(join(studio.home, 'redis', 'appendonlydir'), { recursive: true });
+      process.kill(await presentPid(studio, name), 'SIGKILL');
+    }
+    await vi.waitUntil(async () => (await done()) === 200, { timeout: 60_000, interval: 100 });
+    const { body: ended } = await client.ask<SampleImport>('GET', `/v1/sample-imports/${begun.id}`);
+    expect(ended).toMatchObject({ fileCount: 200, counts: { done: 200, refused: 0, queued: 0 } });
+    const { body: bank } = await client.ask<SamplePage>('GET', '/v1/samples?bank=crowd');
+    expect(bank.total).toBe(200);
+  });
 });
+
+/** A short sound, each of its own. */
+const blip = (seed: number): Uint8Array =>
+  wavOf({
+    sampleRateHz: 8_000,
+    channels: [Float32Array.from({ length: 400 }, (_, at) => 0.5 * Math.sin((at * (seed + 7)) / 90))],
+    format: 'pcm16',
+  });
+
+/** A part may have been started again since the studio was. */
+async function presentPid(studio: RunningStudio, name: string): Promise<number> {
+  const { services } = JSON.parse(await readFile(join(studio.home, 'run.json'), 'utf8')) as RunFile;
+  return services[name]!.pid!;
+}
 
 /** A process and its children, the parent first. */
 function family(pid: number): number[] {

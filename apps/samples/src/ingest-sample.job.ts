@@ -60,9 +60,9 @@ export class IngestSampleJob {
     await run.step('storing');
     const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
     await run.step('loading');
-    const { importFile: _, ...place } = upload;
+    const { bank, fileName, sha256, sizeBytes } = upload;
     const newcomer = {
-      ...place,
+      ...{ bank, fileName, sha256, sizeBytes },
       wavSha256: wav.sha256,
       format,
       peak,

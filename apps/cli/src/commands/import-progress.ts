@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { patiently } from '../api/patience.js';
 import { getSampleImport, type SampleImport } from '../generated/studio.js';
 import type { Session } from './session.js';
 
@@ -22,19 +23,22 @@ export class ImportProgress {
 
   /** The import once it has ended, or as it is when the signal says so. */
   async follow(begun: SampleImport, signal: AbortSignal): Promise<SampleImport> {
+    const { studio } = this.session;
     let seen = begun;
     while (seen.finishedAt === null && !signal.aborted) {
       this.show(seen);
       await sleep(ASK_EVERY_MS, undefined, { signal }).catch(() => undefined);
-      seen = await getSampleImport(seen.id, { studio: this.session.studio });
+      seen = await patiently(studio, signal, () => getSampleImport(seen.id, { studio }));
     }
     this.clear();
     return seen;
   }
 }
 
+type Figures = Pick<SampleImport, 'fileCount' | 'counts' | 'etaSeconds' | 'state'>;
+
 /** `[######------]  50 %, 100 of 200, 1 refused, 12 s left` */
-export function progressText({ fileCount, counts, etaSeconds, state }: SampleImport): string {
+export function progressText({ fileCount, counts, etaSeconds, state }: Figures): string {
   const ended = counts.done + counts.refused + counts.cancelled;
   const share = fileCount === 0 ? 0 : ended / fileCount;
   const filled = Math.floor(share * BAR_CHARACTERS);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOf } from '../api/exit-code.js';
+import { patiently } from '../api/patience.js';
 import { Refused } from '../api/refused.js';
 import {
   addToSampleImport,
@@ -36,11 +37,14 @@ interface NotImported {
   reason: string;
 }
 type SampleFile = SortedOut<{ path: string; sizeBytes: number }>['files'][number];
-/** What was begun, and what was left out before it was sent. */
 interface Begun {
   readonly begun: SampleImport;
+  /** What was left out before it was sent, or when it was. */
   readonly refused: NotImported[];
+  /** Files here by the paths the studio calls them. */
+  readonly paths: ReadonlyMap<string, string>;
 }
+const SENT_WHOLE = { refused: [], paths: new Map<string, string>() };
 
 /** The studio takes up four at a time; more would only wait there. */
 const UPLOADS_AT_ONCE = 4;
@@ -83,16 +87,17 @@ async function importSamples(session: Session<ImportOptions>, what: string): Pro
   const interruption = interruptionOf(session.shell);
   const progress = new ImportProgress(session);
   try {
-    const { begun, refused } = await begin(session, what, progress, interruption.signal);
+    const { begun, refused: left, paths } = await begin(session, what, progress, interruption.signal);
     if (session.options.wait === false) {
-      session.print({ import: begun, refused }, (style) => importsText([begun], style));
+      session.print({ import: begun, refused: left }, (style) => importsText([begun], style));
       return EXIT.ok;
     }
     const ended = await progress.follow(begun, interruption.signal);
     if (ended.finishedAt === null) {
       session.note(`It goes on without this command. \`oiduna sample cancel-import ${begun.id}\` cancels it.`);
     }
-    refused.push(...(await refusedOf(session, begun.id)));
+    const there = await refusedOf(session, begun.id);
+    const refused = [...left, ...there.map((each) => ({ ...each, path: paths.get(each.path) ?? each.path }))];
     session.print({ import: ended, refused }, (style) => importText(ended, refused, style));
     return outcomeOf(ended, refused);
   } finally {
@@ -100,10 +105,11 @@ async function importSamples(session: Session<ImportOptions>, what: string): Pro
   }
 }
 
-function outcomeOf({ finishedAt, counts, state }: SampleImport, refused: readonly NotImported[]): ExitCode {
-  if (counts.done === 0 && refused.length > 0) return EXIT.refused;
-  if (refused.length > 0 || state === 'cancelled') return EXIT.partial;
-  return finishedAt === null ? EXIT.general : EXIT.ok;
+function outcomeOf({ finishedAt, counts, state, problem }: SampleImport, refused: readonly NotImported[]): ExitCode {
+  if (finishedAt === null) return EXIT.general;
+  const isWhole = refused.length === 0 && problem === null && state === 'finished';
+  if (isWhole) return EXIT.ok;
+  return counts.done === 0 ? EXIT.refused : EXIT.partial;
 }
 
 async function begin(
@@ -116,14 +122,14 @@ async function begin(
   const { bank } = options;
   if (options.serverFolder) {
     const wish = { kind: 'folder', folder: what, ...(bank !== undefined && { bank }) } as const;
-    return { begun: await openSampleImport(wish, { studio }), refused: [] };
+    return { begun: await openSampleImport(wish, { studio }), ...SENT_WHOLE };
   }
   const there = await stat(what).catch(unusable(what, 'read'));
   if (there.isDirectory()) return upload(session, what, progress, signal);
   const top = bank ?? (bankNamed(basename(what, extname(what))) || undefined);
   const headers = { 'Content-Type': 'application/zip' };
   const zip = await fileOnDisk(what);
-  return { begun: await importSampleZip(zip, { ...(top && { bank: top }) }, { studio, headers }), refused: [] };
+  return { begun: await importSampleZip(zip, { ...(top && { bank: top }) }, { studio, headers }), ...SENT_WHOLE };
 }
 
 /** Send the files of a folder here, a few at a time; one that is refused stops no other. */
@@ -148,7 +154,7 @@ async function upload(
   const worker = async () => {
     for (const file of waiting) {
       if (signal.aborted) return;
-      refused.push(...(await sendOne(session, begun.id, folder, file)));
+      refused.push(...(await sendOne(session, begun.id, folder, file, signal)));
     }
   };
   try {
@@ -160,17 +166,26 @@ async function upload(
     sending.abort();
     await shown;
   }
-  return { begun: await closeSampleImport(begun.id, { studio }), refused };
+  const paths = new Map(files.map(({ bank, fileName, path }) => [`${bank}/${fileName}`, path]));
+  return { begun: await patiently(studio, signal, () => closeSampleImport(begun.id, { studio })), refused, paths };
 }
 
 /** @returns the file when it was refused, for what holds of it alone */
-async function sendOne({ studio }: Session, id: string, folder: string, file: SampleFile): Promise<NotImported[]> {
+async function sendOne(
+  { studio }: Session,
+  id: string,
+  folder: string,
+  file: SampleFile,
+  signal: AbortSignal,
+): Promise<NotImported[]> {
   const { path, bank } = file;
   try {
-    await addToSampleImport(id, { bank, file: await fileOnDisk(join(folder, path)) }, { studio });
+    const form = { bank, file: await fileOnDisk(join(folder, path)) };
+    await patiently(studio, signal, () => addToSampleImport(id, form, { studio }));
     return [];
   } catch (error) {
-    if (exitCodeOf(error) !== EXIT.refused) throw error;
+    const isGone = error instanceof AppError && error.code === 'FILE_UNUSABLE';
+    if (!isGone && exitCodeOf(error) !== EXIT.refused) throw error;
     const code = error instanceof Refused ? (error.problem?.code ?? null) : (error as AppError).code;
     return [{ path, code, reason: (error as Error).message }];
   }

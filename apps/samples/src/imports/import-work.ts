@@ -90,7 +90,11 @@ export class ImportWork {
       this.db.connection().execute(async (connection) => {
         const lock = sql<{ mine: boolean }>`select pg_try_advisory_lock(hashtextextended(${importId}, 0)) as mine`;
         if (!(await lock.execute(connection)).rows[0]!.mine) return;
-        await work().finally(() => sql`select pg_advisory_unlock_all()`.execute(connection));
+        try {
+          await work();
+        } finally {
+          await sql`select pg_advisory_unlock_all()`.execute(connection);
+        }
       }),
     );
   }
