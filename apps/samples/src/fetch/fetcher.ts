@@ -52,7 +52,8 @@ export class Fetcher {
     const reachable = addresses.find((address) => specialUse(address) === undefined);
     if (reachable !== undefined) return reachable;
     if (isListed(this.privateHosts, url)) return addresses[0]!;
-    throw refusedUrl(url.href, `${host} is ${addresses[0]}, which leads to ${specialUse(addresses[0]!)}`);
+    const way = addresses[0] === host ? 'it' : `${host} is ${addresses[0]}, which`;
+    throw refusedUrl(url.href, `${way} leads to ${specialUse(addresses[0]!)}`);
   }
 
   /** The bytes at a URL. @throws AppError URL_REFUSED | URL_UNREADABLE */

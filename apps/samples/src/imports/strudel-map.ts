@@ -75,9 +75,9 @@ function filesOfBank(key: string, value: unknown, base: string | undefined): (Ma
   const isSorted = names.every((name, index) => index === 0 || names[index - 1]! < name);
   return found.map((each, index) => {
     if (typeof each === 'string') return leftOut(`${key}:${index}`, each);
-    const number = `${String(index).padStart(3, '0')}_`;
-    const fileName = fitting(isSorted ? each.name : `${number}${each.name}`);
-    if (!FileName.safeParse(fileName).success) return leftOut(`${key}:${index}`, `${each.url} ends in no file name`);
+    if (!FileName.safeParse(fitting(each.name)).success)
+      return leftOut(`${key}:${index}`, `${each.url} ends in no file name`);
+    const fileName = fitting(isSorted ? each.name : `${String(index).padStart(3, '0')}_${each.name}`);
     return { path: `${bank}/${fileName}`, bank, fileName, url: each.url };
   });
 }
