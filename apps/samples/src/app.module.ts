@@ -5,6 +5,7 @@ import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
+import { Fetcher } from './fetch/fetcher.js';
 import { ImportRunner } from './imports/import-runner.js';
 import { ImportsHandler } from './imports/imports.handler.js';
 import { Imports } from './imports/imports.js';
@@ -50,6 +51,11 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
       provide: JobQueues,
       inject: [CONFIG],
       useFactory: ({ REDIS_URL }: SamplesConfig) => new JobQueues(REDIS_URL),
+    },
+    {
+      provide: Fetcher,
+      inject: [CONFIG],
+      useFactory: ({ SAMPLES_FETCH_HOSTS }: SamplesConfig) => new Fetcher(SAMPLES_FETCH_HOSTS),
     },
     { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },

@@ -5,6 +5,7 @@ import { entry, type ErrorEntry } from './error-entry.js';
 import { SESSION_LOG_ERRORS } from './session-log-errors.js';
 import { JOB_ERRORS } from './job-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
+import { UPLOAD_ERRORS } from './upload-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
 
@@ -56,6 +57,7 @@ export const ERRORS = {
   ),
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   ...SAMPLE_CATALOGUE_ERRORS,
+  ...UPLOAD_ERRORS,
   ...SAMPLE_IMPORT_ERRORS,
   BUFFERS_EXHAUSTED: entry(
     'overload',

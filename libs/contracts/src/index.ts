@@ -45,3 +45,4 @@ export * from './synthdef-exchange.js';
 export * from './track.js';
 export * from './transport.js';
 export * from './ugen-graph.js';
+export * from './upload.js';

@@ -20,6 +20,7 @@ import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
 import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
+import { UPLOAD_ROUTES } from './upload.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...JOB_ROUTES,
   ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
+  ...UPLOAD_ROUTES,
   ...SAMPLE_IMPORT_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,

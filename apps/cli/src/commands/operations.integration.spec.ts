@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PIECEWISE_ABOVE_BYTES } from '@oiduna/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
 import { rehearse, transport } from './rehearsal.fixture.js';
@@ -53,6 +54,11 @@ const REACHED_BY: Record<string, string> = {
   renameSampleTag: 'sample rename-tag 808s 808',
   exportSampleCatalogue: 'sample export-catalogue',
   importSampleCatalogue: 'sample import-catalogue $DIR/catalogue.ndjson',
+  listUploads: 'sample uploads',
+  createUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  askUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  continueUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  cancelUpload: 'sample cancel-upload 018f2f6e-0000-7000-8000-000000000001',
   listBuffers: 'buffers',
   listSounds: 'sounds',
   getJob: 'job show synthdefs-1',
@@ -119,6 +125,7 @@ const REACHED_BY: Record<string, string> = {
 const FOR_MACHINES: Record<string, string> = {
   getLiveness: 'a probe for orchestrators; `status` is for people',
   getReadiness: 'a probe for orchestrators; `status` names the same dependencies',
+  describeUploads: 'for tus clients; `sample load` sends long files by itself',
   getPatternLanguage: 'for editors; docs/patterns-reference.md is for people',
   getMetrics: 'scraped by Prometheus',
   startPlayback: 'for clients of the original; `transport continue` does the same',
@@ -141,6 +148,8 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'oiduna-cli-'));
   await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
   await writeFile(`${dir}/a.wav`, audio);
+  await writeFile(`${dir}/long.wav`, '');
+  await truncate(`${dir}/long.wav`, PIECEWISE_ABOVE_BYTES + 1);
   await mkdir(`${dir}/pack`);
   await writeFile(`${dir}/pack/a.wav`, audio);
   await writeFile(`${dir}/pack.zip`, audio);

@@ -182,7 +182,34 @@ export interface FolderSource {
   bank?: BankName;
 }
 
-export type SampleImportWish = UploadSource | FolderSource;
+export type MapWishKind = typeof MapWishKind[keyof typeof MapWishKind];
+
+
+export const MapWishKind = {
+  map: 'map',
+} as const;
+
+/**
+ * The map itself; its paths are whole URLs, or begin at its `_base`.
+ */
+export type MapWishDocument = {[key: string]: unknown};
+
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapWish {
+  kind: MapWishKind;
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** The map itself; its paths are whole URLs, or begin at its `_base`. */
+  document?: MapWishDocument;
+}
+
+export type SampleImportWish = UploadSource | FolderSource | MapWish;
 
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
@@ -1592,6 +1619,13 @@ export const ProblemCode = {
   SAMPLE_TAGS_FULL: 'SAMPLE_TAGS_FULL',
   SAMPLES_TOO_MANY: 'SAMPLES_TOO_MANY',
   TAG_UNKNOWN: 'TAG_UNKNOWN',
+  TUS_VERSION_UNSUPPORTED: 'TUS_VERSION_UNSUPPORTED',
+  UPLOAD_UNKNOWN: 'UPLOAD_UNKNOWN',
+  UPLOAD_OFFSET_WRONG: 'UPLOAD_OFFSET_WRONG',
+  UPLOAD_TAKEN_OVER: 'UPLOAD_TAKEN_OVER',
+  UPLOAD_CHECKSUM_WRONG: 'UPLOAD_CHECKSUM_WRONG',
+  UPLOAD_DIGEST_WRONG: 'UPLOAD_DIGEST_WRONG',
+  UPLOADS_EXHAUSTED: 'UPLOADS_EXHAUSTED',
   IMPORT_UNKNOWN: 'IMPORT_UNKNOWN',
   IMPORT_CLOSED: 'IMPORT_CLOSED',
   IMPORT_FULL: 'IMPORT_FULL',
@@ -1599,6 +1633,9 @@ export const ProblemCode = {
   IMPORT_FILE_ENDED: 'IMPORT_FILE_ENDED',
   IMPORT_FOLDER_REFUSED: 'IMPORT_FOLDER_REFUSED',
   IMPORT_FILE_REFUSED: 'IMPORT_FILE_REFUSED',
+  MAP_MALFORMED: 'MAP_MALFORMED',
+  URL_REFUSED: 'URL_REFUSED',
+  URL_UNREADABLE: 'URL_UNREADABLE',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -2355,6 +2392,41 @@ export interface CatalogueImport {
   refused: CatalogueImportRefusedItem[];
 }
 
+export interface Upload {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** Of the whole file, as its sender stated it. */
+  sha256: Sha256 | null;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * So many of them are safe on disk.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  offsetBytes: number;
+  /**
+     * The job that checks and loads it, once all has arrived.
+     * @nullable
+     */
+  jobId: string | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  expiresAt: string;
+}
+
 /**
  * open: takes files; reading: files are looked for; running: all are known.
  */
@@ -2430,10 +2502,25 @@ export interface ZipSource {
   bank?: BankName;
 }
 
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapSource {
+  kind: 'map';
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** Of a map that was sent. */
+  sha256?: Sha256;
+}
+
 export interface SampleImport {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
-  source: UploadSource | FolderSource | ZipSource;
+  source: UploadSource | FolderSource | ZipSource | MapSource;
   /** open: takes files; reading: files are looked for; running: all are known. */
   state: SampleImportState;
   /**
@@ -4223,6 +4310,10 @@ export const GetSampleAudioFormat = {
   preview: 'preview',
 } as const;
 
+export type ListUploads200 = {
+  uploads: Upload[];
+};
+
 export type ListSampleImports200 = {
   /** The newest first, the last 100. */
   imports: SampleImport[];
@@ -5128,6 +5219,150 @@ export const getSampleAudio = async (id: string,
 
 
 
+export const getDescribeUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary What tus clients may expect here.
+ */
+export const describeUploads = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDescribeUploadsUrl(),
+  {
+    ...options,
+    method: 'OPTIONS'
+
+
+  }
+);}
+
+
+
+export const getListUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Uploads that wait for their rest, or have ended within a day.
+ */
+export const listUploads = async ( options?: Parameters<typeof send>[1]): Promise<ListUploads200> => {
+
+  return send<ListUploads200>(getListUploadsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCreateUploadUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Begin to send an audio file in pieces (tus 1.0); what is unfinished after a day is forgotten.
+ */
+export const createUpload = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCreateUploadUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getAskUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How much of an upload has arrived.
+ */
+export const askUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getAskUploadUrl(id),
+  {
+    ...options,
+    method: 'HEAD'
+
+
+  }
+);}
+
+
+
+export const getContinueUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary The next piece; with the last one the file is checked and loaded as one of POST /v1/samples.
+ */
+export const continueUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getContinueUploadUrl(id),
+  {
+    ...options,
+    method: 'PATCH'
+
+
+  }
+);}
+
+
+
+export const getCancelUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Forget an upload and what has arrived of it; a sample it became stays.
+ */
+export const cancelUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCancelUploadUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getOpenSampleImportUrl = () => {
 
 
@@ -5137,7 +5372,7 @@ export const getOpenSampleImportUrl = () => {
 }
 
 /**
- * @summary Import a folder of the server, or begin an import whose files are sent one by one.
+ * @summary Import a folder of the server, a strudel.json, or begin an import whose files are sent one by one.
  */
 export const openSampleImport = async (sampleImportWish: SampleImportWish, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
 

@@ -117,6 +117,7 @@ function repliesOf(route: RouteContract): ZodOpenApiResponsesObject {
 }
 
 function ownHeaders(route: RouteContract, status: string): z.ZodRawShape {
+  if (route.replyHeaders) return route.replyHeaders.shape;
   if ('202' in route.replies) return { Location };
   return status === '200' && route.headers && 'if-match' in route.headers.shape ? { ETag } : {};
 }
