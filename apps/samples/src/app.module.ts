@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
 import { ListeningPool } from './analysis/listening-pool.js';
+import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
@@ -31,7 +32,7 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler],
+  controllers: [CatalogueHandler, SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,

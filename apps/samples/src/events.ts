@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type AppError, type Sample, sampleLoaded, sampleRefused, samplesTagged } from '@oiduna/contracts';
+import {
+  type AppError,
+  type EventDataOf,
+  type Sample,
+  sampleDeleted,
+  sampleLoaded,
+  sampleRefused,
+  samplesTagged,
+} from '@oiduna/contracts';
 import { logger, metrics, Nats } from '@oiduna/platform';
 import { Counter } from 'prom-client';
 
@@ -19,6 +27,11 @@ export class SampleEvents {
     samplesIngested.inc({ outcome: 'loaded', code: '' });
     logger('samples').info({ sample, bufferNumber, tookMs }, 'sample loaded');
     await this.nats.publish(sampleLoaded, sample);
+  }
+
+  async sampleDeleted(sample: EventDataOf<typeof sampleDeleted>): Promise<void> {
+    logger('samples').info({ ...sample }, 'sample deleted');
+    await this.nats.publish(sampleDeleted, sample);
   }
 
   async samplesTagged(changed: number, added: string[], removed: string[]): Promise<void> {

@@ -14,6 +14,7 @@ import * as sample from './sample.js';
 import * as sampleMedia from './sample-media.js';
 import * as sampleSearch from './sample-search.js';
 import * as sampleTags from './sample-tags.js';
+import * as sampleUse from './sample-use.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -41,6 +42,7 @@ const declared: unknown[] = [
   sampleMedia,
   sampleSearch,
   sampleTags,
+  sampleUse,
   status,
   synthdef,
   synthdefTemplate,

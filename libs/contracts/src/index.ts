@@ -29,6 +29,7 @@ export * from './sample-media.js';
 export * from './sample.js';
 export * from './sample-search.js';
 export * from './sample-tags.js';
+export * from './sample-use.js';
 export * from './status.js';
 export * from './synthdef-dry-run.js';
 export * from './synthdef-template.js';

@@ -1,7 +1,7 @@
 import type { SampleFacets } from '@oiduna/contracts';
 import { sample } from './rehearsal.fixture.js';
 
-export const found = { ...sample, tags: ['dry', '808'] };
+export const found = { ...sample, tags: ['dry', '808'], lastUsedAt: null };
 const facet = { values: [{ value: 'wav', count: 1 }], others: 0 };
 const facets: SampleFacets = {
   total: 1,

@@ -1,7 +1,7 @@
 import type { SampleFilter } from '@oiduna/contracts';
 import { type Choice, CHOICES, folded, type Quantity, type SampleColumns, tagsIn } from './sample-columns.js';
 
-/** The bit of a failure that leaves no choice open: of text, a tag or a quantity. */
+/** The bit of a failure that leaves no choice open: of text, a tag or a quantity, or of a sample that is gone. */
 export const HARD = 1 << CHOICES.length;
 /** The bit of a choice. */
 export const bitOf = (choice: Choice): number => 1 << CHOICES.indexOf(choice);
@@ -12,6 +12,7 @@ export const bitOf = (choice: Choice): number => 1 << CHOICES.indexOf(choice);
  */
 export function failures(columns: SampleColumns, filter: SampleFilter): Uint16Array {
   const failed = new Uint16Array(columns.count);
+  for (const row of columns.gone) failed[row] = HARD;
   failChoices(columns, filter, failed);
   for (const range of rangesOf(filter)) failRange(columns, range, failed);
   for (const word of folded(filter.q ?? '').split(/\s+/u)) if (word !== '') failWord(columns, word, failed);
@@ -52,7 +53,7 @@ interface Limits {
 }
 
 function rangesOf(filter: SampleFilter): Limits[] {
-  const { uploadedAfter, uploadedBefore } = filter;
+  const { uploadedAfter, uploadedBefore, unusedSince } = filter;
   const ranges: Limits[] = [
     { quantity: 'seconds', min: filter.minSeconds, max: filter.maxSeconds },
     { quantity: 'lufs', min: filter.minLufs, max: filter.maxLufs },
@@ -62,6 +63,11 @@ function rangesOf(filter: SampleFilter): Limits[] {
       quantity: 'createdAtMs',
       min: uploadedAfter === undefined ? undefined : Date.parse(uploadedAfter),
       max: uploadedBefore === undefined ? undefined : Date.parse(uploadedBefore) - 1,
+    },
+    {
+      quantity: 'usedAtMs',
+      min: undefined,
+      max: unusedSince === undefined ? undefined : Date.parse(unusedSince) - 1,
     },
   ];
   return ranges.filter(({ min, max }) => min !== undefined || max !== undefined);
