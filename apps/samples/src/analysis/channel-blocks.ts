@@ -1,21 +1,28 @@
 import type { AudioFile } from '../audio/audio-file.js';
 import type { PcmLayout } from '../audio/pcm-layout.js';
 import { FLOAT_32, PCM_S16, PCM_S24, type SampleEncoding } from '../audio/sample-encoding.js';
-import { frameBlocks, viewOf } from '../audio/wav-frames.js';
+import { FRAME_BLOCK_BYTES, frameBlocks, viewOf } from '../audio/wav-frames.js';
 
 /** The frames of a file in its order, an array a channel. What is yielded is used again for the next block. */
 export async function* channelBlocks(file: AudioFile, layout: PcmLayout): AsyncGenerator<Float32Array[]> {
   const { channelCount, encoding } = layout;
-  let channels: Float32Array[] = [];
-  for await (const { bytes } of frameBlocks(file, layout)) {
-    const frameCount = bytes.length / encoding.bytes / channelCount;
-    if (channels[0]?.length !== frameCount) {
-      channels = Array.from({ length: channelCount }, () => new Float32Array(frameCount));
+  const kept: Float32Array[] = [];
+  try {
+    for await (const { bytes } of frameBlocks(file, layout)) {
+      const frameCount = bytes.length / encoding.bytes / channelCount;
+      while (kept.length < channelCount) kept.push(spare.pop() ?? new Float32Array(FRAME_BLOCK_BYTES)); // a frame has a byte at least
+      const channels = kept.map((frames) => frames.subarray(0, frameCount));
+      deal(bytes, encoding, channels);
+      yield channels;
     }
-    deal(bytes, encoding, channels);
-    yield channels;
+  } finally {
+    spare.push(...kept.slice(0, Math.max(0, SPARE_MAX - spare.length)));
   }
 }
+
+/** Memory that no reader uses just now: most samples need the same, a thousand times a second. */
+const spare: Float32Array[] = [];
+const SPARE_MAX = 8;
 
 /** The two usual encodings lie in the file as they lie in memory, on every machine that Node runs on. */
 function deal(bytes: Buffer, encoding: SampleEncoding, channels: readonly Float32Array[]): void {

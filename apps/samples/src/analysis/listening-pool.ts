@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type ErrorCode } from '@oiduna/contracts';
 import type { WaveformToDraw } from '../waveform/draw-waveform.js';
+import { deadline } from '../clock.js';
 import type { ExaminedSample, SampleToExamine } from './examine-sample.js';
 
 /** What a thread can be asked, and what it answers. */
@@ -30,6 +31,7 @@ interface Asked {
 interface Thread {
   readonly worker: Worker;
   asked: Asked | undefined;
+  callOff(): void;
 }
 
 /** Workers run compiled code, seen from src/ and dist/ alike. */
@@ -44,7 +46,10 @@ export class ListeningPool implements OnApplicationShutdown {
   private readonly waiting: Asked[] = [];
   private hasEnded = false;
 
-  constructor(private readonly threadsMax: number = availableParallelism()) {}
+  constructor(
+    private readonly threadsMax: number = availableParallelism(),
+    private readonly answerMsMax: number = ANSWER_MS_MAX,
+  ) {}
 
   /** @throws AppError as `verifySample` */
   examine(wish: SampleToExamine, onVerified?: () => void): Promise<ExaminedSample> {
@@ -74,19 +79,18 @@ export class ListeningPool implements OnApplicationShutdown {
     thread.asked = asked;
     thread.worker.ref();
     thread.worker.postMessage(asked.wish, []);
-    AbortSignal.timeout(ANSWER_MS_MAX).addEventListener('abort', () => {
-      if (thread.asked === asked) void thread.worker.terminate();
-    });
+    thread.callOff = deadline(this.answerMsMax, () => void thread.worker.terminate());
   }
 
   private started(): Thread | undefined {
     if (this.threads.size === this.threadsMax) return undefined;
-    const thread: Thread = { worker: new Worker(WORKER, { execArgv: [] }), asked: undefined };
+    const thread: Thread = { worker: new Worker(WORKER, { execArgv: [] }), asked: undefined, callOff: () => undefined };
     this.threads.add(thread);
     const answered = (answer: ListeningAnswer): void => {
       const { asked } = thread;
       if ('isVerified' in answer) return asked?.onVerified?.();
       thread.asked = undefined;
+      thread.callOff();
       // an idle thread keeps no process alive
       thread.worker.unref();
       if ('error' in answer) asked?.reject(new Error(answer.error));
