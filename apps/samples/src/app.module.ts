@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { ListeningPool } from './analysis/listening-pool.js';
+import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
@@ -37,7 +38,7 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
+  controllers: [CatalogueHandler, SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
