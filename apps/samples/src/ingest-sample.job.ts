@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { type Heard, HeardBefore } from './analysis/heard-before.js';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
@@ -21,6 +22,7 @@ export class IngestSampleJob {
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly listening: ListeningPool,
+    private readonly heardBefore: HeardBefore,
     private readonly events: SampleEvents,
     @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
@@ -43,8 +45,18 @@ export class IngestSampleJob {
   }
 
   private async work(upload: Upload, run: JobRun): Promise<Ingested> {
-    await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
+    const heard = (await this.heardBefore.of(upload.sha256)) ?? (await this.hear(upload, run));
+    await run.step('loading');
+    const newcomer = { ...upload, ...heard };
+    // No row before the proof: what the catalogue lists can be played.
+    const load = (sample: Sample) => this.nats.request(loadSample, sample);
+    const { sample, proof } = await this.catalogue.place(newcomer, run, load);
+    return { sample, buffer: proof };
+  }
+
+  private async hear(upload: Upload, run: JobRun): Promise<Heard> {
+    await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await using original = await this.blobs.local(upload.sha256);
     const uploadPath = original.path;
     const limits = sampleLimits(this.config);
@@ -56,19 +68,8 @@ export class IngestSampleJob {
     const analysis = await this.listening.analyse({ wavPath, uploadPath, format });
     await run.step('storing');
     const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
-    await run.step('loading');
-    const newcomer = {
-      ...upload,
-      wavSha256: wav.sha256,
-      format,
-      peak,
-      verdict,
-      findings,
-      analysis,
-    };
-    // No row before the proof: what the catalogue lists can be played.
-    const load = (sample: Sample) => this.nats.request(loadSample, sample);
-    const { sample, proof } = await this.catalogue.place(newcomer, run, load);
-    return { sample, buffer: proof };
+    const heard = { wavSha256: wav.sha256, format, peak, verdict, findings, analysis };
+    await this.heardBefore.keep(upload.sha256, heard);
+    return heard;
   }
 }
