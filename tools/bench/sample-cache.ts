@@ -1,5 +1,6 @@
-import type { CataloguedSample, Job } from '@oiduna/contracts';
-import { runningStudio, type RunningStudio, spreadOf, wavOf } from '@oiduna/testkit';
+import { getSample, type CataloguedSample, type Job } from '@oiduna/contracts';
+import { Nats } from '@oiduna/platform';
+import { runningStudio, type RunningStudio, type Spread, spreadOf, wavOf } from '@oiduna/testkit';
 import { parseArgs } from 'node:util';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 import { CORPUS_RATE_HZ, labelledSounds } from './sample-corpus.ts';
@@ -22,15 +23,18 @@ async function timed<T>(ms: number[], work: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-async function upload(studio: RunningStudio, bank: string, fileName: string, bytes: Uint8Array): Promise<string> {
+/** The sample's ID, and how long it took to find out all about its bytes. */
+async function upload(studio: RunningStudio, bank: string, fileName: string, bytes: Uint8Array) {
   const body = new FormData();
   body.set('bank', bank);
   body.set('file', new Blob([new Uint8Array(bytes)]), fileName);
   const response = await fetch(`${studio.url}/v1/samples`, { method: 'POST', headers: { prefer: 'wait=30' }, body });
   if (response.status !== 201)
     throw new Error(`an upload was answered with ${response.status}: ${await response.text()}`);
-  const { result } = (await response.json()) as Job;
-  return (result as { sample: CataloguedSample }).sample.id;
+  const { result, progress } = (await response.json()) as Job;
+  const found = (progress.passed ?? []).filter(({ step }) => ['verifying', 'analysing', 'storing'].includes(step));
+  const foundMs = found.reduce((sum, { tookMs }) => sum + tookMs, 0);
+  return { id: (result as { sample: CataloguedSample }).sample.id, foundMs };
 }
 
 const sample = async (studio: RunningStudio, id: string): Promise<string> =>
@@ -47,47 +51,57 @@ async function forget(studio: RunningStudio, id: string, round: number): Promise
 }
 
 const studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });
+const nats = await Nats.open(studio.addresses['NATS_URL']!, 'bench');
 try {
-  const ms = { first: [] as number[], second: [] as number[], upload: [] as number[], again: [] as number[] };
+  const pair = (): [first: number[], second: number[]] => [[], []];
+  const ms = { http: pair(), service: pair(), upload: pair(), found: pair() };
   const files = labelledSounds(count, Number(options.seed)).map(({ samples }) =>
     wavOf({ sampleRateHz: CORPUS_RATE_HZ, channels: [samples], format: 'pcm24' }),
   );
   const ids: string[] = [];
   for (const [at, bytes] of files.entries()) {
-    ids.push(await timed(ms.upload, () => upload(studio, 'first', `${at}.wav`, bytes)));
-    await timed(ms.again, () => upload(studio, 'again', `${at}.wav`, bytes));
+    for (const [time, bank] of ['first', 'again'].entries()) {
+      const { id, foundMs } = await timed(ms.upload[time]!, () => upload(studio, bank, `${at}.wav`, bytes));
+      ms.found[time]!.push(foundMs);
+      if (time === 0) ids.push(id);
+    }
   }
-  for (let round = 0; round < Number(options.rounds); round += 1) {
+  const ways = [
+    [ms.http, (id: string) => sample(studio, id)],
+    [ms.service, async (id: string) => JSON.stringify(await nats.request(getSample, { id }))],
+  ] as const;
+  for (let round = 0; round < Number(options.rounds) * ways.length; round += 1) {
     await forget(studio, ids[0]!, round);
+    const [times, ask] = ways[round % ways.length]!;
     for (const id of ids) {
-      const first = await timed(ms.first, () => sample(studio, id));
-      const second = await timed(ms.second, () => sample(studio, id));
+      const [first, second] = [await timed(times[0], () => ask(id)), await timed(times[1], () => ask(id))];
       if (first !== second) throw new Error(`two answers about ${id}`);
     }
   }
-  const row = (what: string, known: number[], before: number[]) => {
-    const [half, most] = [spreadOf(known), spreadOf(before)];
-    return {
-      what,
-      'p50 ms': half.p50,
-      'p95 ms': half.p95,
-      'of the first, p50': half.p50 / most.p50,
-      p95: half.p95 / most.p95,
-    };
+  const rows = (what: string, times: [number[], number[]]) => {
+    const [first, second] = times.map((some) => spreadOf(some)) as [Spread, Spread];
+    return ['first', 'second'].map((time, at) => ({
+      what: `${what}, ${time}`,
+      'p50 ms': [first, second][at]!.p50,
+      'p95 ms': [first, second][at]!.p95,
+      'p50 of the first': [first, second][at]!.p50 / first.p50,
+      'p95 of the first': [first, second][at]!.p95 / first.p95,
+    }));
   };
   print(
     {
-      title: `What is known of ${count} samples: asked for and uploaded for the first and the second time, over HTTP`,
+      title: `What is known of ${count} samples: asked for and uploaded for the first and the second time`,
       rows: [
-        row('GET /v1/samples/{id}, first', ms.first, ms.first),
-        row('GET /v1/samples/{id}, second', ms.second, ms.first),
-        row('upload until live, first', ms.upload, ms.upload),
-        row('upload of the same bytes elsewhere', ms.again, ms.upload),
+        ...rows('GET /v1/samples/{id}', ms.http),
+        ...rows('the same of the samples service', ms.service),
+        ...rows('find out all about the bytes of an upload', ms.found),
+        ...rows('upload until it is live', ms.upload),
       ],
       notes: [`One request at a time. Each first answer follows a change of the catalogue.`],
     },
     options,
   );
 } finally {
+  await nats.close();
   await studio.stop();
 }

@@ -61,8 +61,13 @@ class ToldDialect extends PostgresDialect {
   override createDriver(): Driver {
     const driver = super.createDriver();
     const commit = driver.commitTransaction.bind(driver);
-    // also of a commit that failed: it may have been done before its connection was lost
-    driver.commitTransaction = (connection) => commit(connection).finally(this.committed);
+    driver.commitTransaction = async (connection) => {
+      try {
+        await commit(connection);
+      } finally {
+        await this.committed(); // also of one that failed: it may have been done before its connection was lost
+      }
+    };
     return driver;
   }
 }
