@@ -21,6 +21,7 @@ import {
   sampleLoaded,
   sampleRefused,
   unloadSample,
+  tagSamples,
 } from '@oiduna/contracts';
 import { DirectoryBlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
@@ -160,6 +161,19 @@ describe('an upload', () => {
     expect(sample).toMatchObject({ verdict: 'ok', findings: [] });
   });
 
+  it('of bytes that were heard before, at another place, is neither verified nor heard again', async () => {
+    const bytes = wav(123).subarray(0, -20);
+    const first = resultOf(await ingest(bytes)).sample;
+    const again = await ingest(bytes, 'b.wav');
+    expect(again.progress.passed?.map(({ step }) => step)).toEqual(['queued', 'verifying', 'loading']);
+    const { sha256, wavSha256, format, peak, verdict, findings, analysis } = first;
+    const found = { sha256, wavSha256, format, peak, verdict, findings, analysis };
+    expect(resultOf(again).sample).toMatchObject({ ...found, fileName: 'b.wav' });
+    await rm(blobs.pathOf(wavSha256));
+    expect(resultOf(await ingest(bytes, 'c.wav')).sample).toMatchObject({ ...found, fileName: 'c.wav' });
+    expect(await blobs.sizeOf(wavSha256)).toBeGreaterThan(0);
+  });
+
   it('that lost a little plays, and its row tells what is missing', async () => {
     const { sample } = resultOf(await ingest(wav(100).subarray(0, -20)));
     const findings = [{ code: 'truncated', byteOffset: 56 + 180, detail: '100 frames are stated and 90 are there.' }];
@@ -228,6 +242,16 @@ describe('a sample in its place', () => {
     const { sample } = resultOf(await ingest(wav(4_410)));
     expect(await nats.request(getSample, { id: sample.id })).toEqual({ ...sample, tags: [], lastUsedAt: null });
     expect(sample.analysis).toMatchObject({ bitDepth: 16, rms: 0.25, dcOffset: 0.25, loudnessIsGated: false });
+  });
+
+  it('is told anew at once when another takes its place, or it gets a tag, however often it was asked for', async () => {
+    const { sample } = resultOf(await ingest(wav(100)));
+    const ask = () => nats.request(getSample, { id: sample.id });
+    for (let times = 0; times < 3; times += 1) await ask();
+    await ingest(wav(200));
+    expect((await ask()).format.frameCount).toBe(200);
+    await nats.request(tagSamples, { filter: { bank }, add: ['dry'] });
+    expect((await ask()).tags).toEqual(['dry']);
   });
 
   it.each([

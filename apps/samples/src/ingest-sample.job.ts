@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
+import { type Heard, HeardBefore } from './analysis/heard-before.js';
 import type { ExaminedSample } from './analysis/examine-sample.js';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
@@ -23,6 +24,7 @@ export class IngestSampleJob {
     private readonly catalogue: Catalogue,
     private readonly nats: Nats,
     private readonly listening: ListeningPool,
+    private readonly heardBefore: HeardBefore,
     private readonly events: SampleEvents,
     private readonly imports: ImportWork,
     @Inject(CONFIG) private readonly config: SamplesConfig,
@@ -48,34 +50,34 @@ export class IngestSampleJob {
   }
 
   private async work(upload: Upload, run: JobRun, file: ImportedFile | undefined): Promise<Ingested> {
-    const folder = join(tmpdir(), `oiduna-sample-${randomUUID()}`);
-    try {
-      return await this.ingestWith(folder, upload, run, file);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
-  }
-
-  private async ingestWith(
-    folder: string,
-    upload: Upload,
-    run: JobRun,
-    file: ImportedFile | undefined,
-  ): Promise<Ingested> {
-    const { wavPath, playsAsUploaded, ...examined } = await this.examine(upload, folder, run);
-    await run.step('storing');
-    const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
+    await run.step('verifying');
+    const heard = (await this.heardBefore.of(upload.sha256)) ?? (await this.hear(upload, run));
     await run.step('loading');
     const { bank, fileName, sha256, sizeBytes } = upload;
-    const newcomer = { ...{ bank, fileName, sha256, sizeBytes }, ...examined, wavSha256: wav.sha256 };
+    const newcomer = { ...{ bank, fileName, sha256, sizeBytes }, ...heard };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
     const { sample, proof } = await this.catalogue.place(newcomer, run, load, (...written) => file?.done(...written));
     return { sample, buffer: proof };
   }
 
+  private async hear(upload: Upload, run: JobRun): Promise<Heard> {
+    const folder = join(tmpdir(), `oiduna-sample-${randomUUID()}`);
+    try {
+      const { wavPath, playsAsUploaded, ...examined } = await this.examine(upload, folder, run);
+      await run.step('storing');
+      const wav = playsAsUploaded
+        ? upload
+        : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
+      const heard = { ...examined, wavSha256: wav.sha256 };
+      await this.heardBefore.keep(upload.sha256, heard);
+      return heard;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
   private async examine(upload: Upload, folder: string, run: JobRun): Promise<ExaminedSample> {
-    await run.step('verifying');
     await using original = await this.blobs.local(upload.sha256);
     const wish = {
       uploadPath: original.path,

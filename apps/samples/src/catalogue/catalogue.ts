@@ -19,12 +19,14 @@ export interface Place {
 export class Catalogue implements OnApplicationShutdown {
   private constructor(private readonly database: Database<SamplesSchema>) {}
 
-  static async open(url: string): Promise<Catalogue> {
-    const database = await openDatabase<SamplesSchema>(url, 'samples', migrations);
+  /** @param changed done after every change, before anybody hears of it */
+  static async open(url: string, changed?: () => Promise<void>): Promise<Catalogue> {
+    const database = await openDatabase<SamplesSchema>(url, 'samples', migrations, changed);
     await forgetForeignTransactions(database.db);
     return new Catalogue(database);
   }
 
+  /** Change samples and tags in a transaction: its end is what `changed` is told. */
   get db(): Kysely<SamplesSchema> {
     return this.database.db;
   }
