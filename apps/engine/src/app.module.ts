@@ -6,6 +6,12 @@ import { ChangesHandler } from './changes/changes.handler.js';
 import { Planner } from './changes/planner.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
+import { ChainEditor } from './effects/chain-editor.js';
+import { Chains } from './effects/chains.js';
+import { EffectDefs } from './effects/effect-defs.js';
+import { EffectPresetStore } from './effects/effect-preset-store.js';
+import { EffectPresetsHandler } from './effects/effect-presets.handler.js';
+import { EffectsHandler } from './effects/effects.handler.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
@@ -68,6 +74,8 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 @Module({
   controllers: [
     ChangesHandler,
+    EffectsHandler,
+    EffectPresetsHandler,
     HistoryHandler,
     HushHandler,
     SynthDefsHandler,
@@ -85,9 +93,13 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   providers: [
     engineProvider,
     { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
+    ChainEditor,
+    { provide: EffectPresetStore, inject: [Nats], useFactory: (nats: Nats) => EffectPresetStore.open(nats) },
     { provide: SynthDefPresetStore, inject: [Nats], useFactory: (nats: Nats) => SynthDefPresetStore.open(nats) },
     Planner,
     part(AudioServer, ({ server }) => server),
+    part(Chains, ({ chains }) => chains),
+    part(EffectDefs, ({ effectDefs }) => effectDefs),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
     part(History, ({ history }) => history),

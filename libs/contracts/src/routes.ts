@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { EFFECT_ROUTES } from './effect-routes.js';
 import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
@@ -33,6 +34,7 @@ export const ROUTES = {
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...PRESET_ROUTES,
+  ...EFFECT_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,

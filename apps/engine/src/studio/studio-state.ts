@@ -1,5 +1,6 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
+import { AppError, type Chain, ChainSettings, MASTER_CHAIN } from '@oiduna/contracts';
+import { KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
@@ -12,12 +13,14 @@ const BUCKET = 'studio';
 
 const FRESH_SESSION = KeptSession.parse({});
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
+export type Noun = 'track' | 'chain' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
 export class StudioState {
   readonly tracks = new Map<string, Track>();
+  /** Effects, of tracks and of the master. */
+  readonly chains = new Map<string, Chain>();
   readonly synthDefs = new Map<string, SynthDef>();
   readonly samples = new Map<string, PlayableSample>();
   readonly changes = new Map<string, ChangeDocument>();
@@ -77,6 +80,7 @@ export class StudioState {
           .purge(key, { previousSeq: expected })
           .catch((cause: unknown) => this.refuseStale(key, `Track ${name}`, expected, cause)));
     this.forget(key);
+    await this.dropChain(name);
   }
 
   /**
@@ -84,19 +88,38 @@ export class StudioState {
    * store. @returns the track once it is stored
    */
   async landTrack(name: string, settings: TrackSettings): Promise<Track> {
-    const key = `track.${name}`;
-    this.learn(key, settings, this.revisions.get(key) ?? 0);
-    const landed = this.tracks.get(name);
+    return { name, ...settings, revision: await this.land(`track.${name}`, settings, () => this.tracks.get(name)) };
+  }
+
+  private land(key: string, value: unknown, current: () => unknown): Promise<number> {
+    this.learn(key, value, this.revisions.get(key) ?? 0);
+    const landed = current();
     return this.landing(key, async () => {
-      const revision = await this.bucket.put(key, JSON.stringify(settings));
-      if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
-      return { name, ...settings, revision };
+      const revision = await this.bucket.put(key, JSON.stringify(value));
+      if (current() === landed) this.learn(key, value, revision); // else a later one has landed
+      return revision;
     });
+  }
+
+  /** @throws AppError REVISION_MISMATCH */
+  async putChain(chain: string, settings: ChainSettings, expected: number): Promise<Chain> {
+    return { chain, ...settings, revision: await this.write(`chain.${chain}`, settings, `Chain ${chain}`, expected) };
+  }
+
+  /** As a track whose instant has come: what is heard waits for no store. */
+  async landChain(chain: string, settings: ChainSettings): Promise<Chain> {
+    const revision = await this.land(`chain.${chain}`, settings, () => this.chains.get(chain));
+    return { chain, ...settings, revision };
+  }
+
+  /** With its track. */
+  private async dropChain(name: string): Promise<void> {
+    if (name !== MASTER_CHAIN && this.chains.has(name)) await this.landGone(`chain.${name}`);
   }
 
   /** As a deletion whose instant has come. */
   async landDeletion(name: string): Promise<void> {
-    await this.landGone(`track.${name}`);
+    await Promise.all([this.landGone(`track.${name}`), this.dropChain(name)]);
   }
 
   private async landGone(key: string): Promise<void> {
@@ -153,12 +176,7 @@ export class StudioState {
 
   /** As a track whose instant has come. */
   async landSynthDef(def: SynthDef): Promise<void> {
-    const key = `synthdef.${def.name}`;
-    this.learn(key, def, this.revisions.get(key) ?? 0);
-    await this.landing(key, async () => {
-      const revision = await this.bucket.put(key, JSON.stringify(def));
-      if (this.synthDefs.get(def.name)?.sha256 === def.sha256) this.revisions.set(key, revision);
-    });
+    await this.land(`synthdef.${def.name}`, def, () => this.synthDefs.get(def.name));
   }
 
   async putSample(sample: PlayableSample): Promise<void> {
@@ -231,6 +249,7 @@ export class StudioState {
     const [noun, name] = splitKey(key);
     try {
       if (noun === 'track') this.tracks.set(name, { name, ...TrackSettings.parse(value), revision });
+      else if (noun === 'chain') this.chains.set(name, { chain: name, ...ChainSettings.parse(value), revision });
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, PlayableSample.parse(value));
@@ -248,6 +267,7 @@ export class StudioState {
   private forget(key: string): void {
     const [noun, name] = splitKey(key);
     if (noun === 'track') this.tracks.delete(name);
+    else if (noun === 'chain') this.chains.delete(name);
     else if (noun === 'synthdef') this.synthDefs.delete(name);
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
