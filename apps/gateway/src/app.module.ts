@@ -5,6 +5,8 @@ import { ChangesController } from './changes/changes.controller.js';
 import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
+import { EffectPresetsController } from './effects/effect-presets.controller.js';
+import { EffectsController } from './effects/effects.controller.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { countQueues } from './events.js';
 import { HistoryController } from './history/history.controller.js';
@@ -48,6 +50,8 @@ import { TransportController } from './transport/transport.controller.js';
     TracksController,
     TransportController,
     ChangesController,
+    EffectsController,
+    EffectPresetsController,
     HistoryController,
     PatternsController,
     PlaybackController,

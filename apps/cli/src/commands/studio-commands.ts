@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
+import { registerEffects } from './effect.command.js';
 import { registerEvents } from './events.command.js';
 import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
@@ -30,6 +31,7 @@ const GROUPS = [
   registerTransport,
   registerTempo,
   registerTracks,
+  registerEffects,
   registerChanges,
   registerHistory,
   registerStepSession,
