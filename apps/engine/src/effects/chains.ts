@@ -21,7 +21,7 @@ import { type EffectSlot, EffectSlots } from './effect-slots.js';
 import { Ramps } from './ramps.js';
 
 /** Silence at the end, the fade of what does not fall silent, and what a slow clock adds. */
-const FREE_AFTER_MS = (messages.TAIL_SECONDS + 10) * 1_000;
+const FREE_AFTER_MS = (messages.TAIL_SECONDS.own + 10) * 1_000;
 /** Bundles of one instant may run in any order; a later edit of a chain must not overtake an earlier one. */
 const STEP_MICROS = 1_000;
 /** A tempo on its way is followed as closely as ears do. */

@@ -1,11 +1,12 @@
+import { SERVER_NAME_PREFIX } from '@oiduna/contracts';
 import { gNew, nFree, nMapAudio, NO_BUSES, nSet, type OscMessage, sNew } from '@oiduna/supercollider';
 import { FIRST_EFFECT_BUS, LAST_EFFECT_BUS, MASTER_BUS, NODES, type Strip } from '../audio-server/audio-graph.js';
 import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
 import type { EffectSlot, RampSlot } from './effect-slots.js';
 import { type Ramp, ratioOf } from './ramp.js';
 
-/** By then an effect that never falls silent is faded out, over two seconds more. */
-export const TAIL_SECONDS = 30;
+/** By then an effect that never falls silent is faded out, over two seconds more; an uploaded one may be broken. */
+export const TAIL_SECONDS = { own: 30, uploaded: 8 };
 
 /** Where the effects of a chain work: a group of their own, on the bus of the track or of the master. */
 export interface ChainPlace {
@@ -71,7 +72,12 @@ export function newEffect(
       defName: 'oiduna_return',
       nodeId: returnId,
       ...last,
-      controls: { in: bus, out: place.bus, on, tail: TAIL_SECONDS },
+      controls: {
+        in: bus,
+        out: place.bus,
+        on,
+        tail: def.serverName.startsWith(SERVER_NAME_PREFIX) ? TAIL_SECONDS.uploaded : TAIL_SECONDS.own,
+      },
       buses: ownBuses,
     }),
   ];
