@@ -7,7 +7,7 @@ import {
   MASTER_CHAIN,
   type ParameterValues,
 } from '@oiduna/contracts';
-import { nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
+import { gFreeAll, nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after, type Cancel, every, nowMicros } from '../clock.js';
 import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
@@ -25,7 +25,7 @@ const FREE_AFTER_MS = (messages.TAIL_SECONDS.own + 10) * 1_000;
 /** Bundles of one instant may run in any order; a later edit of a chain must not overtake an earlier one. */
 const STEP_MICROS = 1_000;
 /** A tempo on its way is followed as closely as ears do. */
-const TEMPO_CHECK_MS = 50;
+const CHECK_MS = 50;
 
 interface MadeEffect extends WishedEffect {
   readonly def: LoadedSynthDef;
@@ -62,6 +62,8 @@ export class Chains {
   private readonly ramps: Ramps;
   private slots = new EffectSlots();
   private life = 0;
+  /** As often as then the schedule was known to be given up. */
+  private forgotten = 0;
   /** Beats per second. */
   private told = new WeakMap<EffectSlot, number>();
   private stopTelling: Cancel = () => undefined;
@@ -77,7 +79,10 @@ export class Chains {
   }
 
   run(): void {
-    this.stopTelling = every(TEMPO_CHECK_MS, () => this.tellTempo());
+    this.stopTelling = every(CHECK_MS, () => {
+      this.makeAnew();
+      this.tellTempo();
+    });
   }
 
   halt(): void {
@@ -215,6 +220,19 @@ export class Chains {
   private drop(chain: string): void {
     for (const effect of this.sounding.get(chain)?.effects ?? []) this.release(effect);
     this.sounding.delete(chain);
+  }
+
+  /** A stop has taken back what was on its way to the audio server: such a chain is no longer known. */
+  private makeAnew(): void {
+    const { forgotten } = this.server.timed;
+    if (forgotten === this.forgotten) return;
+    this.forgotten = forgotten;
+    for (const [chain, { place, settledMicros }] of [...this.sounding]) {
+      if (settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
+      this.drop(chain);
+      this.send([gFreeAll(place.groupId)]);
+      this.follow(chain);
+    }
   }
 
   private tellTempo(): void {

@@ -3,8 +3,10 @@ import {
   editChain,
   getChain,
   getRecording,
+  listChains,
   listEffects,
   loadSynthDef,
+  panic,
   playCode,
   type Recording,
   startRecording,
@@ -94,10 +96,10 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     throw new Error(`the driver missed blocks in each of ${TAKES_MAX} takes`);
   };
 
-  it('come, go, move and turn without a click, leave their tails, and turn from the sample they are asked for on', async () => {
+  it('come, go and turn without a click, keep their tails, begin on their sample, and are held when broken', async () => {
     const at = (cycle: number) => ({ apply: { at: { cycle } } });
-    const [sine, clicks, steady] = await record(['sine', 'clicks', 'steady'], 10, async (c) => {
-      for (const chain of ['sine', 'clicks', 'steady']) await edit(chain, { kind: 'put', effects: [] });
+    const [sine, clicks, steady, master] = await record(['sine', 'clicks', 'steady', undefined], 12, async (c) => {
+      for (const chain of ['sine', 'clicks', 'steady', 'master']) await edit(chain, { kind: 'put', effects: [] });
       const lowpass = { def: 'lowpass', parameters: { cutoff: 300 } };
       await edit('sine', { kind: 'add', effect: lowpass }, at(c + 2));
       await edit('sine', { kind: 'add', effect: { def: 'drive' }, position: 0 }, at(c + 3));
@@ -111,6 +113,9 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
       await edit('steady', { kind: 'put', effects: [{ def: 'level' }] }, at(c + 2));
       const down = { def: 'level', parameters: { level: 0 } };
       await edit('steady', { kind: 'put', effects: [down] }, { ...at(c + 4), over: { beats: 2 } });
+      await edit('master', { kind: 'put', effects: [{ def: 'nan' }] }, at(c + 6));
+      await edit('master', { kind: 'put', effects: [] }, at(c + 8));
+      await edit('master', { kind: 'put', effects: [{ def: 'huge' }] }, at(c + 10));
     });
 
     const heard = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((cycle) => rms(sine!, cycle + 0.3, cycle + 0.9));
@@ -119,10 +124,10 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     for (const cycle of [2, 3, 4, 5, 6]) expect(Math.abs(heard[cycle]! / heard[cycle - 1]! - 1)).toBeGreaterThan(0.005);
     expect(heard[5]).toBeCloseTo(heard[2]!, 3); // bypassed is as if it were not there
 
-    const echo = (cycle: number) => rms(clicks!, cycle, cycle + 0.1);
+    const echo = (cycle: number) => rms(clicks!, cycle - 0.03, cycle + 0.07);
     expect(echo(4.5) / echo(4.4)).toBeCloseTo(echo(3.5) / echo(3.4), 1); // it goes on as it would have
     expect(echo(4.9) / echo(4.5)).toBeGreaterThan(0.1);
-    expect(echo(5.15)).toBeLessThan(echo(4.15) / 5); // and the next click has none
+    expect(echo(5.2)).toBeLessThan(echo(4.2) / 5); // and the next click has none
 
     const onset = largest(clicks!, 3.99 * CYCLE, 4.01 * CYCLE);
     const at50 = steady!.findIndex((value, i) => i > 3.5 * CYCLE && value < 0.125);
@@ -130,6 +135,10 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(Math.abs(begin - onset)).toBeLessThanOrEqual(1);
     expect(Math.abs(at50 - begin - CYCLE / 4)).toBeLessThanOrEqual(2); // two beats are half a cycle: half of the way is a quarter
     expect(steady![5 * CYCLE]).toBe(0);
+
+    expect(master!.every((value) => Math.abs(value) <= Math.fround(0.95))).toBe(true); // NaN is not
+    expect(rms(master!, 7.1, 7.9)).toBeLessThan(1e-3);
+    expect(rms(master!, 9.1, 9.9)).toBeGreaterThan(0.02); // the sound is back without it
   }, 60_000);
 
   it.runIf(server === 'scsynth')('take hundreds of turns a second, and the last one stands', async () => {
@@ -142,20 +151,6 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(effects).toMatchObject([{ parameters: { cutoff: cutoffs.at(-1) } }]);
   });
 
-  it.runIf(server === 'scsynth')(
-    'that are broken stay below the ceiling, and the sound is back without them',
-    async () => {
-      const [master] = await record([undefined], 8, async (c) => {
-        await edit('master', { kind: 'put', effects: [{ def: 'nan' }] }, { apply: { at: { cycle: c + 2 } } });
-        await edit('master', { kind: 'put', effects: [] }, { apply: { at: { cycle: c + 4 } } });
-        await edit('master', { kind: 'put', effects: [{ def: 'huge' }] }, { apply: { at: { cycle: c + 6 } } });
-      });
-      expect(master!.every((value) => Math.abs(value) <= Math.fround(0.95))).toBe(true); // NaN is not
-      expect(rms(master!, 3, 4)).toBeLessThan(1e-3);
-      expect(rms(master!, 5, 6)).toBeCloseTo(rms(master!, 1, 2), 2);
-    },
-  );
-
   it.runIf(server === 'scsynth')('are there again when the audio server is', async () => {
     const echoes = { time: 0.05, feedback: 0.8, mix: 0.5 };
     await edit('clicks', { kind: 'put', effects: [{ def: 'delay', parameters: echoes }] });
@@ -165,6 +160,16 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     await isRunning(under);
     const [clicks] = await record(['clicks'], 2, async () => undefined);
     expect(rms(clicks!, 1.5, 1.7)).toBeGreaterThan(1e-4);
+  });
+
+  it.runIf(server === 'scsynth')('are made anew when a panic takes back what was on its way', async () => {
+    await edit('sine', { kind: 'put', effects: [{ def: 'drive' }, { def: 'eq' }] }, { apply: { at: 'cycle' } });
+    const landed = async () => (await under.client.request(getChain, { chain: 'sine' })).effects.length === 2;
+    await until('it is on its way', 5_000, landed);
+    await under.client.request(panic, {});
+    const { chains } = await under.client.request(listChains, {});
+    const wished = 3 + 1 + 3 * chains.flatMap(({ effects }) => effects).length; // faders and the master beside effects
+    await until('each is there', 8_000, () => under.engine.server.status().synthCount === wished);
   });
 
   it.runIf(server === 'scsynth')('name what they do not take, and what is nearest', async () => {
