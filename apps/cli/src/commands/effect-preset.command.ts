@@ -9,7 +9,7 @@ import {
   saveEffectPreset,
 } from '../generated/studio.js';
 import { atOption } from './changes.command.js';
-import { pairs, printChain, ramped, type When, whenOf } from './effect.command.js';
+import { pairs, printChain, ramped, type When, whenOf } from './effect-chain.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { documentIn } from './step-session.command.js';
 import { type Style, table } from './table.js';

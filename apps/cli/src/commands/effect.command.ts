@@ -1,21 +1,19 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   addEffect,
   type Apply,
-  type Chain,
   type ChainWish,
   type EffectDef,
   type EffectPatch,
   getChain,
   listChains,
   listEffects,
-  type MorphLength,
   patchEffect,
-  type PlannedChange,
   putChain,
   removeEffect,
 } from '../generated/studio.js';
-import { atOption, changesText } from './changes.command.js';
+import { atOption } from './changes.command.js';
+import { chainsText, printChain, ramped, type When, whenOf } from './effect-chain.js';
 import { registerEffectPresets } from './effect-preset.command.js';
 import { parseNumber } from './numbers.js';
 import { type Session, type Shell, studioCommand } from './session.js';
@@ -24,11 +22,6 @@ import { valuesOf } from './synthdef-preset.command.js';
 import { type Style, table } from './table.js';
 import { type Guard, guarded } from './tracks.command.js';
 
-export interface When {
-  at?: Apply;
-  over?: number;
-  overBars?: number;
-}
 interface AddOptions extends Guard {
   at?: Apply;
   id?: string;
@@ -73,17 +66,6 @@ export function registerEffects(program: Command, shell: Shell): void {
 
 const moved = (command: Command): Command =>
   command.addOption(atOption()).option('--if-match <revision>', 'refuse when the chain has moved on');
-
-export const ramped = (command: Command): Command =>
-  command
-    .option('--over <beats>', 'get there by and by over so many beats', parseNumber)
-    .addOption(new Option('--over-bars <bars>', 'or over so many bars').argParser(parseNumber).conflicts('over'));
-
-/** When, and how long it takes, as a wish has it. */
-export function whenOf({ at, over, overBars }: When): { apply?: Apply; over?: MorphLength } {
-  const length = over !== undefined ? { beats: over } : overBars !== undefined ? { bars: overBars } : undefined;
-  return { ...(at && { apply: at }), ...(length && { over: length }) };
-}
 
 async function show(session: Session, chain: string | undefined): Promise<void> {
   const { studio } = session;
@@ -132,32 +114,6 @@ async function importChain(session: Session<When & Guard>, chain: string, file: 
 async function exportChain(session: Session, chain: string): Promise<void> {
   const { effects } = await getChain(chain, { studio: session.studio });
   session.write(JSON.stringify({ effects }, null, 2));
-}
-
-/** A chain as it is now, or the plan that will change it. */
-export const printChain = (session: Session, answer: Chain | PlannedChange): void =>
-  session.print(answer, (style) => ('revision' in answer ? chainsText([answer], style) : changesText([answer], style)));
-
-/** As a command takes them. */
-export const pairs = (values: Readonly<Record<string, number>> = {}): string =>
-  Object.entries(values)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(' ');
-
-function chainsText(chains: readonly Chain[], style: Style): string {
-  const rows = chains.flatMap(({ chain, effects, revision }) =>
-    effects.map(({ id, def, bypassed, parameters }, place) => [
-      chain,
-      place,
-      id,
-      def,
-      bypassed ? 'bypassed' : 'on',
-      pairs(parameters),
-      revision,
-    ]),
-  );
-  if (rows.length === 0) return 'There are no effects.';
-  return table(['CHAIN', 'PLACE', 'ID', 'EFFECT', 'STATE', 'VALUES', 'REVISION'], rows, style);
 }
 
 const defsText = (defs: readonly EffectDef[], style: Style): string =>

@@ -12,7 +12,7 @@ import {
  * @throws AppError EFFECT_NOT_IN_CHAIN | EFFECTS_EXHAUSTED | INPUT_INVALID for an id that is taken
  */
 export function edited(chain: string, effects: readonly Effect[], edit: ChainEdit): Effect[] {
-  if (edit.kind === 'put') return edit.effects.reduce<Effect[]>((put, wish) => [...put, named(wish, put)], []);
+  if (edit.kind === 'put') return edit.effects.reduce<Effect[]>((put, wish) => put.concat(named(wish, put)), []);
   if (edit.kind === 'add') {
     if (effects.length >= CHAIN_EFFECTS_MAX) {
       throw new AppError('EFFECTS_EXHAUSTED', { reason: `${chain} has ${CHAIN_EFFECTS_MAX}` });
