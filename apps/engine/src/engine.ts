@@ -6,6 +6,7 @@ import { bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
+import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
@@ -35,6 +36,7 @@ export class Engine {
   readonly patterns: PatternHost;
   readonly effectDefs: EffectDefs;
   readonly chains: Chains;
+  readonly sends: Sends;
   readonly changes: Changes;
   readonly history: History;
   readonly scheduler: Scheduler;
@@ -78,11 +80,12 @@ export class Engine {
       bpm: () => this.transport.bpm,
       microsOver: (cycles, fromMicros) => this.transport.microsOver(cycles, fromMicros),
     });
+    this.sends = new Sends(this.server, strips);
     this.changes = new Changes(state, strips, this.chains, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
-    const { server, patterns, sounds, samples, changes, history, oscOut } = this;
-    const parts = [server, patterns, sounds, samples, strips, changes, history, oscOut, events] as const;
+    const { server, patterns, sounds, samples, sends, changes, history, oscOut } = this;
+    const parts = [server, patterns, sounds, samples, strips, sends, changes, history, oscOut, events] as const;
     this.scheduler = new Scheduler(...parts, lookaheadMicros);
     this.prefetch = new Prefetch(state, server, patterns, sounds, samples, () => {
       const { horizon } = this.scheduler;
@@ -93,7 +96,19 @@ export class Engine {
     this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
     const { chains, synthDefs } = this;
-    this.studio = new Studio(config, server, state, actual, synthDefs, samples, sounds, strips, chains, patterns);
+    this.studio = new Studio(
+      config,
+      server,
+      state,
+      actual,
+      synthDefs,
+      samples,
+      sounds,
+      strips,
+      chains,
+      sends,
+      patterns,
+    );
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {

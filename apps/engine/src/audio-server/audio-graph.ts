@@ -10,8 +10,8 @@ export const NODES = { tracks: 1, master: 2, recorders: 3, probes: 4, masterEffe
 export const OUTPUT_BUS = 0;
 /** Outputs and inputs come first on both servers (two of each), then the master's stereo bus. */
 export const MASTER_BUS = 4;
-const FIRST_TRACK_BUS = 6;
-/** Of effects and of ramps, above all tracks' buses and below the 1,024 that there are. */
+export const FIRST_TRACK_BUS = 6;
+/** Of effects and of ramps, above those of tracks and of their sends, and below the 1,024 that there are. */
 export const FIRST_EFFECT_BUS = 512;
 export const LAST_EFFECT_BUS = 1_023;
 

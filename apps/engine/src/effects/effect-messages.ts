@@ -16,10 +16,10 @@ export interface ChainPlace {
   readonly open: OscMessage;
 }
 
-export const placeOnTrack = ({ effectsId, voicesId, bus }: Strip): ChainPlace => ({
+export const placeOnTrack = ({ effectsId, faderId, bus }: Strip): ChainPlace => ({
   groupId: effectsId,
   bus,
-  open: gNew({ nodeId: effectsId, action: 'after', targetId: voicesId }),
+  open: gNew({ nodeId: effectsId, action: 'before', targetId: faderId }),
 });
 
 export const MASTER_PLACE: ChainPlace = {

@@ -191,4 +191,24 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(effects.find(({ name }) => name === 'delay')?.parameters.map(({ name }) => name)).not.toContain('bps');
     expect(effects.find(({ name }) => name === 'level')).toMatchObject({ own: false });
   });
+
+  it.runIf(server === 'scsynth')('that a pattern asks for by name are heard with its own notes alone', async () => {
+    const texts = [
+      'echo: stack(s("click").delay(0.5).delaytime(0.1), s("click").late(0.5))',
+      'hall: s("click").room(1)',
+    ];
+    await under.client.request(playCode, { code: texts.join('\n'), bpm: BPM / 2 }); // a cycle lasts a second
+    const second = 2 * CYCLE;
+    const [echo, hall] = await record(['echo', 'hall'], 3, async () => undefined);
+    const loudest = (samples: Float32Array, atS: number) =>
+      samples.subarray((atS - 0.01) * second, (atS + 0.01) * second).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
+    const click = loudest(echo!, 1);
+    expect(click).toBeGreaterThan(0.2);
+    expect(loudest(echo!, 1.1) / click).toBeCloseTo(0.5, 1);
+    expect(loudest(echo!, 1.2)).toBeGreaterThan(loudest(echo!, 1.3));
+    expect(loudest(echo!, 1.3)).toBeGreaterThan(1e-3);
+    expect(loudest(echo!, 1.5) / click).toBeCloseTo(1, 1);
+    expect(loudest(echo!, 1.6)).toBeLessThan(0.1 * click); // the note without it has none
+    expect(loudest(hall!, 1.15)).toBeGreaterThan(1e-3);
+  });
 });

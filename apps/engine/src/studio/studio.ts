@@ -9,6 +9,7 @@ import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { Chains } from '../effects/chains.js';
+import type { Sends } from '../effects/sends.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
 import type { SampleLoader } from '../sounds/sample-loader.js';
@@ -36,6 +37,7 @@ export class Studio {
     private readonly names: SoundNames,
     private readonly strips: Strips,
     private readonly chains: Chains,
+    private readonly sends: Sends,
     private readonly patterns: PatternHost,
   ) {}
 
@@ -51,6 +53,7 @@ export class Studio {
     this.actual.clear();
     this.strips.forget();
     this.chains.forget();
+    this.sends.forget();
     this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
@@ -126,6 +129,7 @@ export class Studio {
       else this.patterns.define(name, track.code);
       this.strips.reconcile();
       this.chains.reconcile(name);
+      this.sends.reconcile();
     } else if (noun === 'chain') {
       this.chains.reconcile(name);
     } else if (noun === 'sample') {
