@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,11 @@ const run = promisify(execFile);
 export const FOLDERS = [
   { sources: 'synthdefs', compiled: 'compiled' },
   { sources: 'system', compiled: 'system/compiled' },
+  { sources: 'effects', compiled: 'effects/compiled' },
 ] as const;
+
+/** How far the parameters of the effects go, below `target`; what their sources state, for the engine to read. */
+export const RANGES_FILE = 'effects/compiled/ranges.json';
 
 /** The class library takes half a second, all defs together milliseconds; a slow machine gets a minute. */
 const SCLANG_TIMEOUT_MS = 60_000;
@@ -29,7 +33,26 @@ export async function compileSounds(target: string): Promise<void> {
       jobs.push(file, join(target, folder.compiled, `${basename(file, '.scd')}.scsyndef`));
     }
   }
-  await sclang('compile.scd', jobs);
+  const printed = await sclang('compile.scd', jobs);
+  await writeFile(join(target, RANGES_FILE), rangesIn(printed));
+}
+
+/** By SynthDef and parameter, sorted: the order of a dictionary of sclang's differs from run to run. */
+function rangesIn(printed: string): string {
+  const ranges: Record<string, Record<string, unknown>> = {};
+  const lines = [...printed.matchAll(/^SPEC (\S+) (\S+) (\S+) (\S+) (\w+) ?(.*)$/gm)].toSorted(([a], [b]) =>
+    a < b ? -1 : 1,
+  );
+  for (const [, def, parameter, min, max, warp, unit] of lines) {
+    const range = {
+      min: Number(min),
+      max: Number(max),
+      unit: unit === '' ? null : unit,
+      curve: warp === 'ExponentialWarp' ? 'exponential' : 'linear',
+    };
+    ranges[def!] = { ...ranges[def!], [parameter!]: range };
+  }
+  return `${JSON.stringify(ranges, null, 2)}\n`;
 }
 
 /**

@@ -7,6 +7,12 @@ import { ChangesHandler } from './changes/changes.handler.js';
 import { Planner } from './changes/planner.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
+import { ChainEditor } from './effects/chain-editor.js';
+import { Chains } from './effects/chains.js';
+import { EffectDefs } from './effects/effect-defs.js';
+import { EffectPresetStore } from './effects/effect-preset-store.js';
+import { EffectPresetsHandler } from './effects/effect-presets.handler.js';
+import { EffectsHandler } from './effects/effects.handler.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
@@ -72,6 +78,8 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   controllers: [
     AudioServerHandler,
     ChangesHandler,
+    EffectsHandler,
+    EffectPresetsHandler,
     HistoryHandler,
     HushHandler,
     SynthDefsHandler,
@@ -90,11 +98,15 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
   providers: [
     engineProvider,
     { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
+    ChainEditor,
+    { provide: EffectPresetStore, inject: [Nats], useFactory: (nats: Nats) => EffectPresetStore.open(nats) },
     { provide: SynthDefPresetStore, inject: [Nats], useFactory: (nats: Nats) => SynthDefPresetStore.open(nats) },
     Planner,
     SessionReplays,
     part(BlobStore, ({ blobs }) => blobs),
     part(AudioServer, ({ server }) => server),
+    part(Chains, ({ chains }) => chains),
+    part(EffectDefs, ({ effectDefs }) => effectDefs),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
     part(History, ({ history }) => history),

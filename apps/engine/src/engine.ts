@@ -5,6 +5,9 @@ import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
+import { Chains } from './effects/chains.js';
+import { EffectDefs } from './effects/effect-defs.js';
+import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
@@ -36,6 +39,9 @@ export class Engine {
   readonly prefetch: Prefetch;
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
+  readonly effectDefs: EffectDefs;
+  readonly chains: Chains;
+  readonly sends: Sends;
   readonly changes: Changes;
   readonly history: History;
   readonly scheduler: Scheduler;
@@ -77,11 +83,17 @@ export class Engine {
     });
     this.uses = new SoundUses(state, this.patterns, this.sounds);
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
-    this.changes = new Changes(state, strips, this.history, events);
+    this.effectDefs = new EffectDefs(state.synthDefs, actual);
+    this.chains = new Chains(this.server, state, strips, this.effectDefs, {
+      bpm: () => this.transport.bpm,
+      microsOver: (cycles, fromMicros) => this.transport.microsOver(cycles, fromMicros),
+    });
+    this.sends = new Sends(this.server, strips);
+    this.changes = new Changes(state, strips, this.chains, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
-    const { server, patterns, sounds, samples, changes, history, oscOut } = this;
-    const parts = [server, patterns, sounds, samples, strips, changes, history, oscOut, events] as const;
+    const { server, patterns, sounds, samples, sends, changes, history, oscOut } = this;
+    const parts = [server, patterns, sounds, samples, strips, sends, changes, history, oscOut, events] as const;
     this.scheduler = new Scheduler(...parts, lookaheadMicros);
     this.prefetch = new Prefetch(state, server, patterns, sounds, samples, () => {
       const { horizon } = this.scheduler;
@@ -91,7 +103,20 @@ export class Engine {
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
-    this.studio = new Studio(config, server, state, actual, this.synthDefs, samples, sounds, strips, patterns);
+    const { chains, synthDefs } = this;
+    this.studio = new Studio(
+      config,
+      server,
+      state,
+      actual,
+      synthDefs,
+      samples,
+      sounds,
+      strips,
+      chains,
+      sends,
+      patterns,
+    );
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
@@ -106,6 +131,7 @@ export class Engine {
     engine.scheduler.run();
     engine.prefetch.run();
     engine.played.run();
+    engine.chains.run();
     engine.stopWatchingClock = watchWallClock((step) => {
       engine.server.clockStepped(step);
       engine.transport.storeAnew();
@@ -129,6 +155,7 @@ export class Engine {
     this.stopWatchingClock();
     this.scheduler.halt();
     this.prefetch.halt();
+    this.chains.halt();
     this.transport.halt();
     await this.played.halt();
     await this.server.stop();

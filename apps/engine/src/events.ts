@@ -1,5 +1,8 @@
 import {
-  type AppError,
+  AppError,
+  type Chain,
+  chainChanged,
+  chainFailed,
   changeCancelled,
   changeLanded,
   changePlanned,
@@ -233,6 +236,18 @@ export class EngineEvents {
   trackWarned(name: string, detail: string): void {
     logger('tracks').warn({ track: name }, detail);
     void this.nats.publish(trackWarned, { name, detail });
+  }
+
+  chainChanged(chain: Chain): void {
+    logger('effects').debug({ chain: chain.chain, revision: chain.revision }, 'effects changed');
+    void this.nats.publish(chainChanged, chain);
+  }
+
+  chainFailed(chain: string, error: unknown): void {
+    logger('effects').warn({ chain, err: error }, 'a planned edit of effects did not land');
+    const { code, message: detail } =
+      error instanceof AppError ? error : new AppError('INTERNAL', {}, { cause: error });
+    void this.nats.publish(chainFailed, { chain, code, detail });
   }
 
   trackQuarantined(track: string, reason: string): void {

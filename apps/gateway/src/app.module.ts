@@ -7,6 +7,8 @@ import { every } from './clock.js';
 import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
+import { EffectPresetsController } from './effects/effect-presets.controller.js';
+import { EffectsController } from './effects/effects.controller.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { countQueues } from './events.js';
 import { HistoryController } from './history/history.controller.js';
@@ -59,6 +61,8 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
     TracksController,
     TransportController,
     ChangesController,
+    EffectsController,
+    EffectPresetsController,
     HistoryController,
     SessionLogController,
     PatternsController,

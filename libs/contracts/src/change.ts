@@ -25,6 +25,7 @@ export const PlannedChange = z
     presets: z.array(z.string()).optional().meta({
       description: 'What is recalled for the tracks, as SynthDef/preset; `pad/(defaults)` leads back to those of pad.',
     }),
+    chains: z.array(TrackName).optional().meta({ description: 'Of whose effects it is.' }),
     cycle: z.number().meta({ description: 'The musical instant it lands at, in cycles.' }),
     soundsAt: Instant.meta({ description: 'When that is, at the tempo of now.' }),
     requestId: RequestId.meta({ description: 'Of the request that planned it.' }),

@@ -102,6 +102,18 @@ export const ERRORS = {
   PRESET_UNKNOWN: entry('not_found', 'There is no preset {name}.', 'Use a name from GET /v1/presets{nearest}.'),
   PRESET_VERSION_UNKNOWN: entry('not_found', 'Preset {name} has no version {version}.', 'It has: {kept}.'),
   PRESETS_EXHAUSTED: entry('overload', 'There is no room for another preset: {reason}.', 'Delete some first.'),
+  EFFECT_UNKNOWN: entry('invalid', 'There is no effect {name}{why}.', 'Use a name from GET /v1/effects{nearest}.'),
+  EFFECT_NOT_IN_CHAIN: entry('not_found', 'The chain {chain} has no effect {id}.', 'Use an id of the chain{nearest}.'),
+  EFFECT_PRESET_UNKNOWN: entry(
+    'not_found',
+    'There is no effect preset {name}.',
+    'Use a name from GET /v1/effect-presets{nearest}.',
+  ),
+  EFFECTS_EXHAUSTED: entry(
+    'overload',
+    'There is no room for another effect: {reason}.',
+    'Remove one; a bypassed effect takes its place as well.',
+  ),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

@@ -2,6 +2,7 @@ export * from './change.js';
 export * from './contracts.js';
 export * from './controls.js';
 export * from './define.js';
+export * from './effect.js';
 export * from './error-codes.js';
 export * from './errors.js';
 export * from './event.js';

@@ -13,6 +13,7 @@ export const TrackName = name('a track name').meta({ id: 'TrackName', example: '
 export const PresetName = name('a preset name').meta({ id: 'PresetName', example: 'verse' });
 /** Who asks, by their own word: there are no accounts yet. */
 export const PerformerName = name('a performer name').meta({ id: 'PerformerName', example: 'left-deck' });
+export const EffectName = name('an effect').meta({ id: 'EffectName', example: 'delay' });
 /** Whose: a word, until there are accounts. */
 export const PresetOwner = name('an owner').meta({ id: 'PresetOwner', example: 'studio' });
 export const PresetTag = name('a tag').meta({ id: 'PresetTag', example: 'dark' });

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { EFFECT_ROUTES } from './effect-routes.js';
 import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { JOB_ROUTES } from './job-routes.js';
@@ -40,6 +41,7 @@ export const ROUTES = {
   ...PATTERN_ROUTES,
   ...PLAY_ROUTES,
   ...PRESET_ROUTES,
+  ...EFFECT_ROUTES,
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,

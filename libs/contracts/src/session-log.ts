@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
+import { ChainName, ChainSettings } from './effect.js';
 import { Instant, PerformerName, RequestId, Sha256, SynthDefName, TrackName } from './names.js';
 import { SynthDef } from './synthdef.js';
 import { TrackSettings } from './track.js';
@@ -25,6 +26,12 @@ const SynthDefChange = z.object({
   synthDef: SynthDef.nullable().meta({ description: 'The version its name plays from then on; null: none.' }),
 });
 
+const EffectsChange = z.object({
+  kind: z.literal('effects'),
+  chain: ChainName,
+  effects: ChainSettings.shape.effects.meta({ description: 'All of the chain, as it will be; a ramp is not told.' }),
+});
+
 /** One accepted change of what sounds: what it was, where in the music it took effect, and who asked for it. */
 export const SessionEntry = z
   .object({
@@ -36,7 +43,7 @@ export const SessionEntry = z
     requestId: RequestId.nullable(),
     traceId: z.string().nullable(),
     performer: PerformerName.nullable().meta({ description: 'Who asked, if they said so (`X-Performer`).' }),
-    change: z.discriminatedUnion('kind', [TrackChange, TransportChange, SynthDefChange]),
+    change: z.discriminatedUnion('kind', [TrackChange, TransportChange, SynthDefChange, EffectsChange]),
   })
   .meta({ id: 'SessionEntry' });
 export type SessionEntry = z.output<typeof SessionEntry>;

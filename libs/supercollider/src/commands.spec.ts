@@ -26,6 +26,7 @@ describe('commands', () => {
       message('/d_load', string('/d.scsyndef'), blob(encodePacket({ timeTagMicros: 'now', packets: [synced] }))),
     ],
     [commands.dFree('a', 'b'), message('/d_free', string('a'), string('b'))],
+    [commands.nMapAudio(7, 'cutoff', 600), message('/n_mapa', int(7), string('cutoff'), int(600))],
     [commands.nFree(1, 2), message('/n_free', int(1), int(2))],
     [commands.nRun(1, false), message('/n_run', int(1), int(0))],
     [commands.nRun(1, true), message('/n_run', int(1), int(1))],

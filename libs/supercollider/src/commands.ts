@@ -84,6 +84,9 @@ export const sNew = ({ defName, nodeId, action, targetId, controls, buses }: New
 /** @throws AppError OSC_VALUE_REFUSED */
 export const nSet = (nodeId: number, controls: Controls, buses: BusLimits): OscMessage =>
   message('/n_set', int(nodeId), ...controlArguments('/n_set', controls, buses));
+/** From the audio bus on, sample by sample where the SynthDef reads it so; a bus of −1 gives it its own value back. */
+export const nMapAudio = (nodeId: number, control: string, bus: number): OscMessage =>
+  message('/n_mapa', int(nodeId), string(control), int(bus));
 export const nFree = (...nodeIds: number[]): OscMessage => message('/n_free', ...nodeIds.map(int));
 export const nRun = (nodeId: number, running: boolean): OscMessage =>
   message('/n_run', int(nodeId), int(running ? 1 : 0));

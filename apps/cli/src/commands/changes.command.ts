@@ -36,15 +36,18 @@ export function momentOf(text: string): Apply {
 }
 
 /** A change as the studio or a job tells it. */
-type Listed = Omit<PlannedChange, 'presets'> & { presets?: readonly string[] | undefined };
+type Listed = Omit<PlannedChange, 'presets' | 'chains'> & {
+  presets?: readonly string[] | undefined;
+  chains?: readonly string[] | undefined;
+};
 
 export function changesText(changes: readonly Listed[], style: Style): string {
   if (changes.length === 0) return 'Nothing is planned.';
   return table(
     ['CHANGE', 'OF', 'CYCLE', 'SOUNDS AT'],
-    changes.map(({ id, tracks, synthDefs, presets = [], cycle, soundsAt }) => [
+    changes.map(({ id, tracks, synthDefs, presets = [], chains = [], cycle, soundsAt }) => [
       id,
-      [...tracks, ...synthDefs, ...presets].join(' '),
+      [...tracks, ...synthDefs, ...presets, ...chains.map((chain) => `effects of ${chain}`)].join(' '),
       cycle,
       soundsAt,
     ]),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PIECEWISE_ABOVE_BYTES } from '@oiduna/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
+import { chain } from './effect.fixture.js';
 import { rehearse, transport } from './rehearsal.fixture.js';
 import { audio, StandInGateway } from './stand-in-gateway.fixture.js';
 
@@ -72,6 +73,18 @@ const REACHED_BY: Record<string, string> = {
   putTrack: 'track put kick s("x")',
   patchTrack: 'mute kick',
   deleteTrack: 'track delete kick',
+  listEffects: 'effects',
+  listChains: 'effect show',
+  getChain: 'effect export kick',
+  putChain: 'effect import kick $DIR/chain.json --over 4',
+  addEffect: 'effect add kick delay time=0.25 --position 0 --at bar',
+  patchEffect: 'effect set kick delay mix=0.5 --default time --over-bars 2',
+  removeEffect: 'effect remove kick delay --at bar',
+  listEffectPresets: 'effect preset list',
+  getEffectPreset: 'effect preset show dub',
+  saveEffectPreset: 'effect preset save dub kick',
+  deleteEffectPreset: 'effect preset delete dub',
+  recallEffectPreset: 'effect preset recall dub kick --at bar',
   listChanges: 'changes',
   cancelChange: 'change cancel 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   goBack: 'back',
@@ -155,6 +168,7 @@ beforeAll(async () => {
   await writeFile(`${dir}/pack/a.wav`, audio);
   await writeFile(`${dir}/pack.zip`, audio);
   await writeFile(`${dir}/session.json`, '{}');
+  await writeFile(`${dir}/chain.json`, JSON.stringify({ effects: chain.effects }));
   await writeFile(`${dir}/catalogue.ndjson`, '{}\n');
 });
 

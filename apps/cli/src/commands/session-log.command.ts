@@ -123,6 +123,10 @@ function changeText(change: Logged['change']): string {
     const { name, synthDef } = change;
     return `SynthDef ${name} is ${synthDef === null ? 'none' : synthDef.sha256.slice(0, 8)}`;
   }
+  if (change.kind === 'effects') {
+    const { chain, effects } = change;
+    return `effects of ${chain}: ${effects.map(({ id }) => id).join(', ') || 'none'}`;
+  }
   const { name, settings } = change;
   if (settings === null) return `track ${name} is deleted`;
   const { code, muted, solo, gain } = settings;

@@ -6,6 +6,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
+import { EFFECT_ANSWERS } from './effect.fixture.js';
 import * as example from './rehearsal.fixture.js';
 import { SAMPLE_ANSWERS } from './sample-answers.fixture.js';
 import { synthDefPreset, synthDefRecalled } from './synthdef-preset.fixture.js';
@@ -117,6 +118,7 @@ export const ANSWERS: Record<string, unknown> = {
   listTracks: { tracks: [example.track] },
   putTrack: example.track,
   patchTrack: example.track,
+  ...EFFECT_ANSWERS,
   listChanges: { changes: [example.change] },
   goBack: example.historyMove,
   goForward: example.historyMove,

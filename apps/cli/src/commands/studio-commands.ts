@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { registerAudioServer } from './audio-server.command.js';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
+import { registerEffects } from './effect.command.js';
 import { registerEvents } from './events.command.js';
 import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
@@ -31,6 +32,7 @@ const GROUPS = [
   registerTransport,
   registerTempo,
   registerTracks,
+  registerEffects,
   registerChanges,
   registerHistory,
   registerStepSession,

@@ -111,7 +111,7 @@ function wishOf({ options: { track, at, over, overBars } }: Session<RecallOption
 }
 
 /** @throws InvalidArgumentError for anything but a name, = and a number */
-function valuesOf(given: readonly string[]): Record<string, number> {
+export function valuesOf(given: readonly string[]): Record<string, number> {
   const pairs = given.map((pair): [string, number] => {
     const [, name, value] = /^([^=]+)=(.+)$/.exec(pair) ?? [];
     if (name === undefined || value === undefined) throw new InvalidArgumentError(`${pair} is not name=number.`);

@@ -850,6 +850,79 @@ export interface RecallWish {
   alone?: boolean;
 }
 
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
+export type EffectName = string;
+
+export interface EffectWish {
+  /** Of `GET /v1/effects`. */
+  def: SynthDefName;
+  /** What it is called in this chain; after its def when left out. */
+  id?: EffectName;
+  parameters?: ParameterValues;
+  bypassed?: boolean;
+}
+
+export interface ChainWish {
+  /** @maxItems 16 */
+  effects: EffectWish[];
+  /** Parameters get there by and by; at once when left out. */
+  over?: MorphLength;
+  apply?: Apply;
+}
+
+export interface NewEffect {
+  /** Of `GET /v1/effects`. */
+  def: SynthDefName;
+  /** What it is called in this chain; after its def when left out. */
+  id?: EffectName;
+  parameters?: ParameterValues;
+  bypassed?: boolean;
+  /**
+     * From 0; beyond the end is the end.
+     * @minimum 0
+     * @maximum 16
+     */
+  position?: number;
+  apply?: Apply;
+}
+
+export type EffectPatchParameters = {[key: string]: number | null};
+
+export interface EffectPatch {
+  parameters?: EffectPatchParameters;
+  bypassed?: boolean;
+  /**
+     * From 0; beyond the end is the end.
+     * @minimum 0
+     * @maximum 16
+     */
+  position?: number;
+  /** Parameters get there by and by; at once when left out. */
+  over?: MorphLength;
+  apply?: Apply;
+}
+
+export interface EffectPresetWish {
+  /** Keep what this chain is now. */
+  chain?: TrackName;
+  /**
+     * Or these.
+     * @maxItems 16
+     */
+  effects?: EffectWish[];
+}
+
+export interface EffectRecallWish {
+  /** A track, or `master`. */
+  chain: TrackName;
+  /** The next bar when left out. */
+  apply?: Apply;
+  /** Parameters get there by and by; at once when left out. */
+  over?: MorphLength;
+}
+
 export interface Tempo {
   bpm: Bpm;
   /**
@@ -1655,6 +1728,10 @@ export const ProblemCode = {
   PRESET_UNKNOWN: 'PRESET_UNKNOWN',
   PRESET_VERSION_UNKNOWN: 'PRESET_VERSION_UNKNOWN',
   PRESETS_EXHAUSTED: 'PRESETS_EXHAUSTED',
+  EFFECT_UNKNOWN: 'EFFECT_UNKNOWN',
+  EFFECT_NOT_IN_CHAIN: 'EFFECT_NOT_IN_CHAIN',
+  EFFECT_PRESET_UNKNOWN: 'EFFECT_PRESET_UNKNOWN',
+  EFFECTS_EXHAUSTED: 'EFFECTS_EXHAUSTED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -2797,6 +2874,8 @@ export interface PlannedChange {
   synthDefs: SynthDefName[];
   /** What is recalled for the tracks, as SynthDef/preset; `pad/(defaults)` leads back to those of pad. */
   presets?: string[];
+  /** Of whose effects it is. */
+  chains?: TrackName[];
   /** The musical instant it lands at, in cycles. */
   cycle: number;
   /**
@@ -3446,6 +3525,53 @@ export interface Recalled {
      */
   soundsAt: string;
   warnings: PatternWarning[];
+}
+
+export interface EffectDef {
+  name: SynthDefName;
+  /** One of the studio's; an uploaded one of the same name takes its place. */
+  own: boolean;
+  parameters: SynthDefControl[];
+}
+
+export interface Effect {
+  id: EffectName;
+  def: SynthDefName;
+  parameters: ParameterValues;
+  bypassed: boolean;
+}
+
+export interface Chain {
+  /** A track, or `master`. */
+  chain: TrackName;
+  /**
+     * In the order the sound passes.
+     * @maxItems 16
+     */
+  effects: Effect[];
+  /**
+     * Counts the changes of one resource; also its ETag.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  revision: number;
+}
+
+export interface EffectPreset {
+  name: PresetName;
+  /** @maxItems 16 */
+  effects: EffectWish[];
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  savedAt: string;
+  /**
+     * Counts the changes of one resource; also its ETag.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  revision: number;
 }
 
 export type HistoryMoveTracksItem = {
@@ -4486,6 +4612,35 @@ export type GetPresetParams = {
 version?: number;
 };
 
+export type ListEffects200 = {
+  /** By name. */
+  effects: EffectDef[];
+};
+
+export type ListChains200 = {
+  /** Those that have effects. */
+  chains: Chain[];
+};
+
+export type RemoveEffectParams = {
+at?: RemoveEffectAt;
+};
+
+export type RemoveEffectAt = typeof RemoveEffectAt[keyof typeof RemoveEffectAt];
+
+
+export const RemoveEffectAt = {
+  now: 'now',
+  beat: 'beat',
+  bar: 'bar',
+  cycle: 'cycle',
+} as const;
+
+export type ListEffectPresets200 = {
+  /** By name. */
+  presets: EffectPreset[];
+};
+
 export type Hush200 = {
   tracks: Track[];
 };
@@ -4541,6 +4696,15 @@ export type ListSessionLog200EntriesItemChange = {
   name: SynthDefName;
   /** The version its name plays from then on; null: none. */
   synthDef: SynthDef | null;
+} | {
+  kind: 'effects';
+  /** A track, or `master`. */
+  chain: TrackName;
+  /**
+     * All of the chain, as it will be; a ramp is not told.
+     * @maxItems 16
+     */
+  effects: Effect[];
 };
 
 export type ListSessionLog200EntriesItem = {
@@ -6959,6 +7123,382 @@ return send<Recalled>(getRecallPresetUrl(name),
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
     body: JSON.stringify(recallWish)
+  }
+);}
+
+
+
+export const getListEffectsUrl = () => {
+
+
+
+
+  return `/v1/effects`
+}
+
+/**
+ * @summary What a chain can have, with its parameters and how far they go.
+ */
+export const listEffects = async ( options?: Parameters<typeof send>[1]): Promise<ListEffects200> => {
+
+  return send<ListEffects200>(getListEffectsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getListChainsUrl = () => {
+
+
+
+
+  return `/v1/chains`
+}
+
+/**
+ * @summary Every chain that has effects.
+ */
+export const listChains = async ( options?: Parameters<typeof send>[1]): Promise<ListChains200> => {
+
+  return send<ListChains200>(getListChainsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetChainUrl = (chain: TrackName,) => {
+
+
+
+
+  return `/v1/chains/${encodeURIComponent(String(chain))}`
+}
+
+/**
+ * @summary The effects of a track or of the master, in the order the sound passes.
+ */
+export const getChain = async (chain: TrackName, options?: Parameters<typeof send>[1]): Promise<Chain> => {
+
+  return send<Chain>(getGetChainUrl(chain),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getPutChainUrl = (chain: TrackName,) => {
+
+
+
+
+  return `/v1/chains/${encodeURIComponent(String(chain))}`
+}
+
+/**
+ * @summary Make a chain as it is given; what it has already sounds on.
+ */
+export const putChain = async (chain: TrackName,
+    chainWish: ChainWish, options?: Parameters<typeof send>[1]): Promise<Chain | PlannedChange> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Chain | PlannedChange>(getPutChainUrl(chain),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(chainWish)
+  }
+);}
+
+
+
+export const getAddEffectUrl = (chain: TrackName,) => {
+
+
+
+
+  return `/v1/chains/${encodeURIComponent(String(chain))}/effects`
+}
+
+/**
+ * @summary Put one more effect into a chain, at its end or at a position.
+ */
+export const addEffect = async (chain: TrackName,
+    newEffect: NewEffect, options?: Parameters<typeof send>[1]): Promise<Chain | PlannedChange> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Chain | PlannedChange>(getAddEffectUrl(chain),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(newEffect)
+  }
+);}
+
+
+
+export const getPatchEffectUrl = (chain: TrackName,
+    effect: EffectName,) => {
+
+
+
+
+  return `/v1/chains/${encodeURIComponent(String(chain))}/effects/${encodeURIComponent(String(effect))}`
+}
+
+/**
+ * @summary Turn its parameters, at once or by and by, bypass it, move it.
+ */
+export const patchEffect = async (chain: TrackName,
+    effect: EffectName,
+    effectPatch: EffectPatch, options?: Parameters<typeof send>[1]): Promise<Chain | PlannedChange> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Chain | PlannedChange>(getPatchEffectUrl(chain,effect),
+  {
+    ...options,
+    method: 'PATCH',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(effectPatch)
+  }
+);}
+
+
+
+export const getRemoveEffectUrl = (chain: TrackName,
+    effect: EffectName,
+    params?: RemoveEffectParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/chains/${encodeURIComponent(String(chain))}/effects/${encodeURIComponent(String(effect))}?${stringifiedParams}` : `/v1/chains/${encodeURIComponent(String(chain))}/effects/${encodeURIComponent(String(effect))}`
+}
+
+/**
+ * @summary Take an effect out; what rings in it rings out.
+ */
+export const removeEffect = async (chain: TrackName,
+    effect: EffectName,
+    params?: RemoveEffectParams, options?: Parameters<typeof send>[1]): Promise<Chain | PlannedChange> => {
+
+  return send<Chain | PlannedChange>(getRemoveEffectUrl(chain,effect,params),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListEffectPresetsUrl = () => {
+
+
+
+
+  return `/v1/effect-presets`
+}
+
+/**
+ * @summary Chains kept under names.
+ */
+export const listEffectPresets = async ( options?: Parameters<typeof send>[1]): Promise<ListEffectPresets200> => {
+
+  return send<ListEffectPresets200>(getListEffectPresetsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetEffectPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/effect-presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary One of them.
+ */
+export const getEffectPreset = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<EffectPreset> => {
+
+  return send<EffectPreset>(getGetEffectPresetUrl(name),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getSaveEffectPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/effect-presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Keep a chain as it is now, or as it is given, under a name.
+ */
+export const saveEffectPreset = async (name: PresetName,
+    effectPresetWish: EffectPresetWish, options?: Parameters<typeof send>[1]): Promise<EffectPreset> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<EffectPreset>(getSaveEffectPresetUrl(name),
+  {
+    ...options,
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(effectPresetWish)
+  }
+);}
+
+
+
+export const getDeleteEffectPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/effect-presets/${encodeURIComponent(String(name))}`
+}
+
+/**
+ * @summary Forget it; chains that have recalled it stay as they are.
+ */
+export const deleteEffectPreset = async (name: PresetName, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteEffectPresetUrl(name),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getRecallEffectPresetUrl = (name: PresetName,) => {
+
+
+
+
+  return `/v1/effect-presets/${encodeURIComponent(String(name))}/recall`
+}
+
+/**
+ * @summary Give its effects to a chain, on the next bar unless told otherwise.
+ */
+export const recallEffectPreset = async (name: PresetName,
+    effectRecallWish: EffectRecallWish, options?: Parameters<typeof send>[1]): Promise<Chain | PlannedChange> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<Chain | PlannedChange>(getRecallEffectPresetUrl(name),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(effectRecallWish)
   }
 );}
 

@@ -1,16 +1,19 @@
 import { type BusLimits, gNew, type OscMessage, pNew, sNew } from '@oiduna/supercollider';
 
 /**
- * root → tracks (one group each: voices, then fader) → master → recorders.
+ * root → tracks (one group each: voices, effects, then fader) → master (effects, then limiter) → recorders.
  * Numbers below 1,000 are the studio's own; tracks and notes count up from there.
  */
-export const NODES = { tracks: 1, master: 2, recorders: 3, probes: 4, masterSynth: 10 } as const;
+export const NODES = { tracks: 1, master: 2, recorders: 3, probes: 4, masterEffects: 5, masterSynth: 10 } as const;
 
 /** The hardware's first two outputs. */
 export const OUTPUT_BUS = 0;
 /** Outputs and inputs come first on both servers (two of each), then the master's stereo bus. */
 export const MASTER_BUS = 4;
-const FIRST_TRACK_BUS = 6;
+export const FIRST_TRACK_BUS = 6;
+/** Of effects and of ramps, above those of tracks and of their sends, and below the 1,024 that there are. */
+export const FIRST_EFFECT_BUS = 512;
+export const LAST_EFFECT_BUS = 1_023;
 
 /**
  * Each track owns a group, two nodes and a stereo bus. The servers' 1,024 audio buses would do
@@ -25,6 +28,8 @@ export interface Strip {
   readonly slot: number;
   readonly groupId: number;
   readonly voicesId: number;
+  /** Made when the track's first effect is. */
+  readonly effectsId: number;
   readonly faderId: number;
   readonly bus: number;
 }
@@ -33,6 +38,7 @@ export const stripOf = (slot: number): Strip => ({
   slot,
   groupId: 1_000 + slot * 3,
   voicesId: 1_001 + slot * 3,
+  effectsId: 500 + slot,
   faderId: 1_002 + slot * 3,
   bus: FIRST_TRACK_BUS + slot * 2,
 });

@@ -31,6 +31,8 @@ export interface MetStep {
  * tags. A note that has begun all the same is not doubled, for the server knows its node.
  */
 export class TimedBundles {
+  /** How often all that was pending was given up. */
+  forgotten = 0;
   private pending: readonly TimedMessages[] = [];
   private readonly lag = new ClockLag();
   private waiting = false;
@@ -51,6 +53,7 @@ export class TimedBundles {
    */
   forget(): OscMessage[] {
     this.pending = [];
+    this.forgotten += 1;
     return this.used ? [clearSched()] : [];
   }
 

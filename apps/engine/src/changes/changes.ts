@@ -1,6 +1,7 @@
 import { AppError, CHANGES_MAX, type SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { acceptRequestId, currentPerformer, currentRequestId, logger, runInContext } from '@oiduna/platform';
 import { compare, type Rational, toNumber } from '@oiduna/timing';
+import type { Chains } from '../effects/chains.js';
 import type { EngineEvents } from '../events.js';
 import type { ChangeDocument, TrackRecall } from '../studio/studio-documents.js';
 import type { StudioState } from '../studio/studio-state.js';
@@ -10,7 +11,7 @@ import { arrived, morphableOf, recalled } from '../synthdef-presets/morph.js';
 import { plannedChange } from './planned-change.js';
 
 export type Change = ChangeDocument & { readonly id: string };
-export type ChangeOptions = Partial<Pick<ChangeDocument, 'expectedRevision' | 'moved' | 'synthDefs'>>;
+export type ChangeOptions = Partial<Pick<ChangeDocument, 'expectedRevision' | 'moved' | 'synthDefs' | 'chains'>>;
 
 /**
  * Changes that wait for their musical instant. They are part of the studio's state, so a restart keeps
@@ -21,6 +22,7 @@ export class Changes {
   constructor(
     private readonly state: StudioState,
     private readonly strips: Strips,
+    private readonly chains: Chains,
     private readonly history: History,
     private readonly events: EngineEvents,
   ) {}
@@ -36,7 +38,7 @@ export class Changes {
   async plan(
     cycle: Rational,
     tracks: ChangeDocument['tracks'],
-    { expectedRevision, moved, synthDefs = {} }: ChangeOptions = {},
+    { expectedRevision, moved, synthDefs = {}, chains = {} }: ChangeOptions = {},
   ): Promise<Change> {
     if (this.state.changes.size >= CHANGES_MAX) throw new AppError('CHANGES_EXHAUSTED', { limit: CHANGES_MAX });
     if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);
@@ -50,6 +52,7 @@ export class Changes {
       ...(performer !== undefined && { performer }),
       tracks,
       synthDefs,
+      chains,
       ...(expectedRevision !== undefined && { expectedRevision }),
       ...(moved && { moved }),
     };
@@ -99,6 +102,7 @@ export class Changes {
       for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
     });
     for (const [name, def] of Object.entries(change.synthDefs)) this.landSynthDef(name, def);
+    for (const [name, wish] of Object.entries(change.chains)) this.landEdit(name, wish, atMicros);
     this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
     this.state.deleteChange(change.id).catch((error: unknown) => {
       logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
@@ -111,6 +115,14 @@ export class Changes {
       logger('changes').error({ err: error, synthDef: name }, 'a landed SynthDef is not stored');
     });
     this.events.synthDefPublished(name, def);
+  }
+
+  /** Of a chain that is not what it was when the edit was planned. */
+  private landEdit(chain: string, { edit, overCycles }: ChangeDocument['chains'][string], atMicros?: number): void {
+    this.chains.edit(chain, edit, { atMicros, overCycles }).then(
+      (landed) => this.events.chainChanged(landed),
+      (error: unknown) => this.events.chainFailed(chain, error),
+    );
   }
 
   private landDeletion(name: string): void {

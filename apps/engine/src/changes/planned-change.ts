@@ -18,7 +18,7 @@ export function landingOf({ at }: Apply, horizon: Rational, meters: Meters): Rat
 
 /** What performers see of a plan. */
 export const plannedChange = (
-  { id, tracks, synthDefs, cycle, requestId }: ChangeDocument & { readonly id: string },
+  { id, tracks, synthDefs, chains, cycle, requestId }: ChangeDocument & { readonly id: string },
   /** When it lands, in µs of `nowMicros`; now when left out. */
   atMicros: number = nowMicros(),
 ): PlannedChange => {
@@ -28,6 +28,7 @@ export const plannedChange = (
     tracks: Object.keys(tracks),
     synthDefs: Object.keys(synthDefs),
     ...(presets.length > 0 && { presets }),
+    ...(Object.keys(chains).length > 0 && { chains: Object.keys(chains) }),
     cycle: toNumber(cycle),
     soundsAt: instantAt(atMicros),
     requestId,

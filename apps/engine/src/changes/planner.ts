@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Apply, PlannedChange } from '@oiduna/contracts';
-import { microsOf, type Rational } from '@oiduna/timing';
+import type { Apply, MorphLength, PlannedChange } from '@oiduna/contracts';
+import { barLength, meterAt, microsOf, type Rational, toNumber } from '@oiduna/timing';
 import { EngineEvents } from '../events.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { StudioState } from '../studio/studio-state.js';
@@ -27,6 +27,13 @@ export class Planner {
   /** The cycle a change lands at. @throws AppError INPUT_INVALID for a cycle that is past or already sent */
   landingOf(apply: Apply): Rational {
     return landingOf(apply, this.scheduler.askedUntil, this.state.transport.meters);
+  }
+
+  /** A length in the meter of the position it begins at: the first that nothing was sent for, unless told. */
+  cyclesOf(length: MorphLength | undefined, cycle: Rational = this.scheduler.horizon): number {
+    if (length === undefined) return 0;
+    const meter = meterAt(this.state.transport.meters, cycle);
+    return 'beats' in length ? length.beats / meter.beatUnit : length.bars * toNumber(barLength(meter));
   }
 
   /** @throws AppError TRACKS_EXHAUSTED | CHANGES_EXHAUSTED | CHANGE_PLANNED */

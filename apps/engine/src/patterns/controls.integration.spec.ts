@@ -69,7 +69,7 @@ describe('a preview', () => {
   });
 
   it('tells of wrong text, unknown sounds and controls that are not heard, each at its place', async () => {
-    const { problems } = await look('a: s("kikc")\nb: s("kick").crush(4)\nc: s("kick").room(1)\nd: s("x").fats(2)');
+    const { problems } = await look('a: s("kikc")\nb: s("kick").crush(4)\nc: s("kick").leslie(1)\nd: s("x").fats(2)');
     expect(problems.map(({ severity, code, line, column }) => [severity, code, line, column])).toEqual([
       ['error', 'PATTERN_SYNTAX', 4, 11],
       ['error', 'SOUND_UNKNOWN', 1, 7],
@@ -77,7 +77,7 @@ describe('a preview', () => {
       ['warning', null, 3, 14],
     ]);
     expect(problems[1]!.reason).toBe('there is no sound kikc (did you mean kick?)');
-    expect(problems[3]!.reason).toMatch(/^room is not played yet/);
+    expect(problems[3]!.reason).toMatch(/^leslie is not played yet/);
   });
 });
 

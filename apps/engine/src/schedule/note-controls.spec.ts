@@ -30,6 +30,8 @@ describe('a control', () => {
     ['speed', 'the engine, for samples', kicks],
     ['gain', 'the engine', bass],
     ['color', 'nobody, and nothing is missed', bass],
+    ['room', 'the room of its track', kicks],
+    ['delayfb', 'the echo of its track', bass],
   ])('%s is played by %s', (name, _, sound) => {
     expect(whyUnheard(name, 'it', sound)).toBeUndefined();
   });
@@ -44,7 +46,7 @@ describe('a control', () => {
     ['gats', bass, 'gats is not heard: it has no parameter of that name'],
     ['speed', bass, 'speed is not heard: it has no parameter of that name'],
     ['djf', kicks, 'djf is not heard: it has no parameter of that name'],
-    ['room', kicks, 'room is not played yet: there is no such effect, and it has no parameter of that name'],
+    ['leslie', kicks, 'leslie is not played yet: there is no such effect, and it has no parameter of that name'],
     ['bufnum', kicks, 'bufnum is not heard: it has no parameter of that name'],
   ])('%s is missed by who has no parameter for it', (name, sound, why) => {
     expect(whyUnheard(name, 'it', sound)).toBe(why);

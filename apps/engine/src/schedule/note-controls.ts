@@ -82,6 +82,8 @@ export function defFor(controls: Controls, sound: NamedSound): LoadedSynthDef {
   return Object.keys(withFilterKnob(controls, def)).some(isMissed) ? shaped : def;
 }
 
+/** What the engine plays beside the sound: the room and the echo of its track. */
+const OF_SENDS = new Set(['room', 'roomsize', 'dry', 'delay', 'delaytime', 'delayfeedback', 'delaysync', 'lock']);
 /** What the engine does with a sample itself. */
 const OF_SAMPLES = new Set(['speed', 'unit']);
 
@@ -90,6 +92,7 @@ export function whyUnheard(name: string, soundName: string, sound: NamedSound): 
   const control: Control | undefined = CONTROL_BY_NAME.get(name);
   if (control?.playedBy === 'engine' || control?.playedBy === 'nobody') return undefined;
   if (sound.kind === 'sample' && OF_SAMPLES.has(name)) return undefined;
+  if (control !== undefined && OF_SENDS.has(control.names[0])) return undefined;
   const defs = defsOf(sound);
   if (defs.some((def) => parameterFor(name, def) !== undefined)) return undefined;
   if (name === 'djf' && defs.some((def) => def.controls.has('cutoff') && def.controls.has('hcutoff'))) return undefined;

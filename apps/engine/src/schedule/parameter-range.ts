@@ -22,7 +22,9 @@ const TABLE_RANGES: ReadonlyMap<string, Range> = new Map(
  * everywhere wins over the table of controls, from which it comes: it also holds the SynthDef's own default, which
  * must stay playable. What the dry run tried is a guess of ours about a name of the author's: it limits nothing.
  */
-export const heldRanges = (controls: readonly SynthDefControl[]): ReadonlyMap<string, ControlRange> =>
+export const heldRanges = (
+  controls: readonly Pick<SynthDefControl, 'name' | 'range'>[],
+): ReadonlyMap<string, ControlRange> =>
   new Map(controls.flatMap(({ name, range }) => (range && range.source !== 'dry-run' ? [[name, range] as const] : [])));
 
 /** How far a parameter goes that a pattern sets by the name of a control; undefined when nothing says so. */

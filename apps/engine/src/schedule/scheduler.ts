@@ -17,6 +17,7 @@ import type { AudioServer } from '../audio-server/audio-server.js';
 import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
 import { type Cancel, every, nowMicros, wait } from '../clock.js';
+import type { Sends } from '../effects/sends.js';
 import type { EngineEvents } from '../events.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
@@ -82,6 +83,7 @@ export class Scheduler {
     private readonly sounds: SoundNames,
     private readonly samples: SampleLoader,
     private readonly strips: Strips,
+    private readonly sends: Sends,
     private readonly changes: Changes,
     private readonly history: History,
     private readonly oscOut: OscOut,
@@ -236,14 +238,16 @@ export class Scheduler {
     const nodeId = FIRST_NOTE_NODE + this.noteCount;
     try {
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
-      const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
+      const sent = this.sends.of(timed, sound.def);
+      const bundles = noteMessages({ ...note, nodeId, strip: sent?.strip ?? strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
         if (this.strips.isOpen(track)) this.server.pulse.sound.due(note);
         const [begin, ...end] = bundles;
         const { atMicros } = begin!;
         if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
         const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
-        return [{ atMicros, messages: [...this.cutGroups.take(cutting), ...begin!.messages] }, ...end];
+        const before = [...(sent?.messages ?? []), ...this.cutGroups.take(cutting)];
+        return [{ atMicros, messages: [...before, ...begin!.messages] }, ...end];
       }
       throw new AppError('PATTERN_OVER_BUDGET', { reason: `the audio server already plays ${SYNTHS_MAX} synths` });
     } catch (error) {

@@ -51,8 +51,9 @@ export function replayPlan(entries: readonly SessionEntry[], lookaheadMicros: nu
 const goesOnIn = (map: TempoMap, { segments: [{ atCycle, atMicros }] }: TempoMap): boolean =>
   Math.abs(microsOf(map, atCycle) - atMicros) < 1;
 
-/** Gain, mute and solo are heard at once, and not where the notes come from. */
+/** Gain, mute, solo and effects are heard at once, and not where the notes come from. */
 function isOfFader(change: SessionEntry['change'], tracks: ReadonlyMap<string, TrackSettings>): boolean {
+  if (change.kind === 'effects') return true;
   if (change.kind !== 'track' || change.settings === null) return false;
   const { code, osc, presets } = change.settings;
   const before = tracks.get(change.name);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { jetstreamManager, StorageType } from '@nats-io/jetstream';
-import { type SessionChange, type SessionEntry, SynthDef, TrackSettings } from '@oiduna/contracts';
+import { ChainSettings, type SessionChange, type SessionEntry, SynthDef, TrackSettings } from '@oiduna/contracts';
 import {
   currentPerformer,
   currentRequestId,
@@ -13,7 +13,8 @@ import { toNumber } from '@oiduna/timing';
 import { instantAt, nowMicros, wait } from '../clock.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import { TransportDocument } from '../studio/studio-documents.js';
-import type { Noun, StudioState } from '../studio/studio-state.js';
+import type { Noun } from '../studio/studio-keys.js';
+import type { StudioState } from '../studio/studio-state.js';
 import type { Transport } from '../transport/transport.js';
 
 const SUBJECT = 'session';
@@ -62,6 +63,9 @@ export class SessionLog {
   private changeOf(noun: Noun, name: string, value: unknown): SessionChange | undefined {
     if (noun === 'track') return { kind: 'track', name, settings: value === null ? null : TrackSettings.parse(value) };
     if (noun === 'synthdef') return { kind: 'synthDef', name, synthDef: value === null ? null : SynthDef.parse(value) };
+    if (noun === 'chain') {
+      return { kind: 'effects', chain: name, effects: value === null ? [] : ChainSettings.parse(value).effects };
+    }
     if (noun !== 'transport') return undefined;
     const document = TransportDocument.parse(value);
     const text = JSON.stringify(document);

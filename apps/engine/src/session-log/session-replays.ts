@@ -4,6 +4,7 @@ import { acceptRequestId, BlobStore, currentRequestId, logger, runInContext } fr
 import { onGrid } from '@oiduna/timing';
 import { Planner } from '../changes/planner.js';
 import { nowMicros, wait } from '../clock.js';
+import { ChainEditor } from '../effects/chain-editor.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
 import { OscOut } from '../osc-out/osc-out.js';
@@ -40,6 +41,7 @@ export class SessionReplays {
     private readonly sounds: SoundNames,
     private readonly synthDefs: SynthDefLoader,
     private readonly oscOut: OscOut,
+    private readonly editor: ChainEditor,
     private readonly events: EngineEvents,
   ) {}
 
@@ -99,6 +101,7 @@ export class SessionReplays {
       await this.transport.replay({ ...document, map }, jumps);
     } else if (change.kind === 'track') await this.makeTrack(change, atCycle);
     else if (change.kind === 'synthDef') await this.makeSynthDef(change, atCycle);
+    else if (change.kind === 'effects') await this.makeEffects(change, atCycle);
   }
 
   private async makeTrack({ name, settings }: Of<'track'>, atCycle: number | undefined): Promise<void> {
@@ -117,6 +120,12 @@ export class SessionReplays {
       this.events.trackDeleted(name);
       this.history.changed([name]);
     }
+  }
+
+  private async makeEffects({ chain, effects }: Of<'effects'>, atCycle: number | undefined): Promise<void> {
+    const edit = { kind: 'put', effects } as const;
+    if (atCycle === undefined) await this.editor.edit({ chain, edit });
+    else await this.planner.plan(onGrid(atCycle), {}, { chains: { [chain]: { edit, overCycles: 0 } } });
   }
 
   private async makeSynthDef({ name, synthDef }: Of<'synthDef'>, atCycle: number | undefined): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AppError, invariant, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
+import { AppError, invariant, StatedRanges, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
+import { z } from 'zod';
 import type { BlobStore } from '@oiduna/platform';
 import { busControlsOf, controlsOf, dLoad, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
@@ -10,6 +11,11 @@ import type { ActualSounds } from './actual-sounds.js';
 
 /** A def that has no node after this many separate answers is not there; one lost notice proves nothing. */
 const REFUSALS_MAX = 4;
+
+const ENDING = '.scsyndef';
+/** Beside SynthDefs of the studio's own: how far their parameters go. */
+const RANGES_FILE = 'ranges.json';
+const Ranges = z.record(z.string(), StatedRanges);
 
 /** Puts SynthDefs on the audio server, and believes it only when the server has proven to hold them. */
 export class SynthDefLoader {
@@ -27,13 +33,17 @@ export class SynthDefLoader {
   }
 
   /** The studio's own defs, from a folder of `.scsyndef` files; they keep their names. */
-  async loadStudioDefs(folder: string, wanted: (name: string) => boolean): Promise<void> {
-    const files = (await readdir(folder)).filter((file) => wanted(basename(file, '.scsyndef')));
-    await Promise.all(files.map(async (file) => this.loadBytes(await readFile(join(folder, file)), file, [])));
+  async loadStudioDefs(folder: string, wanted: (name: string) => boolean = () => true): Promise<void> {
+    const all = await readdir(folder);
+    const ranges = all.includes(RANGES_FILE) ? await rangesIn(join(folder, RANGES_FILE)) : {};
+    const names = all.filter((file) => file.endsWith(ENDING)).map((file) => basename(file, ENDING));
+    const load = async (name: string) =>
+      this.loadBytes(await readFile(join(folder, name + ENDING)), name, describedBy(ranges[name] ?? {}));
+    await Promise.all(names.filter(wanted).map(load));
   }
 
   /** What the server reads is what we wrote from the parsed form, in a file of its own. */
-  private async loadBytes(bytes: Uint8Array, name: string, described: readonly SynthDefControl[]): Promise<void> {
+  private async loadBytes(bytes: Uint8Array, name: string, described: Parameters<typeof heldRanges>[0]): Promise<void> {
     const [def] = parseSynthDefs(bytes);
     invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
     const path = join(this.cacheFolder, `${def.name}.scsyndef`);
@@ -65,3 +75,9 @@ export class SynthDefLoader {
     throw new AppError('SYNTHDEF_REFUSED', { name, reason, server: this.server.name });
   }
 }
+
+const rangesIn = async (path: string): Promise<z.output<typeof Ranges>> =>
+  Ranges.parse(JSON.parse(await readFile(path, 'utf8')));
+
+const describedBy = (ranges: StatedRanges): Pick<SynthDefControl, 'name' | 'range'>[] =>
+  Object.entries(ranges).map(([name, range]) => ({ name, range: { ...range, source: 'metadata' } }));

@@ -1,4 +1,4 @@
-import { SynthDef, TrackPatch, TrackPreset, TrackPresets } from '@oiduna/contracts';
+import { ChainEdit, SynthDef, TrackPatch, TrackPreset, TrackPresets } from '@oiduna/contracts';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
 import { MetersDocument, RationalDocument, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
@@ -44,6 +44,8 @@ export const ChangeDocument = z.object({
   ),
   /** The version each name plays from then on; null lets it play none. */
   synthDefs: z.record(z.string(), SynthDef.nullable()).default({}),
+  /** What is done to effects; its parameters take so long. */
+  chains: z.record(z.string(), z.object({ edit: ChainEdit, overCycles: z.number().nonnegative() })).default({}),
   expectedRevision: z.int().optional(),
   /** When it carries out a way back or forward: see the history. */
   moved: z.object({ direction: z.enum(['back', 'forward']), steps: z.array(z.int()), newest: z.int() }).optional(),

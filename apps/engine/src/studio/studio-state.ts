@@ -1,17 +1,19 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
-import { AppError, KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
+import { AppError, type Chain, ChainSettings, MASTER_CHAIN } from '@oiduna/contracts';
+import { KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { logger, type Nats } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
 import { inOurTime, onWallClock } from './kept-transport.js';
+import { Landings } from './landings.js';
+import { type Noun, splitKey } from './studio-keys.js';
 
-/** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
+/** The bucket of the studio's desired state; one key a noun. */
 const BUCKET = 'studio';
 
 const FRESH_SESSION = KeptSession.parse({});
 
-export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
 /** `value` is null for what was deleted. */
 export type Written = (noun: Noun, name: string, value: unknown) => void;
@@ -19,6 +21,8 @@ export type Written = (noun: Noun, name: string, value: unknown) => void;
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
 export class StudioState {
   readonly tracks = new Map<string, Track>();
+  /** Effects, of tracks and of the master. */
+  readonly chains = new Map<string, Chain>();
   readonly synthDefs = new Map<string, SynthDef>();
   readonly samples = new Map<string, PlayableSample>();
   readonly changes = new Map<string, ChangeDocument>();
@@ -29,8 +33,7 @@ export class StudioState {
   /** Tracks on their way into the bucket: they count as well, or many at once would all find the last place free. */
   private readonly arriving = new Set<string>();
   private readonly revisions = new Map<string, number>();
-  /** Keys whose landed value is being stored, and what the bucket told of them last. */
-  private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
+  private readonly landings = new Landings((entry) => this.take(entry));
   /** Changes that are over, until the bucket has told of their end: what it tells before is old. */
   private readonly ended = new Set<string>();
   private readonly listeners: Changed[] = [];
@@ -87,6 +90,7 @@ export class StudioState {
           .catch((cause: unknown) => this.refuseStale(key, `Track ${name}`, expected, cause)));
     this.forget(key);
     this.tell(key, null);
+    await this.dropChain(name);
   }
 
   /**
@@ -94,42 +98,45 @@ export class StudioState {
    * store. @returns the track once it is stored
    */
   async landTrack(name: string, settings: TrackSettings): Promise<Track> {
-    const key = `track.${name}`;
-    this.learn(key, settings, this.revisions.get(key) ?? 0);
-    this.tell(key, settings);
-    const landed = this.tracks.get(name);
-    return this.landing(key, async () => {
-      const revision = await this.bucket.put(key, JSON.stringify(settings));
-      if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
-      return { name, ...settings, revision };
+    return { name, ...settings, revision: await this.land(`track.${name}`, settings, () => this.tracks.get(name)) };
+  }
+
+  private land(key: string, value: unknown, current: () => unknown): Promise<number> {
+    this.learn(key, value, this.revisions.get(key) ?? 0);
+    this.tell(key, value);
+    const landed = current();
+    return this.landings.during(key, async () => {
+      const revision = await this.bucket.put(key, JSON.stringify(value));
+      if (current() === landed) this.learn(key, value, revision); // else a later one has landed
+      return revision;
     });
+  }
+
+  /** @throws AppError REVISION_MISMATCH */
+  async putChain(chain: string, settings: ChainSettings, expected: number): Promise<Chain> {
+    return { chain, ...settings, revision: await this.write(`chain.${chain}`, settings, `Chain ${chain}`, expected) };
+  }
+
+  /** As a track whose instant has come: what is heard waits for no store. */
+  async landChain(chain: string, settings: ChainSettings): Promise<Chain> {
+    const revision = await this.land(`chain.${chain}`, settings, () => this.chains.get(chain));
+    return { chain, ...settings, revision };
+  }
+
+  /** With its track. */
+  private async dropChain(name: string): Promise<void> {
+    if (name !== MASTER_CHAIN && this.chains.has(name)) await this.landGone(`chain.${name}`);
   }
 
   /** As a deletion whose instant has come. */
   async landDeletion(name: string): Promise<void> {
-    await this.landGone(`track.${name}`);
+    await Promise.all([this.landGone(`track.${name}`), this.dropChain(name)]);
   }
 
   private async landGone(key: string): Promise<void> {
     this.forget(key);
     this.tell(key, null);
-    await this.landing(key, () => this.bucket.purge(key));
-  }
-
-  /** While we store, memory is ahead of what the bucket tells of this key. */
-  private async landing<T>(key: string, store: () => Promise<T>): Promise<T> {
-    const landing = this.landings.get(key) ?? { count: 0 };
-    landing.count += 1;
-    this.landings.set(key, landing);
-    try {
-      return await store();
-    } finally {
-      landing.count -= 1;
-      if (landing.count === 0) {
-        this.landings.delete(key);
-        if (landing.heard) this.take(landing.heard);
-      }
-    }
+    await this.landings.during(key, () => this.bucket.purge(key));
   }
 
   async storeHistory(): Promise<void> {
@@ -176,13 +183,7 @@ export class StudioState {
 
   /** As a track whose instant has come. */
   async landSynthDef(def: SynthDef): Promise<void> {
-    const key = `synthdef.${def.name}`;
-    this.learn(key, def, this.revisions.get(key) ?? 0);
-    this.tell(key, def);
-    await this.landing(key, async () => {
-      const revision = await this.bucket.put(key, JSON.stringify(def));
-      if (this.synthDefs.get(def.name)?.sha256 === def.sha256) this.revisions.set(key, revision);
-    });
+    await this.land(`synthdef.${def.name}`, def, () => this.synthDefs.get(def.name));
   }
 
   async putSample(sample: PlayableSample): Promise<void> {
@@ -250,11 +251,7 @@ export class StudioState {
   }
 
   private take(entry: KvWatchEntry): void {
-    const landing = this.landings.get(entry.key);
-    if (landing !== undefined) {
-      landing.heard = entry;
-      return;
-    }
+    if (this.landings.holds(entry)) return;
     if (this.ended.has(entry.key)) {
       if (entry.operation !== 'PUT') this.ended.delete(entry.key);
       return;
@@ -270,6 +267,7 @@ export class StudioState {
     const [noun, name] = splitKey(key);
     try {
       if (noun === 'track') this.tracks.set(name, { name, ...TrackSettings.parse(value), revision });
+      else if (noun === 'chain') this.chains.set(name, { chain: name, ...ChainSettings.parse(value), revision });
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, PlayableSample.parse(value));
@@ -287,6 +285,7 @@ export class StudioState {
   private forget(key: string): void {
     const [noun, name] = splitKey(key);
     if (noun === 'track') this.tracks.delete(name);
+    else if (noun === 'chain') this.chains.delete(name);
     else if (noun === 'synthdef') this.synthDefs.delete(name);
     else if (noun === 'change') this.changes.delete(name);
     else if (noun === 'sample') this.samples.delete(name);
@@ -295,9 +294,4 @@ export class StudioState {
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }
-}
-
-function splitKey(key: string): [Noun, string] {
-  const dot = key.indexOf('.');
-  return dot < 0 ? [key as Noun, ''] : [key.slice(0, dot) as Noun, key.slice(dot + 1)];
 }

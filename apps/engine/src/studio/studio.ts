@@ -8,6 +8,8 @@ import { COMMANDS_PER_SLICE } from '../audio-server/pace.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
 import { after } from '../clock.js';
 import type { EngineConfig } from '../config.js';
+import type { Chains } from '../effects/chains.js';
+import type { Sends } from '../effects/sends.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
 import type { ActualSounds } from '../sounds/actual-sounds.js';
 import type { SampleLoader } from '../sounds/sample-loader.js';
@@ -15,7 +17,8 @@ import type { SoundNames } from '../sounds/sound-names.js';
 import type { SynthDefLoader } from '../sounds/synthdef-loader.js';
 import type { Strips } from '../tracks/strips.js';
 import { missingSynthDefs, retiredSynthDefs, wantedSynthDefs } from './missing-synthdefs.js';
-import type { Noun, StudioState } from './studio-state.js';
+import type { Noun } from './studio-keys.js';
+import type { StudioState } from './studio-state.js';
 
 /** Notes already on their way may still play the old version: the look-ahead, and a pause of the engine. */
 const OLD_SYNTHDEF_KEPT_MS = 10_000;
@@ -34,6 +37,8 @@ export class Studio {
     private readonly samples: SampleLoader,
     private readonly names: SoundNames,
     private readonly strips: Strips,
+    private readonly chains: Chains,
+    private readonly sends: Sends,
     private readonly patterns: PatternHost,
   ) {}
 
@@ -48,6 +53,8 @@ export class Studio {
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
+    this.chains.forget();
+    this.sends.forget();
     this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
@@ -57,6 +64,7 @@ export class Studio {
     await server.confirmations.ask('/sync', syncQuestion());
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
     await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
+    await this.loader.loadStudioDefs(join(folder, 'effects/compiled'));
     await server.sendNow(rest.at(-1)!);
     await Promise.all(this.missing().map((def) => this.load(def)));
   }
@@ -73,6 +81,7 @@ export class Studio {
   /** After `prepare`, and whenever sounds were wished while the server was away. */
   async reconcile(): Promise<void> {
     this.strips.reconcile();
+    this.chains.reconcile();
     this.stale = true;
     if (this.reconciling) return; // it looks again: the server it began with may be gone
     this.reconciling = true;
@@ -80,6 +89,7 @@ export class Studio {
       while (this.stale) {
         this.stale = false;
         await Promise.all(this.missing().map((def) => this.load(def)));
+        this.chains.reconcile();
       }
     } finally {
       this.reconciling = false;
@@ -119,11 +129,16 @@ export class Studio {
       if (track === undefined) this.patterns.drop(name);
       else this.patterns.define(name, track.code);
       this.strips.reconcile();
+      this.chains.reconcile(name);
+      this.sends.reconcile();
+    } else if (noun === 'chain') {
+      this.chains.reconcile(name);
     } else if (noun === 'sample') {
       this.names.sampleChanged(name);
       this.samples.retire(name, this.state.samples.get(name)?.wavSha256);
     }
     if (noun !== 'synthdef' && noun !== 'change') return;
+    if (noun === 'synthdef') this.chains.reconcile(); // another version, or one that was missing
     const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());
     if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }

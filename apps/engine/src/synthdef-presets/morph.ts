@@ -70,5 +70,5 @@ const shareAt = ({ fromCycle, toCycle }: Morph, cycle: number): number =>
   Math.min(1, Math.max(0, (cycle - fromCycle) / (toCycle - fromCycle)));
 
 /** Exponential where that is the parameter's curve and has a way: not through 0. */
-const between = (from: number, to: number, share: number, curve: 'linear' | 'exponential' | undefined): number =>
+export const between = (from: number, to: number, share: number, curve: 'linear' | 'exponential' | undefined): number =>
   curve === 'exponential' && from * to > 0 ? from * (to / from) ** share : from + (to - from) * share;

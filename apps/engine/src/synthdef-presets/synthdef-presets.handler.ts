@@ -4,7 +4,6 @@ import {
   deleteSynthDefPreset,
   getSynthDefPreset,
   listSynthDefPresets,
-  type MorphLength,
   nearestName,
   recallSynthDefPreset,
   type RequestOf,
@@ -14,7 +13,6 @@ import {
   type SynthDefRecalled,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
-import { barLength, type Meters, meterAt, type Rational, toNumber } from '@oiduna/timing';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
@@ -86,7 +84,7 @@ export class SynthDefPresetsHandler {
     const tracks = await this.tracksOf(synthDef, wish.tracks);
     const isAtRest = this.transport.map === undefined;
     const cycle = isAtRest ? this.scheduler.horizon : this.planner.landingOf(apply);
-    const overCycles = isAtRest || !wish.over ? 0 : cyclesOf(wish.over, this.state.transport.meters, cycle);
+    const overCycles = isAtRest ? 0 : this.planner.cyclesOf(wish.over, cycle);
     const recall = { synthDef, owner, name, parameters: preset?.parameters ?? {}, overCycles };
     const change = await this.planner.plan(cycle, Object.fromEntries(tracks.map((track) => [track, { recall }])));
     const planned = this.planner.describe(change);
@@ -130,12 +128,6 @@ export class SynthDefPresetsHandler {
   private loaded(synthDef: string): LoadedSynthDef | undefined {
     return this.actual.synthDefs.get(this.state.synthDefs.get(synthDef)?.serverName ?? '');
   }
-}
-
-/** In the meter of the position it begins at. */
-function cyclesOf(length: MorphLength, meters: Meters, cycle: Rational): number {
-  const meter = meterAt(meters, cycle);
-  return 'beats' in length ? length.beats / meter.beatUnit : length.bars * toNumber(barLength(meter));
 }
 
 function refuse(pointer: string, detail: string): never {

@@ -2,10 +2,12 @@ import type { changeTempo, Meter, RequestOf, Swing, Transport as TransportReply 
 import { logger } from '@oiduna/platform';
 import { gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import {
+  add,
   cycleAt,
   isBefore,
   max,
   microsOf,
+  microsPerCycle,
   nudged,
   onGrid,
   type Rational,
@@ -81,6 +83,13 @@ export class Transport {
   /** What sounds now. */
   get bpm(): number {
     return this.heard.bpm;
+  }
+
+  /** How long so many cycles last from an instant on, as the tempo is planned; while nothing plays at the tempo set. */
+  microsOver(cycles: number, fromMicros: number): number {
+    const { map } = this;
+    if (map === undefined) return cycles * microsPerCycle(this.bpm);
+    return microsOf(map, add(cycleAt(map, fromMicros), onGrid(cycles))) - fromMicros;
   }
 
   /** Take up the music at the present instant: at the engine's start, and when an audio server is fresh. */
@@ -170,10 +179,7 @@ export class Transport {
     });
   }
 
-  /**
-   * Be as another session's transport was, told on our clock; a tempo to come may be taken up ahead of its time.
-   * @param jumps whether the music goes on elsewhere, as after a seek
-   */
+  /** Be as a session's transport was, told on our clock. @param jumps whether the music goes on elsewhere, as after a seek */
   replay(wished: TransportDocument, jumps: boolean): Promise<TransportReply> {
     return this.change(async () => {
       const { map, horizon } = this;

@@ -139,6 +139,7 @@ export const MEMORY_CHECKS: readonly GraphCheck[] = [
   {
     code: 'MEMORY_HEAVY',
     severity: 'warn',
+    roles: ['instrument'],
     meaning: 'One note needs more than 1 MB of real-time memory; with many notes it runs out, and notes are left out.',
     cure: 'Shorten the delays, or make them one effect that all notes share.',
     check: wholeDef(function* (graph) {

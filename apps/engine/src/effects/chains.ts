@@ -1,0 +1,260 @@
+import {
+  AppError,
+  type Chain,
+  type ChainEdit,
+  type ChainSettings,
+  EFFECTS_MAX,
+  MASTER_CHAIN,
+  type ParameterValues,
+} from '@oiduna/contracts';
+import { gFreeAll, nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
+import type { AudioServer } from '../audio-server/audio-server.js';
+import { after, type Cancel, every, nowMicros } from '../clock.js';
+import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { StudioState } from '../studio/studio-state.js';
+import type { Strips } from '../tracks/strips.js';
+import { carriedOut, type ChainCommand, chainDiff, type WishedEffect } from './chain-diff.js';
+import { edited } from './chain-edit.js';
+import { allParameters, type EffectDefs, TEMPO_PARAMETER } from './effect-defs.js';
+import * as messages from './effect-messages.js';
+import { type EffectSlot, EffectSlots } from './effect-slots.js';
+import { Ramps } from './ramps.js';
+
+/** Silence at the end, the fade of what does not fall silent, and what a slow clock adds. */
+const FREE_AFTER_MS = (messages.TAIL_SECONDS.own + 10) * 1_000;
+/** Bundles of one instant may run in any order; a later edit of a chain must not overtake an earlier one. */
+const STEP_MICROS = 1_000;
+/** A tempo on its way is followed as closely as ears do. */
+const CHECK_MS = 50;
+
+interface MadeEffect extends WishedEffect {
+  readonly def: LoadedSynthDef;
+}
+
+/** An effect as the audio server has it. */
+interface SoundingEffect extends MadeEffect {
+  readonly slot: EffectSlot;
+}
+
+interface SoundingChain {
+  readonly place: messages.ChainPlace;
+  effects: readonly SoundingEffect[];
+  /** Everything sent for it has run by then. */
+  settledMicros: number;
+}
+
+/** When an edit is heard, and how long its parameters take; at once without. */
+export interface Move {
+  readonly atMicros?: number | undefined;
+  readonly overCycles?: number;
+}
+
+/** Musical time, as the transport tells it. */
+interface Tempo {
+  bpm(): number;
+  microsOver(cycles: number, fromMicros: number): number;
+}
+
+/** The effects of tracks and of the master on the audio server: made what is wished by the difference alone. */
+export class Chains {
+  private readonly sounding = new Map<string, SoundingChain>();
+  private readonly moves = new Map<string, Move>();
+  private readonly ramps: Ramps;
+  private slots = new EffectSlots();
+  private life = 0;
+  /** As often as then the schedule was known to be given up. */
+  private forgotten = 0;
+  /** Beats per second. */
+  private told = new WeakMap<EffectSlot, number>();
+  private stopTelling: Cancel = () => undefined;
+
+  constructor(
+    private readonly server: AudioServer,
+    private readonly state: StudioState,
+    private readonly strips: Strips,
+    private readonly defs: EffectDefs,
+    private readonly tempo: Tempo,
+  ) {
+    this.ramps = new Ramps((ended) => this.send(ended));
+  }
+
+  run(): void {
+    this.stopTelling = every(CHECK_MS, () => {
+      this.makeAnew();
+      this.tellTempo();
+    });
+  }
+
+  halt(): void {
+    this.stopTelling();
+  }
+
+  /** A fresh audio server has none. */
+  forget(): void {
+    this.life += 1;
+    this.sounding.clear();
+    this.ramps.forget();
+    this.told = new WeakMap();
+    this.slots = new EffectSlots();
+  }
+
+  of(chain: string): Chain {
+    return this.state.chains.get(chain) ?? { chain, effects: [], revision: 0 };
+  }
+
+  /** @throws AppError EFFECT_NOT_IN_CHAIN | EFFECTS_EXHAUSTED | INPUT_INVALID */
+  edited(chain: string, edit: ChainEdit): ChainSettings {
+    const effects = edited(chain, this.of(chain).effects, edit);
+    const others = [...this.state.chains.values()].filter((other) => other.chain !== chain);
+    const count = others.reduce((sum, other) => sum + other.effects.length, effects.length);
+    if (count > EFFECTS_MAX) throw new AppError('EFFECTS_EXHAUSTED', { reason: `the studio has ${EFFECTS_MAX}` });
+    return { effects };
+  }
+
+  /**
+   * It holds at once in memory and is stored after, unless a revision is expected.
+   * @throws AppError as `edited`, and REVISION_MISMATCH
+   */
+  async edit(chain: string, edit: ChainEdit, move: Move, expected?: number): Promise<Chain> {
+    const settings = this.edited(chain, edit);
+    this.moves.set(chain, move);
+    try {
+      return await (expected === undefined
+        ? this.state.landChain(chain, settings)
+        : this.state.putChain(chain, settings, expected));
+    } finally {
+      if (this.moves.get(chain) === move) this.moves.delete(chain);
+    }
+  }
+
+  /** All of them, or one. */
+  reconcile(only?: string): void {
+    if (!this.server.running) return;
+    const chains = only === undefined ? new Set([...this.state.chains.keys(), ...this.sounding.keys()]) : [only];
+    for (const chain of chains) this.follow(chain);
+  }
+
+  private follow(chain: string): void {
+    const move = this.moves.get(chain) ?? {};
+    this.moves.delete(chain);
+    const place = this.placeOf(chain);
+    if (this.sounding.has(chain) && this.sounding.get(chain)?.place.groupId !== place?.groupId) this.drop(chain);
+    if (place === undefined) return;
+    const sounding = this.sounding.get(chain) ?? { place, effects: [], settledMicros: 0 };
+    const commands = chainDiff(this.wished(chain), sounding.effects);
+    if (commands.length === 0) return;
+    const atMicros = momentOf(move, sounding);
+    const opening = this.sounding.has(chain) ? [] : [place.open];
+    this.sounding.set(chain, sounding);
+    const sent = commands.flatMap((command) => this.carryOut(sounding, command, atMicros, move.overCycles));
+    this.send([...opening, ...sent], atMicros);
+    if (atMicros !== undefined) sounding.settledMicros = atMicros + STEP_MICROS;
+  }
+
+  private placeOf(chain: string): messages.ChainPlace | undefined {
+    if (chain === MASTER_CHAIN) return messages.MASTER_PLACE;
+    const strip = this.strips.of(chain);
+    return strip && messages.placeOnTrack(strip);
+  }
+
+  /** What the audio server can have of it: a SynthDef that is gone or still loading is left out. */
+  private wished(chain: string): MadeEffect[] {
+    return this.of(chain).effects.flatMap(({ id, def: name, parameters, bypassed }) => {
+      const def = this.defs.find(name);
+      if (def === undefined) return [];
+      return [{ id, def, serverName: def.serverName, parameters: allParameters(parameters, def), bypassed }];
+    });
+  }
+
+  private carryOut(
+    sounding: SoundingChain,
+    command: ChainCommand<MadeEffect>,
+    atMicros: number | undefined,
+    overCycles = 0,
+  ): OscMessage[] {
+    if (command.do === 'make') return this.make(sounding, command);
+    const effect = sounding.effects.find(({ id }) => id === command.id)!;
+    sounding.effects = carriedOut(sounding.effects, command);
+    if (command.do === 'bypass') return messages.bypass(effect.slot, command.bypassed);
+    if (command.do === 'set') return this.turn(effect, command.parameters, atMicros ?? nowMicros(), overCycles);
+    this.release(effect);
+    return messages.leave(effect.slot);
+  }
+
+  private make(sounding: SoundingChain, command: ChainCommand<MadeEffect> & { do: 'make' }): OscMessage[] {
+    const taken = this.slots.take();
+    if (taken === undefined) return []; // refused at the door with EFFECTS_EXHAUSTED
+    const { slot, rings } = taken;
+    const { def, parameters, bypassed } = command.effect;
+    const behind = sounding.effects.find(({ id }) => id === command.behind)?.slot.groupId;
+    sounding.effects = carriedOut(sounding.effects, { ...command, effect: { ...command.effect, slot } });
+    const tempo = def.controls.has(TEMPO_PARAMETER) && { [TEMPO_PARAMETER]: this.tempo.bpm() / 60 };
+    return [
+      ...(rings ? [nFree(slot.groupId)] : []),
+      ...messages.newEffect(slot, sounding.place, def, { ...parameters, ...tempo }, bypassed, behind),
+    ];
+  }
+
+  private turn(effect: SoundingEffect, parameters: ParameterValues, beginMicros: number, overCycles: number) {
+    const endMicros = beginMicros + (overCycles > 0 ? this.tempo.microsOver(overCycles, beginMicros) : 0);
+    const { slot, parameters: before, def } = effect;
+    return Object.entries(parameters).flatMap(([name, to]) => {
+      const curve = def.ranges.get(name)?.curve ?? 'linear';
+      const way = { from: before[name] ?? to, to, beginMicros, endMicros, curve };
+      return this.ramps.turn(slot, name, way);
+    });
+  }
+
+  /** It rings out in its place. */
+  private release({ slot }: SoundingEffect): void {
+    const { life } = this;
+    this.slots.leave(slot);
+    this.ramps.leave(slot);
+    after(FREE_AFTER_MS, () => {
+      if (life !== this.life) return; // a later server has none of these
+      this.slots.silent(slot);
+    });
+  }
+
+  /** Its track is gone, and all its nodes with it. */
+  private drop(chain: string): void {
+    for (const effect of this.sounding.get(chain)?.effects ?? []) this.release(effect);
+    this.sounding.delete(chain);
+  }
+
+  /** A stop has taken back what was on its way to the audio server: such a chain is no longer known. */
+  private makeAnew(): void {
+    const { forgotten } = this.server.timed;
+    if (forgotten === this.forgotten) return;
+    this.forgotten = forgotten;
+    for (const [chain, { place, settledMicros }] of [...this.sounding]) {
+      if (settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
+      this.drop(chain);
+      this.send([gFreeAll(place.groupId)]);
+      this.follow(chain);
+    }
+  }
+
+  private tellTempo(): void {
+    const bps = this.tempo.bpm() / 60;
+    const now = nowMicros();
+    for (const { effects, settledMicros } of this.sounding.values()) {
+      if (settledMicros > now) continue; // some of it may not be there yet
+      const late = effects.filter(({ def, slot }) => def.controls.has(TEMPO_PARAMETER) && this.told.get(slot) !== bps);
+      for (const { slot } of late) this.told.set(slot, bps);
+      if (late.length > 0) this.send(late.map(({ slot }) => nSet(slot.effectId, { [TEMPO_PARAMETER]: bps }, NO_BUSES)));
+    }
+  }
+
+  private send(sent: readonly OscMessage[], atMicros?: number): void {
+    const leaving =
+      atMicros === undefined ? this.server.sendNow(...sent) : this.server.timed.send([{ atMicros, messages: sent }]);
+    leaving.catch(() => undefined); // its next life is told anew
+  }
+}
+
+/** When it can be heard: as wished, but behind all that was sent before. */
+function momentOf({ atMicros }: Move, { settledMicros }: SoundingChain): number | undefined {
+  if (atMicros !== undefined) return Math.max(atMicros, settledMicros);
+  return settledMicros > nowMicros() ? settledMicros : undefined;
+}

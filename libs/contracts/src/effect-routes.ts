@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { PlannedChange } from './change.js';
+import { defineRoute } from './define.js';
+import {
+  Chain,
+  ChainName,
+  Chains,
+  ChainWish,
+  deleteEffectPreset,
+  editChain,
+  EffectPatch,
+  EffectPreset,
+  EffectPresetWish,
+  EffectRecallWish,
+  getChain,
+  getEffectPreset,
+  listEffectPresets,
+  listEffects,
+  NewEffect,
+  recallEffectPreset,
+  saveEffectPreset,
+} from './effect.js';
+import { EffectName, PresetName } from './names.js';
+import { IfMatch } from './play-routes.js';
+
+const ofChain = z.object({ chain: ChainName });
+const ofEffect = ofChain.extend({ effect: EffectName });
+const ofPreset = z.object({ name: PresetName });
+const tag = 'Effects';
+const edit = { tag, headers: IfMatch, replies: { 200: Chain, 202: PlannedChange }, errors: editChain.errors } as const;
+
+/** What tracks and the master sound through. */
+export const EFFECT_ROUTES = {
+  listEffects: defineRoute({
+    operationId: 'listEffects',
+    method: 'get',
+    path: '/v1/effects',
+    tag,
+    summary: 'What a chain can have, with its parameters and how far they go.',
+    replies: { 200: listEffects.reply },
+    errors: listEffects.errors,
+  }),
+  listChains: defineRoute({
+    operationId: 'listChains',
+    method: 'get',
+    path: '/v1/chains',
+    tag,
+    summary: 'Every chain that has effects.',
+    replies: { 200: Chains },
+    errors: ['SERVICE_UNAVAILABLE'],
+  }),
+  getChain: defineRoute({
+    operationId: 'getChain',
+    method: 'get',
+    path: '/v1/chains/{chain}',
+    tag,
+    summary: 'The effects of a track or of the master, in the order the sound passes.',
+    params: ofChain,
+    replies: { 200: Chain },
+    errors: getChain.errors,
+  }),
+  putChain: defineRoute({
+    ...edit,
+    operationId: 'putChain',
+    method: 'put',
+    path: '/v1/chains/{chain}',
+    summary: 'Make a chain as it is given; what it has already sounds on.',
+    params: ofChain,
+    body: ChainWish,
+  }),
+  addEffect: defineRoute({
+    ...edit,
+    operationId: 'addEffect',
+    method: 'post',
+    path: '/v1/chains/{chain}/effects',
+    summary: 'Put one more effect into a chain, at its end or at a position.',
+    params: ofChain,
+    body: NewEffect,
+  }),
+  patchEffect: defineRoute({
+    ...edit,
+    operationId: 'patchEffect',
+    method: 'patch',
+    path: '/v1/chains/{chain}/effects/{effect}',
+    summary: 'Turn its parameters, at once or by and by, bypass it, move it.',
+    params: ofEffect,
+    body: EffectPatch,
+  }),
+  removeEffect: defineRoute({
+    ...edit,
+    operationId: 'removeEffect',
+    method: 'delete',
+    path: '/v1/chains/{chain}/effects/{effect}',
+    summary: 'Take an effect out; what rings in it rings out.',
+    params: ofEffect,
+    query: z.object({ at: z.enum(['now', 'beat', 'bar', 'cycle']).optional() }).strict(),
+  }),
+  listEffectPresets: defineRoute({
+    operationId: 'listEffectPresets',
+    method: 'get',
+    path: '/v1/effect-presets',
+    tag,
+    summary: 'Chains kept under names.',
+    replies: { 200: listEffectPresets.reply },
+    errors: ['SERVICE_UNAVAILABLE'],
+  }),
+  getEffectPreset: defineRoute({
+    operationId: 'getEffectPreset',
+    method: 'get',
+    path: '/v1/effect-presets/{name}',
+    tag,
+    summary: 'One of them.',
+    params: ofPreset,
+    replies: { 200: EffectPreset },
+    errors: getEffectPreset.errors,
+  }),
+  saveEffectPreset: defineRoute({
+    operationId: 'saveEffectPreset',
+    method: 'put',
+    path: '/v1/effect-presets/{name}',
+    tag,
+    summary: 'Keep a chain as it is now, or as it is given, under a name.',
+    params: ofPreset,
+    headers: IfMatch,
+    body: EffectPresetWish,
+    replies: { 200: EffectPreset },
+    errors: saveEffectPreset.errors,
+  }),
+  deleteEffectPreset: defineRoute({
+    operationId: 'deleteEffectPreset',
+    method: 'delete',
+    path: '/v1/effect-presets/{name}',
+    tag,
+    summary: 'Forget it; chains that have recalled it stay as they are.',
+    params: ofPreset,
+    replies: { 204: null },
+    errors: deleteEffectPreset.errors,
+  }),
+  recallEffectPreset: defineRoute({
+    operationId: 'recallEffectPreset',
+    method: 'post',
+    path: '/v1/effect-presets/{name}/recall',
+    tag,
+    summary: 'Give its effects to a chain, on the next bar unless told otherwise.',
+    params: ofPreset,
+    body: EffectRecallWish,
+    replies: { 200: Chain, 202: PlannedChange },
+    errors: recallEffectPreset.errors,
+  }),
+} as const;
