@@ -6,6 +6,8 @@ import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
+import { ErrorSource } from './errors/error-source.js';
+import { ErrorsController } from './errors/errors.controller.js';
 import { countQueues } from './events.js';
 import { HistoryController } from './history/history.controller.js';
 import { LogLevelController } from './logging/log-level.controller.js';
@@ -56,6 +58,7 @@ import { TransportController } from './transport/transport.controller.js';
     RecordingsController,
     NotifyGateway,
     StatusController,
+    ErrorsController,
     LogLevelController,
     DocsController,
     UnknownRouteController, // last: it takes what is left
@@ -72,6 +75,7 @@ import { TransportController } from './transport/transport.controller.js';
       useFactory: ({ BLOB_DIR }: GatewayConfig) => new BlobStore(BLOB_DIR),
     },
     { provide: EventSource, inject: [Nats], useFactory: (nats: Nats) => EventSource.open(nats) },
+    { provide: ErrorSource, inject: [Nats], useFactory: (nats: Nats) => ErrorSource.open(nats) },
   ],
 })
 export class AppModule implements OnApplicationShutdown {

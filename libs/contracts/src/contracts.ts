@@ -1,5 +1,6 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
+import * as errorSeen from './error-seen.js';
 import * as generator from './generator.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
@@ -27,6 +28,7 @@ import * as ugenGraph from './ugen-graph.js';
 
 const declared: unknown[] = [
   change,
+  errorSeen,
   generator,
   history,
   hush,

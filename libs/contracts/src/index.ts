@@ -4,6 +4,7 @@ export * from './controls.js';
 export * from './define.js';
 export * from './error-codes.js';
 export * from './errors.js';
+export * from './error-seen.js';
 export * from './event.js';
 export * from './generator.js';
 export * from './history.js';

@@ -1,4 +1,5 @@
 import { CHANGE_ROUTES } from './change-routes.js';
+import { ERROR_ROUTES } from './error-seen.js';
 import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
@@ -38,6 +39,7 @@ export const ROUTES = {
   ...HISTORY_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
+  ...ERROR_ROUTES,
   ...DEBUG_ROUTES,
 } as const;
 

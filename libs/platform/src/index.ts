@@ -10,6 +10,7 @@ export type { JobRun } from './job-runner.js';
 export * from './log.js';
 export * from './metrics.js';
 export * from './nats.js';
+export type { NatsPresence } from './nats-presence.js';
 export * from './route.js';
 export * from './service.js';
 export * from './telemetry.js';

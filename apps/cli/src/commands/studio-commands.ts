@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { registerAudioServer } from './audio-server.command.js';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
+import { registerErrors } from './errors.command.js';
 import { registerEvents } from './events.command.js';
 import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
@@ -40,6 +41,7 @@ const GROUPS = [
   registerRecord,
   registerVerify,
   registerEvents,
+  registerErrors,
   registerLogLevel,
   registerDebug,
   registerAudioServer,

@@ -1,15 +1,16 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
 import { AppError, KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
-import { logger, type Nats } from '@oiduna/platform';
+import { logFailure, type Nats, type NatsPresence } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
 import { shifted } from './tempo-map-document.js';
-import { wallOffsetMicros } from '../clock.js';
+import { wait, wallOffsetMicros } from '../clock.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
 
+const WATCH_AGAIN_MS = 500;
 const FRESH_SESSION = KeptSession.parse({});
 
 export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
@@ -32,11 +33,14 @@ export class StudioState {
   private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
   private readonly listeners: Changed[] = [];
 
-  private constructor(private readonly bucket: KV) {}
+  private constructor(
+    private readonly bucket: KV,
+    private readonly presence: NatsPresence,
+  ) {}
 
   /** Open the bucket and read all of it. */
   static async open(nats: Nats): Promise<StudioState> {
-    const state = new StudioState(await nats.bucket(BUCKET));
+    const state = new StudioState(await nats.bucket(BUCKET), nats.presence);
     await state.follow();
     return state;
   }
@@ -88,6 +92,7 @@ export class StudioState {
     this.learn(key, settings, this.revisions.get(key) ?? 0);
     const landed = this.tracks.get(name);
     return this.landing(key, async () => {
+      if (this.tracks.get(name) !== landed) return { name, ...settings, revision: this.revisions.get(key) ?? 0 };
       const revision = await this.bucket.put(key, JSON.stringify(settings));
       if (this.tracks.get(name) === landed) this.learn(key, settings, revision); // else a later one has landed
       return { name, ...settings, revision };
@@ -101,16 +106,18 @@ export class StudioState {
 
   private async landGone(key: string): Promise<void> {
     this.forget(key);
-    await this.landing(key, () => this.bucket.purge(key));
+    await this.landing(key, async () => {
+      if (!this.revisions.has(key)) await this.bucket.purge(key); // else there is another by now
+    });
   }
 
-  /** While we store, memory is ahead of what the bucket tells of this key. */
+  /** While we store, memory is ahead of what the bucket tells of this key; also for as long as NATS is away. */
   private async landing<T>(key: string, store: () => Promise<T>): Promise<T> {
     const landing = this.landings.get(key) ?? { count: 0 };
     landing.count += 1;
     this.landings.set(key, landing);
     try {
-      return await store();
+      return await this.presence.persist(store);
     } finally {
       landing.count -= 1;
       if (landing.count === 0) {
@@ -121,7 +128,8 @@ export class StudioState {
   }
 
   async storeHistory(): Promise<void> {
-    this.revisions.set('history', await this.bucket.put('history', JSON.stringify(this.history)));
+    const store = () => this.bucket.put('history', JSON.stringify(this.history));
+    this.revisions.set('history', await this.presence.persist(store));
   }
 
   async putChange(id: string, change: ChangeDocument): Promise<void> {
@@ -130,12 +138,16 @@ export class StudioState {
 
   /** Gone at once, in memory; from the store after. */
   async deleteChange(id: string): Promise<void> {
-    this.forget(`change.${id}`);
-    await this.bucket.purge(`change.${id}`);
+    await this.landGone(`change.${id}`);
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
     await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
+  }
+
+  /** The transport as it is, in the wall-clock time of now; once NATS is there. */
+  async storeTransport(): Promise<void> {
+    await this.presence.persist(() => this.putTransport(this.transport));
   }
 
   async putSession(session: KeptSession): Promise<void> {
@@ -204,14 +216,23 @@ export class StudioState {
     const caughtUp = Promise.withResolvers<void>();
     const status = await this.bucket.status();
     if (status.values === 0) caughtUp.resolve();
-    const watch = await this.bucket.watch({ include: KvWatchInclude.LastValue });
-    void (async () => {
-      for await (const entry of watch) {
-        this.take(entry);
-        if (entry.delta === 0) caughtUp.resolve();
-      }
-    })().catch((error: unknown) => logger('studio').error({ err: error }, 'the watch on the studio ended'));
+    void this.watch(caughtUp.resolve);
     await caughtUp.promise;
+  }
+
+  /** A watch lives through outages; one that ends all the same is begun anew, and brings what it missed. */
+  private async watch(onCaughtUp: () => void): Promise<void> {
+    while (!this.presence.isClosed) {
+      try {
+        for await (const entry of await this.bucket.watch({ include: KvWatchInclude.LastValue })) {
+          this.take(entry);
+          if (entry.delta === 0) onCaughtUp();
+        }
+      } catch (error) {
+        logFailure('studio', error, { where: 'watch' }, 'the watch on the studio ended: ');
+      }
+      await wait(WATCH_AGAIN_MS);
+    }
   }
 
   private take(entry: KvWatchEntry): void {
@@ -238,7 +259,7 @@ export class StudioState {
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
-      logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
+      logFailure('studio', error, { where: 'studio', key }, 'a value of the studio is not readable: ');
       return;
     }
     this.revisions.set(key, revision);
