@@ -95,7 +95,7 @@ describe('a studio that loses a part', () => {
         ['loading and listing SynthDefs', 'loading and listing samples', 'uploads and jobs'],
       ],
     ])('plays on in time without %j, and names exactly what is lost', async (names, lost) => {
-      expect(await without(names, lostNow)).toEqual(lost);
+      await without(names, () => vi.waitFor(async () => expect(await lostNow()).toEqual(lost), { timeout: 15_000 }));
       await untilOk();
     });
 

@@ -11,6 +11,7 @@ import { ask, benchStudio, type BenchStudio, uploadSample } from './bench-studio
 import { childrenOf } from './process-usage.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 import { restartGap } from './restart-gap.ts';
+import { countedAt, type SampleCounter, sampleCounter } from './sample-counter.ts';
 
 const run = promisify(execFile);
 /** See `ownJack`. */
@@ -55,15 +56,20 @@ async function playAll(studio: BenchStudio, samples: number): Promise<void> {
   await until('all samples are in buffers', 30, async () => (await status(studio)).buffers.count >= samples);
 }
 
-/** A JACK client of its own records on while the audio server dies and comes back. */
-async function recordKill(studio: BenchStudio, server: keyof typeof OUTPUTS, folder: string): Promise<Float32Array> {
+interface Setting {
+  readonly studio: BenchStudio;
+  readonly server: keyof typeof OUTPUTS;
+  readonly counter: SampleCounter;
+  readonly folder: string;
+}
+
+/** A JACK client of its own records on while the audio server dies and comes back; beside it the count of samples. */
+async function recordKill({ studio, server, counter, folder }: Setting): Promise<Float32Array[]> {
   const env = { ...process.env, JACK_DEFAULT_SERVER: studio.jack.name };
   const file = join(folder, 'restart.wav');
   const seconds = String(SECONDS_BEFORE + SECONDS_AFTER);
-  const recorder = spawn('jack_rec', ['-f', file, '-d', seconds, '-b', '32', OUTPUTS[server]], {
-    env,
-    stdio: 'ignore',
-  });
+  const args = ['-f', file, '-d', seconds, '-b', '32', OUTPUTS[server], counter.port];
+  const recorder = spawn('jack_rec', args, { env, stdio: 'ignore' });
   const recorded = once(recorder, 'exit');
   await sleep(SECONDS_BEFORE * 1_000);
   const { restarts } = (await status(studio)).audioServer;
@@ -80,7 +86,7 @@ async function recordKill(studio: BenchStudio, server: keyof typeof OUTPUTS, fol
   const after = (await status(studio)).audioServer;
   if (after.restarts !== restarts + 1 || after.name !== server)
     throw new Error(`restarted as ${JSON.stringify(after)}`);
-  return readWav(await readFile(file)).channels[0]!;
+  return readWav(await readFile(file)).channels;
 }
 
 /** What the device's clock stood still for, in samples: it is missing in the recording, and no audio server can help it. */
@@ -91,12 +97,13 @@ async function stoodStill(logFile: string, fromLine: number): Promise<{ lines: n
   return { lines: lines.length - 1, samples };
 }
 
-async function measure(studio: BenchStudio, server: keyof typeof OUTPUTS, folder: string, kill: number) {
+async function measure(setting: Setting, kill: number) {
+  const { studio } = setting;
   const missed = studio.jack.xruns();
   const { lines } = await stoodStill(studio.jack.logFile, Infinity);
-  const recording = await recordKill(studio, server, folder);
-  const onsets = findOnsets(recording, { thresholdRelative: 0.2, refractorySamples: 16 });
-  const gap = restartGap(onsets, SAMPLE_RATE_HZ / CLICKS_PER_SECOND);
+  const [recording, counts] = await recordKill(setting);
+  const onsets = findOnsets(recording!, { thresholdRelative: 0.2, refractorySamples: 16 });
+  const gap = restartGap(countedAt(onsets, counts!), SAMPLE_RATE_HZ / CLICKS_PER_SECOND);
   const { buffers } = await status(studio);
   const { samples } = await stoodStill(studio.jack.logFile, lines);
   const worst = (errors: readonly number[]): number => Math.max(...errors.map(Math.abs));
@@ -117,6 +124,7 @@ async function measure(studio: BenchStudio, server: keyof typeof OUTPUTS, folder
 const server = options.server === 'supernova' ? 'supernova' : 'scsynth';
 const folder = await mkdtemp(join(tmpdir(), 'oiduna-restart-'));
 const studio = await benchStudio(server);
+const counter = await sampleCounter(studio.jack.name);
 try {
   const samples = Number(options.samples);
   await playAll(studio, samples);
@@ -124,7 +132,7 @@ try {
   const rows: Awaited<ReturnType<typeof measure>>[] = [];
   for (let kill = 1; kill <= Number(options.kills); kill += 1) {
     if (kill > 1) await sleep(60_000); // two deaths of supernova within a minute make scsynth take over
-    rows.push(await measure(studio, server, folder, kill));
+    rows.push(await measure({ studio, server, counter, folder }, kill));
   }
   print(
     {
@@ -138,6 +146,7 @@ try {
     options,
   );
 } finally {
+  await counter.stop();
   await studio.stop();
   await rm(folder, { recursive: true, force: true });
 }
