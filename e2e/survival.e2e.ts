@@ -11,6 +11,7 @@ import type {
 } from '@oiduna/contracts';
 import { type RunFile, runningStudio, type RunningStudio, S3StandIn, wavOf, zipOf } from '@oiduna/testkit';
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -23,7 +24,10 @@ describe('a studio that loses a part', () => {
 
   beforeAll(async () => {
     s3 = await S3StandIn.open();
-    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth', ...s3.settings } });
+    // Nobody listens where traces go: that is never missed.
+    const collector = 'http://127.0.0.1:9';
+    const settings = { OIDUNA_SERVER: 'scsynth', OTEL_EXPORTER_OTLP_ENDPOINT: collector, ...s3.settings };
+    studio = await runningStudio({ env: settings });
     client = new StudioClient(studio);
   });
   afterAll(async () => {
@@ -71,6 +75,63 @@ describe('a studio that loses a part', () => {
     const { body, status: code } = await client.ask<Readiness>('GET', '/readyz');
     expect(code).toBe(200);
     expect(Object.keys(body.dependencies)).toEqual(expect.arrayContaining(['nats', 'redis', 'samples', 'synthdefs']));
+  });
+
+  describe('that plays', () => {
+    beforeAll(async () => {
+      await client.ask('POST', '/v1/play', { code: 'k: s("kick*16")', bpm: 120 });
+    });
+    afterAll(async () => {
+      await client.ask('POST', '/v1/transport/stop');
+    });
+
+    /** Music went on, and no bundle left late, while these hung; what `meanwhile` says. */
+    const without = async <T>(names: readonly string[], meanwhile: () => Promise<T>): Promise<T> => {
+      const before = await engineCounts(studio);
+      const hung = names.flatMap((name) => family(pidOf(studio, name)));
+      try {
+        for (const pid of hung) process.kill(pid, 'SIGSTOP');
+        const seen = await meanwhile();
+        await vi.waitUntil(async () => (await engineCounts(studio)).notes >= before.notes + 16, { timeout: 20_000 });
+        expect((await engineCounts(studio)).late).toBe(before.late);
+        return seen;
+      } finally {
+        for (const pid of hung) process.kill(pid, 'SIGCONT');
+      }
+    };
+    const lostNow = async (): Promise<string[]> => (await status()).lost.toSorted();
+    const untilOk = () => vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
+
+    it.each([
+      [['redis'], ['loading SynthDefs', 'uploads and jobs']],
+      [['postgres'], ['the SynthDef catalogue', 'the list of samples, and new samples']],
+      [['synthdefs'], ['loading and listing SynthDefs']],
+      [['samples'], ['loading and listing samples']],
+      [
+        ['redis', 'postgres', 'synthdefs', 'samples'],
+        ['loading and listing SynthDefs', 'loading and listing samples', 'uploads and jobs'],
+      ],
+    ])('plays on in time without %j, and names exactly what is lost', async (names, lost) => {
+      await without(names, () => vi.waitFor(async () => expect(await lostNow()).toEqual(lost), { timeout: 15_000 }));
+      await untilOk();
+    });
+
+    it('plays on in time without its gateway', async () => {
+      await without(['gateway', 'redis', 'postgres', 'synthdefs', 'samples'], async () => undefined);
+      await untilOk();
+    });
+
+    it('plays on in time without NATS, which then takes changes again', async () => {
+      const { state, lost } = await without(['nats'], status);
+      expect(state).toBe('down');
+      expect(lost).toContain('requests between services, events and changes to the studio');
+      await untilOk();
+      process.kill(pidOf(studio, 'nats'), 'SIGKILL');
+      await vi.waitUntil(async () => (await status()).state !== 'ok', { timeout: 10_000, interval: 20 });
+      await untilOk();
+      const played = await client.ask<{ tracks: unknown[] }>('POST', '/v1/play', { code: 'k: s("hihat*16")' });
+      expect(played).toMatchObject({ status: 200, body: { tracks: [{ name: 'k' }] } });
+    });
   });
 
   it('keeps and recalls texts while the database and Redis hang', async () => {
@@ -166,6 +227,23 @@ function family(pid: number): number[] {
   const children = execFileSync('ps', ['-axo', 'pid=,ppid='], { encoding: 'utf8' }).split('\n');
   const pairs = children.map((row) => row.trim().split(/\s+/).map(Number));
   return [pid, ...pairs.flatMap(([child, parent]) => (parent === pid ? [child!] : []))];
+}
+
+/** Of the process it is now: a part that died was started again. */
+function pidOf({ home }: RunningStudio, service: string): number {
+  const { services } = JSON.parse(readFileSync(join(home, 'run.json'), 'utf8')) as Pick<RunningStudio, 'services'>;
+  return services[service]!.pid!;
+}
+
+/** As the engine tells by itself, whoever else is away. */
+async function engineCounts(studio: RunningStudio): Promise<{ notes: number; late: number }> {
+  const text = await (await fetch(`http://127.0.0.1:${studio.services['engine']!.port}/metrics`)).text();
+  const sum = (name: string): number =>
+    [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\d+)$`, 'gm'))].reduce(
+      (all, [, one]) => all + Number(one),
+      0,
+    );
+  return { notes: sum('oiduna_notes_sent_total'), late: sum('oiduna_osc_late_bundles_total') };
 }
 
 /** The engine's own child, found by its command line and the port in the run file's home. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { noteSampleUses } from '@oiduna/contracts';
-import { type BlobStore, logger, type Nats, openBlobStore } from '@oiduna/platform';
+import { type BlobStore, logFailure, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
@@ -137,14 +137,16 @@ export class Engine {
       engine.transport.storeAnew();
     });
     await engine.oscDoor.open().catch((error: unknown) => {
-      logger('osc-in').error({ err: error, port: config.ENGINE_OSC_PORT }, 'the OSC port could not be opened');
+      logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${config.ENGINE_OSC_PORT} could not be opened: `);
     });
     return engine;
   }
 
   /** A fresh audio server is ready: everything wished comes back, and the music goes on. */
   private serve(): void {
-    this.studio.reconcile().catch((error: unknown) => logger('engine').error({ err: error }, 'not all came back'));
+    this.studio
+      .reconcile()
+      .catch((error: unknown) => logFailure('engine', error, { where: 'reconcile' }, 'not all came back: '));
     this.transport.resume();
     this.prefetch.anew();
   }

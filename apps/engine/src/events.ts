@@ -38,7 +38,7 @@ import {
   transportChanged,
   transportPositioned,
 } from '@oiduna/contracts';
-import { logger, metrics, type Nats } from '@oiduna/platform';
+import { logFailure, logger, metrics, type Nats } from '@oiduna/platform';
 import type { StatusReply } from '@oiduna/supercollider';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { MetStep } from './audio-server/timed-bundles.js';
@@ -228,7 +228,7 @@ export class EngineEvents {
   }
 
   trackFailed(name: string, error: AppError): void {
-    logger('tracks').warn({ track: name, code: error.code }, error.message);
+    logFailure('tracks', error, { where: 'track', track: name });
     void this.nats.publish(trackFailed, { name, code: error.code, detail: error.message });
   }
 
@@ -251,7 +251,7 @@ export class EngineEvents {
   }
 
   trackQuarantined(track: string, reason: string): void {
-    logger('patterns').warn({ track, reason }, 'track quarantined');
+    logFailure('patterns', new AppError('PATTERN_OVER_BUDGET', { reason }), { where: 'quarantine', track });
     void this.nats.publish(patternsQuarantined, { track, reason });
   }
 

@@ -10,6 +10,8 @@ import { prepare } from './edge/prepare.js';
 import { EffectPresetsController } from './effects/effect-presets.controller.js';
 import { EffectsController } from './effects/effects.controller.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
+import { ErrorSource } from './errors/error-source.js';
+import { ErrorsController } from './errors/errors.controller.js';
 import { countQueues } from './events.js';
 import { HistoryController } from './history/history.controller.js';
 import { LogLevelController } from './logging/log-level.controller.js';
@@ -72,6 +74,7 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
     RecordingsController,
     NotifyGateway,
     StatusController,
+    ErrorsController,
     LogLevelController,
     DocsController,
     UnknownRouteController, // last: it takes what is left
@@ -96,6 +99,7 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
       },
     },
     { provide: EventSource, inject: [Nats], useFactory: (nats: Nats) => EventSource.open(nats) },
+    { provide: ErrorSource, inject: [Nats], useFactory: (nats: Nats) => ErrorSource.open(nats) },
   ],
 })
 export class AppModule implements OnApplicationShutdown {

@@ -1,6 +1,7 @@
 import * as change from './change.js';
 import type { EventContract, JobContract, RequestContract } from './define.js';
 import * as effect from './effect.js';
+import * as errorSeen from './error-seen.js';
 import * as generator from './generator.js';
 import * as history from './history.js';
 import * as hush from './hush.js';
@@ -32,6 +33,7 @@ import * as ugenGraph from './ugen-graph.js';
 const declared: unknown[] = [
   change,
   effect,
+  errorSeen,
   generator,
   history,
   hush,

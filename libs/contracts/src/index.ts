@@ -5,6 +5,7 @@ export * from './define.js';
 export * from './effect.js';
 export * from './error-codes.js';
 export * from './errors.js';
+export * from './error-seen.js';
 export * from './event.js';
 export * from './generator.js';
 export * from './history.js';

@@ -1,5 +1,6 @@
 import { CHANGE_ROUTES } from './change-routes.js';
 import { EFFECT_ROUTES } from './effect-routes.js';
+import { ERROR_ROUTES } from './error-seen.js';
 import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
 import { JOB_ROUTES } from './job-routes.js';
@@ -48,6 +49,7 @@ export const ROUTES = {
   ...SESSION_LOG_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
+  ...ERROR_ROUTES,
   ...DEBUG_ROUTES,
 } as const;
 

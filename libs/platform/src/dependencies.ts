@@ -13,6 +13,8 @@ export interface Dependency {
   readonly lost: string;
   /** Whether this service is useless without it. */
   readonly required: boolean;
+  /** Default 1 s; more for one that asks others before it answers. */
+  readonly timeoutMs?: number;
 }
 
 const dependencyUp = new Gauge({
@@ -43,7 +45,7 @@ export class Dependencies {
 
 async function ask(dependency: Dependency) {
   const { name, lost, required } = dependency;
-  const reason = await withinTimeout(dependency.check).then(
+  const reason = await withinTimeout(dependency).then(
     () => null,
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
@@ -51,10 +53,10 @@ async function ask(dependency: Dependency) {
   return { name, lost, required, up: reason === null, reason };
 }
 
-async function withinTimeout(check: () => Promise<unknown>): Promise<void> {
+async function withinTimeout({ check, timeoutMs = CHECK_TIMEOUT_MS }: Dependency): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
+    timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs} ms`)), timeoutMs);
   });
   try {
     await Promise.race([check(), late]);

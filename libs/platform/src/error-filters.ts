@@ -21,7 +21,10 @@ export class ErrorFilter implements ExceptionFilter {
 
 function sendProblem(request: Request, response: Response, thrown: unknown): void {
   const error = fromHttp(thrown, request);
-  logFailure('http', error, { method: request.method, path: request.path });
+  const { method, path } = request;
+  // The route, not the path: everybody may ask for any path.
+  const where = `${method} ${(request.route as { path?: string } | undefined)?.path ?? '?'}`;
+  logFailure('http', error, { where, method, path });
   if (response.headersSent) {
     response.destroy();
     return;

@@ -47,10 +47,15 @@ export const toWire = (error: unknown): WireError => {
 
 export const fromWire = (wire: unknown): AppError => {
   const parsed = WireError.safeParse(wire);
-  return parsed.success
-    ? new AppError(parsed.data.code, parsed.data.details)
-    : new AppError('INTERNAL', {}, { cause: wire });
+  if (!parsed.success) return new AppError('INTERNAL', {}, { cause: wire });
+  const error = new AppError(parsed.data.code, parsed.data.details);
+  elsewhere.add(error);
+  return error;
 };
+
+const elsewhere = new WeakSet<AppError>();
+/** Whether another service had this error, and told it to whom it concerns. */
+export const isFromElsewhere = (error: AppError): boolean => elsewhere.has(error);
 
 /** The problem document (RFC 9457) of an error, for HTTP, jobs and events alike. */
 export function toProblem(error: unknown, requestId = currentRequestId() ?? ''): Problem {

@@ -12,6 +12,7 @@ export * from './log.js';
 export * from './metrics.js';
 export * from './nats.js';
 export * from './open-blob-store.js';
+export type { NatsPresence } from './nats-presence.js';
 export * from './route.js';
 export * from './service.js';
 export * from './telemetry.js';

@@ -88,7 +88,12 @@ export class JobRunner {
     const error = asAppError(thrown);
     const identity = { id: job.id!, name: contract.name };
     const again = HANDLING[error.category].retryable && job.attemptsMade + 1 < contract.attempts;
-    logFailure('jobs', error, identity, again ? 'job will be tried again: ' : 'job failed: ');
+    logFailure(
+      'jobs',
+      error,
+      { where: contract.name, ...identity },
+      again ? 'job will be tried again: ' : 'job failed: ',
+    );
     const reason = JSON.stringify(toWire(error));
     if (again) return new Error(reason);
     await this.nats.publish(jobFailed, { ...identity, problem: toProblem(error) });

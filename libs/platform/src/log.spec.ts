@@ -71,9 +71,9 @@ it("Nest's own messages come in our form, its chatter a level lower", () => {
 describe('a failure', () => {
   it('that the caller can fix is information, without a stack', () => {
     const error = new AppError('TRACK_UNKNOWN', { name: 'kik' });
-    expect(logFailure('nats', error, { subject: 's' })).toBe(error);
+    expect(logFailure('nats', error, { where: 's' })).toBe(error);
     expect(lines).toEqual([
-      expect.objectContaining({ level: 'info', code: 'TRACK_UNKNOWN', subject: 's', msg: 'There is no track kik.' }),
+      expect.objectContaining({ level: 'info', code: 'TRACK_UNKNOWN', where: 's', msg: 'There is no track kik.' }),
     ]);
     expect(lines[0]).not.toHaveProperty('err');
   });
@@ -82,7 +82,7 @@ describe('a failure', () => {
     logFailure(
       'nats',
       new AppError('SERVICE_UNAVAILABLE', { service: 'engine' }, { cause: new Error('no route') }),
-      {},
+      { where: 'a job' },
       'job failed: ',
     );
     expect(lines[0]).toMatchObject({
@@ -93,7 +93,7 @@ describe('a failure', () => {
   });
 
   it('of ours is an error with its stack', () => {
-    logFailure('nats', new TypeError('x is undefined'), {});
+    logFailure('nats', new TypeError('x is undefined'), { where: 's' });
     expect(lines[0]).toMatchObject({
       level: 'error',
       code: 'INTERNAL',

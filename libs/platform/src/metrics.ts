@@ -31,6 +31,13 @@ export const eventsPublished = new Counter({
   registers: [metrics],
 });
 
+export const eventsMissed = new Counter({
+  name: 'oiduna_events_missed_total',
+  help: 'Events told to nobody because NATS was away, by type.',
+  labelNames: ['type'],
+  registers: [metrics],
+});
+
 /** A service that starts again in the same process goes on counting. */
 export function startMetrics(service: string): void {
   metrics.setDefaultLabels({ service });

@@ -42,6 +42,6 @@ async function answered(subject: string, next: CallHandler): Promise<unknown> {
     logger('nats').debug({ subject }, 'answered');
     return reply;
   } catch (error) {
-    throw logFailure('nats', error, { subject });
+    throw logFailure('nats', error, { where: subject });
   }
 }

@@ -8,12 +8,14 @@ import {
   type RequestOf,
   trackDeleted,
 } from '@oiduna/contracts';
-import type { Msg } from '@nats-io/transport-node';
+import type { Msg, NatsConnection } from '@nats-io/transport-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { wait } from './clock.js';
 import { currentRequestId, runInContext } from './context.js';
 import { startLog } from './log.js';
 import { EVENT_STREAM, Nats, REQUEST_ID_HEADER } from './nats.js';
+import { NatsPresence } from './nats-presence.js';
 import { currentTraceId, startTelemetry, traceFrom, withSpan } from './telemetry.js';
 
 const ask = defineRequest({
@@ -154,6 +156,47 @@ it('a bucket of desired state keeps the newest value and refuses a stale revisio
   await (await nats.bucket('test-tracks')).update('kick', 'b', revision);
   expect((await bucket.get('kick'))?.string()).toBe('b');
   await expect(bucket.update('kick', 'c', revision)).rejects.toThrow(/wrong last sequence/);
+});
+
+describe('while NATS is away', () => {
+  it('requests fail at once, events are told to nobody, and what must be stored is when it is back', async () => {
+    const own = await ownNats();
+    const ours = await Nats.open(own.url, 'test');
+    const bucket = await ours.bucket('test-outage');
+    await own.kill();
+    while (!ours.presence.isAway) await wait(10);
+    const begun = performance.now();
+    const reason = 'NATS is away';
+    await expect(ours.request(getTransport, {})).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      details: { reason },
+    });
+    await ours.publish(trackDeleted, { name: 'kick' });
+    expect(performance.now() - begun).toBeLessThan(getTransport.timeoutMs);
+    const stored = ours.presence.persist(() => bucket.put('kick', 'late'));
+    await own.startAgain();
+    await stored;
+    expect((await bucket.get('kick'))?.string()).toBe('late');
+    await ours.publish(trackDeleted, { name: 'hat' });
+    const manager = await ours.jetstream.jetstreamManager();
+    const last = await manager.streams.getMessage(EVENT_STREAM, { last_by_subj: 'event.track.v1.deleted' });
+    expect(last?.json()).toMatchObject({ data: { name: 'hat' } });
+    expect((await manager.streams.info(EVENT_STREAM)).state.messages).toBe(1);
+    await ours.close();
+    await own.stop();
+  });
+
+  it('events of a broker that hangs do not pile up', async () => {
+    const presence = new NatsPresence({ status: async function* () {} } as unknown as NatsConnection);
+    const pending = Array.from({ length: 1_000 }, () => presence.whilePresent(() => new Promise(() => undefined)));
+    expect(await presence.whilePresent(async () => undefined)).toBe(false);
+    expect(pending).toHaveLength(1_000);
+  });
+
+  it('what NATS refuses is refused, however often it is tried', async () => {
+    const refusal = new Error('wrong last sequence');
+    await expect(nats.presence.persist(() => Promise.reject(refusal))).rejects.toBe(refusal);
+  });
 });
 
 describe('without NATS', () => {

@@ -23,7 +23,8 @@ import { nowInstant } from './clock.js';
 import { currentPerformer, currentRequestId, PERFORMER_HEADER } from './context.js';
 import { fromWire } from './errors.js';
 import { logger } from './log.js';
-import { eventsPublished } from './metrics.js';
+import { eventsMissed, eventsPublished } from './metrics.js';
+import { NatsPresence } from './nats-presence.js';
 import { currentTraceId, traceHeaders, withSpan } from './telemetry.js';
 
 /** The header that carries the request ID; the HTTP edge uses the same name. */
@@ -33,6 +34,7 @@ export const EVENT_STREAM = 'EVENTS';
 /** Every accepted change of what sounds; the engine writes it. */
 export const SESSION_STREAM = 'SESSION';
 const EVENT_SUBJECT = 'event';
+const AWAY = 'NATS is away';
 /** Ten minutes of ten listeners' worth; oldest go first. */
 const EVENT_BYTES_MAX = 64 * 1024 * 1024;
 /** A dead NATS connection is noticed within two of these. */
@@ -47,10 +49,14 @@ export const NATS_CONNECTION = {
 
 /** This process's one NATS connection: requests, events and the studio's desired state. */
 export class Nats {
+  readonly presence: NatsPresence;
+
   private constructor(
     readonly connection: NatsConnection,
     private readonly stream: JetStreamClient,
-  ) {}
+  ) {
+    this.presence = new NatsPresence(connection);
+  }
 
   static async open(servers: string, name: string): Promise<Nats> {
     const connection = await connect({ servers, name, ...NATS_CONNECTION });
@@ -80,6 +86,7 @@ export class Nats {
   }
 
   private async exchange(contract: RequestContract, body: unknown): Promise<{ err?: unknown; response?: unknown }> {
+    if (this.presence.isAway) throw new AppError('SERVICE_UNAVAILABLE', { service: contract.service, reason: AWAY });
     const id = currentRequestId() ?? '';
     const packet = JSON.stringify({ pattern: contract.subject, id, data: body });
     try {
@@ -93,7 +100,10 @@ export class Nats {
     }
   }
 
-  /** Tell everybody. An event that cannot be published is logged, never an error of the work itself. */
+  /**
+   * Tell everybody. An event that cannot be published is logged, never an error of the work itself; what happens
+   * while NATS is away is told to nobody, and only counted.
+   */
   async publish<C extends EventContract>(event: C, data: EventDataOf<C>): Promise<void> {
     const body = {
       type: event.type,
@@ -102,11 +112,12 @@ export class Nats {
       traceId: currentTraceId(),
       data,
     };
-    eventsPublished.inc({ type: event.type });
+    const { type } = event;
+    const options = { headers: outgoingHeaders() };
+    const publish = () => this.stream.publish(`${EVENT_SUBJECT}.${type}`, JSON.stringify(body), options);
     try {
-      await this.stream.publish(`${EVENT_SUBJECT}.${event.type}`, JSON.stringify(body), {
-        headers: outgoingHeaders(),
-      });
+      const isTried = await this.presence.whilePresent(publish);
+      (isTried ? eventsPublished : eventsMissed).inc({ type });
     } catch (error) {
       logger('nats').warn({ error: String(error), type: event.type }, 'event not published');
     }

@@ -10,6 +10,7 @@ import { describeConfig, parseConfig, type ServiceSettings } from './config.js';
 import { checkContracts, findHandlers } from './contract-handlers.js';
 import { Dependencies } from './dependencies.js';
 import { ErrorFilter } from './error-filters.js';
+import { tellFailures } from './failure-log.js';
 import { HealthController } from './health.controller.js';
 import { httpRequest } from './http-request.middleware.js';
 import type { JobRunner } from './job-runner.js';
@@ -54,6 +55,7 @@ export async function startService(definition: ServiceDefinition, environment: E
   startLog(definition.name, config.LOG_LEVEL);
   startMetrics(definition.name);
   const nats = await Nats.open(config.NATS_URL, `oiduna-${definition.name}`);
+  const stopTelling = tellFailures(definition.name, nats);
   const app = await NestFactory.create<NestExpressApplication>(rootOf(definition, config, nats), {
     logger: nestLog(),
     bodyParser: false,
@@ -82,6 +84,7 @@ export async function startService(definition: ServiceDefinition, environment: E
     close: async () => {
       await runner?.close();
       await app.close();
+      stopTelling();
       await nats.close();
       await stopTelemetry();
     },

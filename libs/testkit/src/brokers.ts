@@ -14,6 +14,10 @@ const POLL_MS = 20;
 /** A broker of a test's own, which it may also take away. */
 export interface Broker {
   readonly url: string;
+  /** Kill it; what it has stored stays. */
+  kill(): Promise<void>;
+  /** Begin again, where it was, with what it has stored. */
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,17 +45,25 @@ async function start(
 ): Promise<Broker> {
   const folder = await mkdtemp(join(tmpdir(), `oiduna-${scheme}-`));
   const port = await freePort('tcp');
-  const child = spawn(program, args(port, folder), { stdio: 'ignore' });
-  const exited = once(child, 'exit');
-  exited.catch(() => undefined); // `listens` tells of a program that is not there
-  await listens(program, child, port);
+  let child: ChildProcess;
+  const startAgain = async (): Promise<void> => {
+    child = spawn(program, args(port, folder), { stdio: 'ignore' });
+    child.on('error', () => undefined); // `listens` tells of a program that is not there
+    await listens(program, child, port);
+  };
+  const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const exited = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exited;
+  };
+  await startAgain();
   return {
     url: `${scheme}://127.0.0.1:${port}`,
+    kill,
+    startAgain,
     async stop() {
-      if (child.exitCode === null && child.signalCode === null) {
-        child.kill('SIGKILL');
-        await exited;
-      }
+      await kill();
       await rm(folder, { recursive: true, force: true });
     },
   };

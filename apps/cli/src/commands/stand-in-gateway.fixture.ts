@@ -162,6 +162,7 @@ export const ANSWERS: Record<string, unknown> = {
   getProfileFile: cpuProfile,
   streamEvents: `: listening\n\nid: 1\ndata: ${JSON.stringify(envelope(1))}\n\ndata: ${JSON.stringify(envelope(2))}\n\n`,
   getStatus: example.status,
+  listErrors: { since: sample.createdAt, count: 0, groups: [] },
   restartAudioServer: example.status.engine?.audioServer,
   getOpenApi: { openapi: '3.1.1' },
 };

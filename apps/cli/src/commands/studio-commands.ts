@@ -3,6 +3,7 @@ import { registerAudioServer } from './audio-server.command.js';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
 import { registerEffects } from './effect.command.js';
+import { registerErrors } from './errors.command.js';
 import { registerEvents } from './events.command.js';
 import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
@@ -42,6 +43,7 @@ const GROUPS = [
   registerRecord,
   registerVerify,
   registerEvents,
+  registerErrors,
   registerLogLevel,
   registerDebug,
   registerAudioServer,

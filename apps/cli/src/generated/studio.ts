@@ -3961,6 +3961,75 @@ export interface Readiness {
   dependencies: ReadinessDependencies;
 }
 
+export type ErrorGroupService = typeof ErrorGroupService[keyof typeof ErrorGroupService];
+
+
+export const ErrorGroupService = {
+  gateway: 'gateway',
+  synthdefs: 'synthdefs',
+  samples: 'samples',
+  engine: 'engine',
+} as const;
+
+export interface ErrorGroup {
+  code: string;
+  service: ErrorGroupService;
+  /**
+     * What was being done: a route, a request, a job, or what kind of thing the audio server said.
+     * @maxLength 200
+     */
+  where: string;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  count: number;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  firstSeenAt: string;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  lastSeenAt: string;
+  /** Of the last. */
+  message: string;
+  /** What to do about the last. */
+  cure: string;
+  /**
+     * Of the last.
+     * @nullable
+     */
+  requestId: string | null;
+  /**
+     * Of the last.
+     * @nullable
+     */
+  traceId: string | null;
+  /** invalid: the caller can fix it; internal: a bug of ours. */
+  category: string;
+  /** Whose music they were about, as far as that is known. */
+  tracks: string[];
+}
+
+export interface ErrorList {
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  since: string;
+  /**
+     * Of all errors, in all groups.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  count: number;
+  /** The most frequent first, 200 at most. */
+  groups: ErrorGroup[];
+}
+
 export type ProfileState = typeof ProfileState[keyof typeof ProfileState];
 
 
@@ -4791,6 +4860,29 @@ export type GetLiveness200 = {
      */
   pid: number;
 };
+
+export type ListErrorsParams = {
+/**
+ * An hour ago when left out; errors are kept for a week.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+since?: string;
+service?: ListErrorsService;
+/**
+ * @maxLength 64
+ */
+code?: string;
+};
+
+export type ListErrorsService = typeof ListErrorsService[keyof typeof ListErrorsService];
+
+
+export const ListErrorsService = {
+  gateway: 'gateway',
+  synthdefs: 'synthdefs',
+  samples: 'samples',
+  engine: 'engine',
+} as const;
 
 export const getListSynthDefTemplatesUrl = () => {
 
@@ -8841,6 +8933,37 @@ export const getGetOpenApiUrl = () => {
 export const getOpenApi = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
 
   return send<unknown>(getGetOpenApiUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getListErrorsUrl = (params?: ListErrorsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/errors?${stringifiedParams}` : `/v1/errors`
+}
+
+/**
+ * @summary What went wrong, in all services and on the audio server: by kind, the most frequent first.
+ */
+export const listErrors = async (params?: ListErrorsParams, options?: Parameters<typeof send>[1]): Promise<ErrorList> => {
+
+  return send<ErrorList>(getListErrorsUrl(params),
   {
     ...options,
     method: 'GET'

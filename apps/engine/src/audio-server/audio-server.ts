@@ -183,7 +183,9 @@ export class AudioServer {
 
   private async untilNext({ delayMs, state, reason, ...next }: NextLife): Promise<void> {
     if (!this.isAskedAgain) {
-      logFailure('audio-server', new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason }), {});
+      logFailure('audio-server', new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason }), {
+        where: state,
+      });
       await within(delayMs, Promise.race([this.stopped.promise, this.again.promise]));
     }
     const { name } = this.isAskedAgain ? this.deaths.none : next; // asked meanwhile, perhaps
@@ -267,7 +269,9 @@ export class AudioServer {
     const deaf = this.ports;
     const isUnheard = (): boolean => this.pulse.look(nowMicros()) === 'unheard';
     if (!(await this.line?.tryAnotherPort(isUnheard))) return;
-    logFailure('audio-server', new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] }), {});
+    logFailure('audio-server', new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] }), {
+      where: 'reply port',
+    });
   }
 
   private receive(reply: Reply): void {

@@ -48,7 +48,10 @@ export class ServerLife {
   }
 
   private complained(line: LogLine, text: string): void {
-    logFailure('audio-server', new AppError('AUDIO_SERVER_COMPLAINED', { name: this.name, line: text }), line);
+    logFailure('audio-server', new AppError('AUDIO_SERVER_COMPLAINED', { name: this.name, line: text }), {
+      where: line.kind,
+      ...line,
+    });
   }
 
   death(reason: string, nowMicros: number): Death {

@@ -1,5 +1,5 @@
 import { AppError, CHANGES_MAX, type SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
-import { acceptRequestId, currentPerformer, currentRequestId, logger, runInContext } from '@oiduna/platform';
+import { acceptRequestId, currentPerformer, currentRequestId, logFailure, runInContext } from '@oiduna/platform';
 import { compare, type Rational, toNumber } from '@oiduna/timing';
 import type { Chains } from '../effects/chains.js';
 import type { EngineEvents } from '../events.js';
@@ -105,14 +105,14 @@ export class Changes {
     for (const [name, wish] of Object.entries(change.chains)) this.landEdit(name, wish, atMicros);
     this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
     this.state.deleteChange(change.id).catch((error: unknown) => {
-      logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
+      logFailure('changes', error, { where: 'landing', id: change.id }, 'a landed change is still stored: ');
     });
     this.events.changeLanded(plannedChange(change, atMicros));
   }
 
   private landSynthDef(name: string, def: SynthDef | null): void {
     (def === null ? this.state.deleteSynthDef(name) : this.state.landSynthDef(def)).catch((error: unknown) => {
-      logger('changes').error({ err: error, synthDef: name }, 'a landed SynthDef is not stored');
+      logFailure('changes', error, { where: 'landing', synthDef: name }, 'a landed SynthDef is not stored: ');
     });
     this.events.synthDefPublished(name, def);
   }
@@ -129,7 +129,8 @@ export class Changes {
     if (!this.state.tracks.has(name)) return; // deleted since
     this.state.landDeletion(name).then(
       () => this.events.trackDeleted(name),
-      (error: unknown) => logger('changes').error({ err: error, track: name }, 'a landed deletion is not stored'),
+      (error: unknown) =>
+        logFailure('changes', error, { where: 'landing', track: name }, 'a landed deletion is not stored: '),
     );
   }
 
@@ -154,7 +155,8 @@ export class Changes {
   private keepLanded(name: string, settings: TrackSettings): void {
     this.state.landTrack(name, settings).then(
       (landed) => this.events.trackChanged(landed),
-      (error: unknown) => logger('changes').error({ err: error, track: name }, 'a landed change is not stored'),
+      (error: unknown) =>
+        logFailure('changes', error, { where: 'landing', track: name }, 'a landed change is not stored: '),
     );
   }
 

@@ -1,5 +1,5 @@
 import { AppError, TrackEdit } from '@oiduna/contracts';
-import { acceptRequestId, currentRequestId, instantOf, logger } from '@oiduna/platform';
+import { acceptRequestId, currentRequestId, instantOf, logFailure } from '@oiduna/platform';
 import { nowMicros } from '../clock.js';
 import type { StudioState } from '../studio/studio-state.js';
 import { type Direction, type Move, moved, newestId, recorded, returned, type State, withFailure } from './steps.js';
@@ -104,7 +104,7 @@ export class History {
     if (this.saving) return;
     this.saving = true;
     this.save()
-      .catch((error: unknown) => logger('history').error({ err: error }, 'the history is not stored'))
+      .catch((error: unknown) => logFailure('history', error, { where: 'history' }, 'the history is not stored: '))
       .finally(() => (this.saving = false));
   }
 

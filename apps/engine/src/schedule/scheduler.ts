@@ -1,6 +1,6 @@
 import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError } from '@oiduna/contracts';
-import { logger, startSpan } from '@oiduna/platform';
+import { logFailure, startSpan } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
 import {
   cycleAt,
@@ -143,7 +143,7 @@ export class Scheduler {
       await this.sendHits();
       await this.sendNextWindow();
     } catch (error) {
-      logger('schedule').error({ err: error }, 'a window was not sent');
+      logFailure('schedule', error, { where: 'window' }, 'a window was not sent: ');
     } finally {
       this.busy = false;
     }

@@ -101,6 +101,30 @@ describe("the studio's state", () => {
     expect(ours.tracks.has('odd')).toBe(false);
   });
 
+  it('that lands while NATS is away holds at once, and is stored when NATS is back', async () => {
+    await ours.putTrack('gone', settings, undefined);
+    await seenBy(theirs, 'gone', settings);
+    await broker.kill();
+    await until('it is away', 10_000, () => nats.presence.isAway);
+    const landings = [
+      ours.landTrack('late', { ...settings, gain: 0.1 }),
+      ours.landTrack('late', { ...settings, gain: 0.2 }),
+      ours.landDeletion('gone'),
+      ours.storeHistory(),
+      ours.storeTransport(),
+    ];
+    expect(ours.tracks.get('late')?.gain).toBe(0.2);
+    expect(ours.tracks.has('gone')).toBe(false);
+    await broker.startAgain();
+    await Promise.all(landings);
+    await seenBy(theirs, 'late', { gain: 0.2 });
+    await seenBy(theirs, 'gone', undefined);
+    await theirs.putTrack('other', settings, undefined);
+    await seenBy(ours, 'other', settings);
+    const bucket = await nats.bucket('studio');
+    expect((await bucket.get('track.late'))?.json()).toMatchObject({ gain: 0.2 });
+  });
+
   it('is read whole by who comes later', async () => {
     const later = await StudioState.open(nats);
     expect([...later.tracks.keys()].toSorted()).toEqual([...ours.tracks.keys()].toSorted());

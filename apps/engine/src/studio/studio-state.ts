@@ -1,8 +1,9 @@
 import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
 import { AppError, type Chain, ChainSettings, MASTER_CHAIN } from '@oiduna/contracts';
 import { KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
-import { logger, type Nats } from '@oiduna/platform';
+import { logFailure, type Nats, type NatsPresence } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
+import { wait } from '../clock.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
 import { inOurTime, onWallClock } from './kept-transport.js';
@@ -12,6 +13,7 @@ import { type Noun, splitKey } from './studio-keys.js';
 /** The bucket of the studio's desired state; one key a noun. */
 const BUCKET = 'studio';
 
+const WATCH_AGAIN_MS = 500;
 const FRESH_SESSION = KeptSession.parse({});
 
 export type Changed = (noun: Noun, name: string) => void;
@@ -39,11 +41,14 @@ export class StudioState {
   private readonly listeners: Changed[] = [];
   private readonly readers: Written[] = [];
 
-  private constructor(private readonly bucket: KV) {}
+  private constructor(
+    private readonly bucket: KV,
+    private readonly presence: NatsPresence,
+  ) {}
 
   /** Open the bucket and read all of it. */
   static async open(nats: Nats): Promise<StudioState> {
-    const state = new StudioState(await nats.bucket(BUCKET));
+    const state = new StudioState(await nats.bucket(BUCKET), nats.presence);
     await state.follow();
     return state;
   }
@@ -105,7 +110,8 @@ export class StudioState {
     this.learn(key, value, this.revisions.get(key) ?? 0);
     this.tell(key, value);
     const landed = current();
-    return this.landings.during(key, async () => {
+    return this.landing(key, async () => {
+      if (current() !== landed) return this.revisions.get(key) ?? 0; // a later one, while NATS was away
       const revision = await this.bucket.put(key, JSON.stringify(value));
       if (current() === landed) this.learn(key, value, revision); // else a later one has landed
       return revision;
@@ -136,11 +142,19 @@ export class StudioState {
   private async landGone(key: string): Promise<void> {
     this.forget(key);
     this.tell(key, null);
-    await this.landings.during(key, () => this.bucket.purge(key));
+    await this.landing(key, async () => {
+      if (!this.revisions.has(key)) await this.bucket.purge(key); // else there is another by now
+    });
+  }
+
+  /** Also for as long as NATS is away. */
+  private landing<T>(key: string, store: () => Promise<T>): Promise<T> {
+    return this.landings.during(key, () => this.presence.persist(store));
   }
 
   async storeHistory(): Promise<void> {
-    this.revisions.set('history', await this.bucket.put('history', JSON.stringify(this.history)));
+    const store = () => this.bucket.put('history', JSON.stringify(this.history));
+    this.revisions.set('history', await this.presence.persist(store));
   }
 
   /** At once in memory, because its instant may come before it is stored. @throws Error when it is not stored */
@@ -161,11 +175,16 @@ export class StudioState {
     const key = `change.${id}`;
     this.forget(key);
     this.ended.add(key);
-    await this.bucket.purge(key);
+    await this.landing(key, () => this.bucket.purge(key));
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
     await this.write('transport', document, 'The transport', undefined, onWallClock(document));
+  }
+
+  /** The transport as it is, in the wall-clock time of now; once NATS is there. */
+  async storeTransport(): Promise<void> {
+    await this.presence.persist(() => this.putTransport(this.transport));
   }
 
   async putSession(session: KeptSession): Promise<void> {
@@ -240,14 +259,23 @@ export class StudioState {
     const caughtUp = Promise.withResolvers<void>();
     const status = await this.bucket.status();
     if (status.values === 0) caughtUp.resolve();
-    const watch = await this.bucket.watch({ include: KvWatchInclude.LastValue });
-    void (async () => {
-      for await (const entry of watch) {
-        this.take(entry);
-        if (entry.delta === 0) caughtUp.resolve();
-      }
-    })().catch((error: unknown) => logger('studio').error({ err: error }, 'the watch on the studio ended'));
+    void this.watch(caughtUp.resolve);
     await caughtUp.promise;
+  }
+
+  /** A watch lives through outages; one that ends all the same is begun anew, and brings what it missed. */
+  private async watch(onCaughtUp: () => void): Promise<void> {
+    while (!this.presence.isClosed) {
+      try {
+        for await (const entry of await this.bucket.watch({ include: KvWatchInclude.LastValue })) {
+          this.take(entry);
+          if (entry.delta === 0) onCaughtUp();
+        }
+      } catch (error) {
+        logFailure('studio', error, { where: 'watch' }, 'the watch on the studio ended: ');
+      }
+      await wait(WATCH_AGAIN_MS);
+    }
   }
 
   private take(entry: KvWatchEntry): void {
@@ -275,7 +303,7 @@ export class StudioState {
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {
-      logger('studio').error({ key, err: error }, 'a value of the studio is not readable');
+      logFailure('studio', error, { where: 'studio', key }, 'a value of the studio is not readable: ');
       return;
     }
     this.revisions.set(key, revision);

@@ -1,5 +1,5 @@
 import type { changeTempo, Meter, RequestOf, Swing, Transport as TransportReply } from '@oiduna/contracts';
-import { logger } from '@oiduna/platform';
+import { logFailure } from '@oiduna/platform';
 import { gFreeAll, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import {
   add,
@@ -199,8 +199,10 @@ export class Transport {
   /** The wall clock was set: the music goes on, but what is stored for another engine is in wall-clock time. */
   storeAnew(): void {
     this.turn = this.turn
-      .then(() => this.state.putTransport(this.state.transport))
-      .catch((error: unknown) => logger('transport').error({ err: error }, 'not stored after a step of the clock'));
+      .then(() => this.state.storeTransport())
+      .catch((error: unknown) =>
+        logFailure('transport', error, { where: 'transport' }, 'not stored after a step of the clock: '),
+      );
   }
 
   /** Held notes of all tracks end as at the end of their length. */

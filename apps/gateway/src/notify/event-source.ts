@@ -1,54 +1,37 @@
-import { DeliverPolicy, jetstreamManager } from '@nats-io/jetstream';
+import { jetstreamManager } from '@nats-io/jetstream';
 import { EventEnvelope } from '@oiduna/contracts';
-import { EVENT_STREAM, type Nats, wait } from '@oiduna/platform';
-import { eventSourceBroken } from '../events.js';
+import { EVENT_STREAM, type Nats } from '@oiduna/platform';
 import { EventFeed } from './event-feed.js';
+import { StreamReader } from './stream-reader.js';
 
-const RETRY_MS = 500;
-const Published = EventEnvelope.omit({ id: true });
+/** An event as it stands in the stream; its id is its place there. */
+export const Published = EventEnvelope.omit({ id: true });
 
 /**
- * Feeds this process from the event stream, by one ordered consumer that starts with the oldest event.
+ * Feeds this process from the event stream, from the oldest event on: events read before are ignored by the feed.
  * The stream keeps exactly EVENT_REPLAY_SECONDS, so every replica of the gateway can replay the same.
  */
 export class EventSource {
-  private stopReading: (() => unknown) | undefined;
-  private closed = false;
+  private readonly reader: StreamReader;
 
   private constructor(
-    private readonly nats: Nats,
+    nats: Nats,
     readonly feed: EventFeed,
-  ) {}
+  ) {
+    this.reader = new StreamReader(nats, EVENT_STREAM, (message) => {
+      const event = Published.safeParse(message.json());
+      if (event.success) feed.push({ id: message.seq, ...event.data });
+    });
+  }
 
   static async open(nats: Nats): Promise<EventSource> {
     const manager = await jetstreamManager(nats.connection);
     const { state } = await manager.streams.info(EVENT_STREAM);
     const lostThrough = Math.max(0, state.first_seq - 1);
-    const source = new EventSource(nats, new EventFeed(lostThrough, state.last_seq));
-    void source.run();
-    return source;
+    return new EventSource(nats, new EventFeed(lostThrough, state.last_seq));
   }
 
-  private async run(): Promise<void> {
-    while (!this.closed) {
-      await this.read().catch(eventSourceBroken);
-      if (!this.closed) await wait(RETRY_MS);
-    }
-  }
-
-  /** Until the stream ends or breaks. Events read before are ignored by the feed. */
-  private async read(): Promise<void> {
-    const consumer = await this.nats.jetstream.consumers.get(EVENT_STREAM, { deliver_policy: DeliverPolicy.All });
-    const messages = await consumer.consume();
-    this.stopReading = () => messages.close();
-    for await (const message of messages) {
-      const event = Published.safeParse(message.json());
-      if (event.success) this.feed.push({ id: message.seq, ...event.data });
-    }
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    await this.stopReading?.();
+  close(): Promise<void> {
+    return this.reader.close();
   }
 }
