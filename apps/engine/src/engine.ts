@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { BlobStore, logger, type Nats } from '@oiduna/platform';
+import { noteSampleUses } from '@oiduna/contracts';
+import { type BlobStore, logger, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
@@ -14,10 +15,12 @@ import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
 import { Prefetch } from './sounds/prefetch.js';
+import { PlayedSamples } from './sounds/played-samples.js';
 import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
 import { SynthDefLoader } from './sounds/synthdef-loader.js';
+import { SessionLog } from './session-log/session-log.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
@@ -25,9 +28,11 @@ import { Transport } from './transport/transport.js';
 
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
 export class Engine {
+  readonly blobs: BlobStore;
   readonly server: AudioServer;
   readonly synthDefs: SynthDefLoader;
   readonly samples: SampleLoader;
+  readonly played: PlayedSamples;
   readonly prefetch: Prefetch;
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
@@ -41,6 +46,7 @@ export class Engine {
   readonly profiler: Profiler;
   readonly studio: Studio;
   private stopWatchingClock: Cancel = () => undefined;
+  private sessionLog: SessionLog | undefined;
 
   readonly actual: ActualSounds;
   readonly uses: SoundUses;
@@ -52,7 +58,8 @@ export class Engine {
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
-    const blobs = new BlobStore(config.BLOB_DIR);
+    this.blobs = openBlobStore(config, 'engine');
+    const { blobs } = this;
     this.server = new AudioServer(config, events, {
       prepare: (server) => this.studio.prepare(server),
       serve: () => this.serve(),
@@ -60,7 +67,8 @@ export class Engine {
     const strips = new Strips(this.server, state.tracks);
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.synthDefs = new SynthDefLoader(this.server, blobs, actual, cacheFolder);
-    this.samples = new SampleLoader(this.server, blobs, actual, events);
+    this.played = new PlayedSamples((uses) => nats.request(noteSampleUses, { uses }));
+    this.samples = new SampleLoader(this.server, blobs, actual, events, this.played);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
     this.history = new History(state);
     this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
@@ -88,6 +96,7 @@ export class Engine {
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
     const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
+    engine.sessionLog = await SessionLog.open(nats, engine.state, engine.scheduler, engine.transport);
     await engine.patterns.ready();
     engine.studio.follow();
     engine.history.follow();
@@ -96,6 +105,7 @@ export class Engine {
     engine.transport.follow();
     engine.scheduler.run();
     engine.prefetch.run();
+    engine.played.run();
     engine.stopWatchingClock = watchWallClock((step) => {
       engine.server.clockStepped(step);
       engine.transport.storeAnew();
@@ -120,8 +130,10 @@ export class Engine {
     this.scheduler.halt();
     this.prefetch.halt();
     this.transport.halt();
+    await this.played.halt();
     await this.server.stop();
     await this.patterns.stop();
     this.oscOut.close();
+    this.sessionLog?.close();
   }
 }

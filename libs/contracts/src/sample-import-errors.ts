@@ -25,4 +25,15 @@ export const SAMPLE_IMPORT_ERRORS = {
     'Name a folder below one of: {roots}. Whoever runs the studio sets them, as SAMPLES_IMPORT_ROOTS.',
   ),
   IMPORT_FILE_REFUSED: entry('invalid', '{file} is left out: {reason}.', 'Put it right and import it by itself.'),
+  MAP_MALFORMED: entry(
+    'invalid',
+    'This is no map of samples: {reason}.',
+    'Name a strudel.json: an object with a bank at each key, and paths as its values.',
+  ),
+  URL_REFUSED: entry(
+    'invalid',
+    '{url} is not fetched: {reason}.',
+    'Name a file on a public web server. Whoever runs the studio may allow a host of its own network with SAMPLES_FETCH_HOSTS.',
+  ),
+  URL_UNREADABLE: entry('invalid', '{url} could not be fetched: {reason}.', 'Look whether it opens in a browser.'),
 } as const;

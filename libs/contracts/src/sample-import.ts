@@ -11,6 +11,8 @@ export const SAMPLE_IMPORT_FILES_MAX = 10_000;
 export const SAMPLE_ZIP_BYTES_MAX = SAMPLE_BYTES_MAX;
 /** Ten times the zip: sound shrinks to a half at best, and what unfolds further was made to. */
 export const SAMPLE_ZIP_UNPACKED_BYTES_MAX = 10 * SAMPLE_ZIP_BYTES_MAX;
+/** The largest maps in use name some thousand files in half a megabyte. */
+export const SAMPLE_MAP_BYTES_MAX = 4 * 1024 * 1024;
 /** Longer than any network makes a sender pause; then the import goes on with what it has. */
 export const SAMPLE_IMPORT_IDLE_SECONDS = 900;
 export const IMPORT_FILES_PER_PAGE = 200;
@@ -20,6 +22,11 @@ const FOLDER_CHARACTERS_MAX = 4_096;
 
 const bank = BankName.optional().meta({
   description: 'Of the files that lie in no folder; else the folder is the bank.',
+});
+
+const MapUrl = z.string().min(1).max(2_048).meta({
+  description: 'Where the map lies, or `github:user/repository/branch`, as Strudel writes it.',
+  example: 'github:tidalcycles/dirt-samples',
 });
 
 /** Where the files come from. */
@@ -44,10 +51,35 @@ export const ZipSource = z
   .strict()
   .meta({ id: 'ZipSource', description: 'A zip that was sent.' });
 
-export const SampleImportSource = z.discriminatedUnion('kind', [UploadSource, FolderSource, ZipSource]);
+export const MapSource = z
+  .object({
+    kind: z.literal('map'),
+    url: MapUrl.optional(),
+    sha256: Sha256.optional().meta({ description: 'Of a map that was sent.' }),
+  })
+  .strict()
+  .meta({ id: 'MapSource', description: 'A strudel.json and the files it names, fetched from the web.' });
+export type MapSource = z.output<typeof MapSource>;
+export const MapWish = z
+  .object({
+    kind: z.literal('map'),
+    url: MapUrl.optional(),
+    document: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'The map itself; its paths are whole URLs, or begin at its `_base`.' }),
+  })
+  .strict()
+  .refine(({ url, document }) => (url === undefined) !== (document === undefined), {
+    path: ['url'],
+    message: 'a map is either at a url, or a document',
+  })
+  .meta({ id: 'MapWish', description: 'A strudel.json and the files it names, fetched from the web.' });
+
+export const SampleImportSource = z.discriminatedUnion('kind', [UploadSource, FolderSource, ZipSource, MapSource]);
 export type SampleImportSource = z.output<typeof SampleImportSource>;
 /** A source that is told in JSON; a zip is sent as it is. */
-export const SampleImportWish = z.discriminatedUnion('kind', [UploadSource, FolderSource]).meta({
+export const SampleImportWish = z.discriminatedUnion('kind', [UploadSource, FolderSource, MapWish]).meta({
   id: 'SampleImportWish',
   example: { kind: 'folder', folder: '/srv/samples/dirt' },
 });
@@ -125,7 +157,7 @@ export const openSampleImport = defineRequest({
   timeoutMs: 10_000,
   request: SampleImportSource,
   reply: SampleImport,
-  errors: ['IMPORT_FOLDER_REFUSED'],
+  errors: ['IMPORT_FOLDER_REFUSED', 'URL_REFUSED', 'URL_UNREADABLE'],
 });
 
 /** One more file of an upload, whose bytes are stored. The same again is the same file. */

@@ -1,7 +1,15 @@
-import type { SampleFacets, SampleImport, SampleImportFile } from '@oiduna/contracts';
+import {
+  PIECEWISE_ABOVE_BYTES,
+  type SampleFacets,
+  type SampleImport,
+  type SampleImportFile,
+  type Upload,
+} from '@oiduna/contracts';
+import type { IncomingMessage } from 'node:http';
 import { sample } from './rehearsal.fixture.js';
+import type { Answer } from './stand-in-gateway.fixture.js';
 
-export const found = { ...sample, tags: ['dry', '808'] };
+export const found = { ...sample, tags: ['dry', '808'], lastUsedAt: null };
 const facet = { values: [{ value: 'wav', count: 1 }], others: 0 };
 const facets: SampleFacets = {
   total: 1,
@@ -18,6 +26,21 @@ const facets: SampleFacets = {
   ranges: { seconds: { min: 0.5, max: 0.5 }, lufs: null, hz: null, bpm: null },
 };
 
+export const upload: Upload = {
+  id: sample.id,
+  bank: 'kicks',
+  fileName: 'long.wav',
+  sha256: sample.sha256,
+  sizeBytes: 40_000_000,
+  offsetBytes: 8_388_608,
+  jobId: null,
+  expiresAt: sample.createdAt,
+};
+/** An answer that is all headers. */
+export const told =
+  (headers: (request: IncomingMessage, body: Buffer) => Record<string, string>): Answer =>
+  (request, body, response) =>
+    void response.setHeaders(new Map(Object.entries(headers(request, body))));
 const file: SampleImportFile = {
   number: 1,
   path: 'kicks/a.wav',
@@ -60,5 +83,12 @@ export const SAMPLE_ANSWERS = {
   tagSamples: { found: 3, changed: 2 },
   renameSampleTag: { changed: 2 },
   exportSampleCatalogue: `${JSON.stringify(found)}\n`,
+  listUploads: { uploads: [upload] },
+  createUpload: told(() => ({ Location: `/v1/uploads/${upload.id}` })),
+  askUpload: told(() => ({ 'Upload-Offset': '0' })),
+  continueUpload: told(({ headers }, body) => {
+    const offset = Number(headers['upload-offset']) + body.length;
+    return { 'Upload-Offset': `${offset}`, ...(offset > PIECEWISE_ABOVE_BYTES && { 'Upload-Job': 'samples-1' }) };
+  }),
   importSampleCatalogue: { lines: 1, placed: 1, moved: 0, waiting: 0, full: 0, refused: [] },
 };

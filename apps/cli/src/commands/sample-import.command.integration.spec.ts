@@ -134,6 +134,34 @@ describe('importing what is whole', () => {
   });
 
   it.each([
+    ['github:tidalcycles/dirt-samples', { url: 'github:tidalcycles/dirt-samples' }],
+    ['https://samples.example/strudel.json', { url: 'https://samples.example/strudel.json' }],
+    ['$DIR/strudel.json', { document: { _base: 'https://samples.example/', bd: 'bd.wav' } }],
+  ])('the map %s is named where it is on the web, and sent where it is here', async (what, map) => {
+    await writeFile(`${dir}/strudel.json`, JSON.stringify({ _base: 'https://samples.example/', bd: 'bd.wav' }));
+    let wish: unknown;
+    gateway.answers['openSampleImport'] = (_: IncomingMessage, body: Buffer) => {
+      wish = JSON.parse(body.toString());
+      return sampleImport;
+    };
+    expect((await run(`sample import ${what}`)).code).toBe(0);
+    expect(wish).toEqual({ kind: 'map', ...map });
+  });
+
+  it('a map that is no JSON is not sent', async () => {
+    await writeFile(`${dir}/broken.json`, '{"bd":');
+    const { code, stderr } = await run('sample import $DIR/broken.json');
+    expect([code, stderr]).toEqual([3, expect.stringContaining('This is no map of samples: it is not JSON')]);
+    expect(gateway.asked).toEqual([]);
+  });
+
+  it('an import of a map is listed with its URL', async () => {
+    const url = 'https://samples.example/strudel.json';
+    gateway.answers['listSampleImports'] = { imports: [{ ...sampleImport, source: { kind: 'map', url } }] };
+    expect((await run('sample imports')).stdout).toContain(url);
+  });
+
+  it.each([
     [{ counts: { ...sampleImport.counts, done: 0 }, problem: problem(422, 'ARCHIVE_REFUSED') }, 3, 'ARCHIVE_REFUSED'],
     [{ state: 'cancelled', counts: { ...sampleImport.counts, cancelled: 2 } }, 8, '2 were cancelled'],
     [{ leftAside: 3 }, 0, '3 other files are no samples'],

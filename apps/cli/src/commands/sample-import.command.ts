@@ -1,6 +1,6 @@
 import { AppError, bankNamed, SAMPLE_IMPORT_FILES_MAX, type SortedOut } from '@oiduna/contracts';
 import type { Command } from 'commander';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { EXIT, type ExitCode, exitCodeOf } from '../api/exit-code.js';
 import { patiently } from '../api/patience.js';
@@ -13,6 +13,7 @@ import {
   importSampleZip,
   listImportFiles,
   listSampleImports,
+  type MapWishDocument,
   openSampleImport,
   type ImportFilesPage,
   type SampleImport,
@@ -51,7 +52,13 @@ const UPLOADS_AT_ONCE = 4;
 
 /** Many samples at once. */
 export function registerSampleImport(sample: Command, shell: Shell): void {
-  studioCommand(sample, 'import <what>', 'import a folder or a zip: each folder in it is a bank', shell, importSamples)
+  studioCommand(
+    sample,
+    'import <what>',
+    'import a folder, a zip, or the files of a strudel.json here or at a URL',
+    shell,
+    importSamples,
+  )
     .option('--bank <name>', 'the bank of files that lie in no folder; else the name of the folder or zip itself')
     .option('--server-folder', 'the folder lies on the server, below one of its SAMPLES_IMPORT_ROOTS')
     .option('--no-wait', 'print the import at once');
@@ -124,12 +131,28 @@ async function begin(
     const wish = { kind: 'folder', folder: what, ...(bank !== undefined && { bank }) } as const;
     return { begun: await openSampleImport(wish, { studio }), ...SENT_WHOLE };
   }
+  if (/^(https?|github):/i.test(what)) {
+    return { begun: await openSampleImport({ kind: 'map', url: what }, { studio }), ...SENT_WHOLE };
+  }
   const there = await stat(what).catch(unusable(what, 'read'));
   if (there.isDirectory()) return upload(session, what, progress, signal);
+  if (extname(what).toLowerCase() === '.json') {
+    return { begun: await openSampleImport({ kind: 'map', document: await mapIn(what) }, { studio }), ...SENT_WHOLE };
+  }
   const top = bank ?? (bankNamed(basename(what, extname(what))) || undefined);
   const headers = { 'Content-Type': 'application/zip' };
   const zip = await fileOnDisk(what);
   return { begun: await importSampleZip(zip, { ...(top && { bank: top }) }, { studio, headers }), ...SENT_WHOLE };
+}
+
+/** @throws AppError FILE_UNUSABLE | MAP_MALFORMED */
+async function mapIn(path: string): Promise<MapWishDocument> {
+  const text = await readFile(path, 'utf8').catch(unusable(path, 'read'));
+  try {
+    return JSON.parse(text) as MapWishDocument;
+  } catch (cause) {
+    throw new AppError('MAP_MALFORMED', { reason: `it is not JSON: ${(cause as Error).message}` }, { cause });
+  }
 }
 
 /** Send the files of a folder here, a few at a time; one that is refused stops no other. */
@@ -212,7 +235,7 @@ const importsText = (imports: readonly SampleImport[], style: Style): string =>
     ['IMPORT', 'FROM', 'STATE', 'FILES', 'DONE', 'REFUSED', 'BEGUN'],
     imports.map(({ id, source, state, fileCount, counts, createdAt }) => [
       id,
-      source.kind === 'folder' ? source.folder : source.kind,
+      source.kind === 'folder' ? source.folder : source.kind === 'map' ? (source.url ?? 'map') : source.kind,
       state,
       fileCount,
       counts.done,

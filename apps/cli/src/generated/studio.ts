@@ -5,6 +5,11 @@ import { send } from '../api/send.js';
 /**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
+export type PerformerName = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
 export type SynthDefName = string;
 
 export type SynthDefRole = typeof SynthDefRole[keyof typeof SynthDefRole];
@@ -112,6 +117,11 @@ export interface SampleFilter {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   uploadedBefore?: string;
+  /**
+     * Played by no track at this moment or later.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  unusedSince?: string;
   /** true: only what the file marks as a loop; false: only one-shots. */
   loop?: boolean;
 }
@@ -177,7 +187,34 @@ export interface FolderSource {
   bank?: BankName;
 }
 
-export type SampleImportWish = UploadSource | FolderSource;
+export type MapWishKind = typeof MapWishKind[keyof typeof MapWishKind];
+
+
+export const MapWishKind = {
+  map: 'map',
+} as const;
+
+/**
+ * The map itself; its paths are whole URLs, or begin at its `_base`.
+ */
+export type MapWishDocument = {[key: string]: unknown};
+
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapWish {
+  kind: MapWishKind;
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** The map itself; its paths are whole URLs, or begin at its `_base`. */
+  document?: MapWishDocument;
+}
+
+export type SampleImportWish = UploadSource | FolderSource | MapWish;
 
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
@@ -1549,6 +1586,10 @@ export const ProblemCode = {
   RANGE_UNSATISFIABLE: 'RANGE_UNSATISFIABLE',
   ROUTE_UNKNOWN: 'ROUTE_UNKNOWN',
   ORIGIN_FOREIGN: 'ORIGIN_FOREIGN',
+  SESSION_FILE_INVALID: 'SESSION_FILE_INVALID',
+  REPLAY_UNDER_WAY: 'REPLAY_UNDER_WAY',
+  REPLAY_UNKNOWN: 'REPLAY_UNKNOWN',
+  SESSION_SOUND_MISSING: 'SESSION_SOUND_MISSING',
   SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
   SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
   SYNTHDEF_COMPILE_TIMEOUT: 'SYNTHDEF_COMPILE_TIMEOUT',
@@ -1580,9 +1621,17 @@ export const ProblemCode = {
   SAMPLE_SUPERSEDED: 'SAMPLE_SUPERSEDED',
   SAMPLE_UNKNOWN: 'SAMPLE_UNKNOWN',
   SAMPLE_NOT_ANALYSED: 'SAMPLE_NOT_ANALYSED',
+  SAMPLE_IN_USE: 'SAMPLE_IN_USE',
   SAMPLE_TAGS_FULL: 'SAMPLE_TAGS_FULL',
   SAMPLES_TOO_MANY: 'SAMPLES_TOO_MANY',
   TAG_UNKNOWN: 'TAG_UNKNOWN',
+  TUS_VERSION_UNSUPPORTED: 'TUS_VERSION_UNSUPPORTED',
+  UPLOAD_UNKNOWN: 'UPLOAD_UNKNOWN',
+  UPLOAD_OFFSET_WRONG: 'UPLOAD_OFFSET_WRONG',
+  UPLOAD_TAKEN_OVER: 'UPLOAD_TAKEN_OVER',
+  UPLOAD_CHECKSUM_WRONG: 'UPLOAD_CHECKSUM_WRONG',
+  UPLOAD_DIGEST_WRONG: 'UPLOAD_DIGEST_WRONG',
+  UPLOADS_EXHAUSTED: 'UPLOADS_EXHAUSTED',
   IMPORT_UNKNOWN: 'IMPORT_UNKNOWN',
   IMPORT_CLOSED: 'IMPORT_CLOSED',
   IMPORT_FULL: 'IMPORT_FULL',
@@ -1590,6 +1639,9 @@ export const ProblemCode = {
   IMPORT_FILE_ENDED: 'IMPORT_FILE_ENDED',
   IMPORT_FOLDER_REFUSED: 'IMPORT_FOLDER_REFUSED',
   IMPORT_FILE_REFUSED: 'IMPORT_FILE_REFUSED',
+  MAP_MALFORMED: 'MAP_MALFORMED',
+  URL_REFUSED: 'URL_REFUSED',
+  URL_UNREADABLE: 'URL_UNREADABLE',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -1616,13 +1668,20 @@ export const ProblemCode = {
   PROFILE_NOT_READY: 'PROFILE_NOT_READY',
   PROFILE_BUSY: 'PROFILE_BUSY',
   JOB_UNKNOWN: 'JOB_UNKNOWN',
+  JOB_NOT_FAILED: 'JOB_NOT_FAILED',
+  JOB_NOT_REMOVABLE: 'JOB_NOT_REMOVABLE',
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
+  AUDIO_SERVER_DIED: 'AUDIO_SERVER_DIED',
+  AUDIO_SERVER_COMPLAINED: 'AUDIO_SERVER_COMPLAINED',
+  REPLY_PORT_BLOCKED: 'REPLY_PORT_BLOCKED',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
   OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  BLOB_STORE_AWAY: 'BLOB_STORE_AWAY',
+  BLOB_MISSING: 'BLOB_MISSING',
   SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
   STUDIO_AWAY: 'STUDIO_AWAY',
   STUDIO_SLOW: 'STUDIO_SLOW',
@@ -2059,6 +2118,8 @@ export interface CataloguedSample {
   /** null for a sample from before there was one. */
   analysis: SampleAnalysis | null;
   tags: Tag[];
+  /** When a track played it last, to the minute; null for never. */
+  lastUsedAt: string | null;
 }
 
 export interface SamplePage {
@@ -2129,6 +2190,51 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export interface JobCounts {
+  queue: string;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  queued: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  running: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  completed: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  failed: number;
+}
+
+export interface JobPage {
+  /** What has ended: the latest end first. The rest: by id. */
+  jobs: Job[];
+  /** Of every queue, whatever was asked for. */
+  counts: JobCounts[];
+  /**
+     * What to send as `cursor` for the next page, also in the Link header; null on the last.
+     * @nullable
+     */
+  next: string | null;
+}
+
+export interface RetriedJob {
+  job: Job;
+  /**
+     * Why it will probably fail again; null when it may well not.
+     * @nullable
+     */
+  warning: string | null;
 }
 
 export type FacetValuesItem = {
@@ -2294,6 +2400,41 @@ export interface CatalogueImport {
   refused: CatalogueImportRefusedItem[];
 }
 
+export interface Upload {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** Of the whole file, as its sender stated it. */
+  sha256: Sha256 | null;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * So many of them are safe on disk.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  offsetBytes: number;
+  /**
+     * The job that checks and loads it, once all has arrived.
+     * @nullable
+     */
+  jobId: string | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  expiresAt: string;
+}
+
 /**
  * open: takes files; reading: files are looked for; running: all are known.
  */
@@ -2369,10 +2510,25 @@ export interface ZipSource {
   bank?: BankName;
 }
 
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapSource {
+  kind: 'map';
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** Of a map that was sent. */
+  sha256?: Sha256;
+}
+
 export interface SampleImport {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
-  source: UploadSource | FolderSource | ZipSource;
+  source: UploadSource | FolderSource | ZipSource | MapSource;
   /** open: takes files; reading: files are looked for; running: all are known. */
   state: SampleImportState;
   /**
@@ -3303,6 +3459,48 @@ export interface HistoryMove {
   tracks: HistoryMoveTracksItem[];
 }
 
+export type SessionReplayState = typeof SessionReplayState[keyof typeof SessionReplayState];
+
+
+export const SessionReplayState = {
+  playing: 'playing',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const;
+
+export type SessionReplayProblemsItem = {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  code: string;
+  detail: string;
+};
+
+export interface SessionReplay {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  state: SessionReplayState;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  entries: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  replayed: number;
+  /**
+     * From the first change to the last.
+     * @minimum 0
+     */
+  lastsSeconds: number;
+  /** Changes that could not be made here, by their line in the file; at most the first 100. */
+  problems: SessionReplayProblemsItem[];
+}
+
 export interface SessionSubmitted {
   status: 'ok';
   message: string;
@@ -3473,8 +3671,11 @@ export type AudioServerStatusState = typeof AudioServerStatusState[keyof typeof 
 export const AudioServerStatusState = {
   booting: 'booting',
   running: 'running',
+  silent: 'silent',
   hung: 'hung',
   dead: 'dead',
+  'device-lost': 'device-lost',
+  'given-up': 'given-up',
 } as const;
 
 export interface AudioServerStatus {
@@ -3707,6 +3908,8 @@ export interface EventEnvelope {
  */
 export type RequestIdParameter = string;
 
+export type PerformerParameter = PerformerName;
+
 /**
  * W3C Trace Context of the caller.
  */
@@ -3849,6 +4052,11 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
+/**
  * true: only what the file marks as a loop; false: only one-shots.
  */
 loop?: string;
@@ -3875,6 +4083,38 @@ export type ListBuffers200 = {
 export type ListSounds200 = {
   sounds: Sound[];
 };
+
+export type ListJobsParams = {
+/**
+ * Those that failed for good when left out.
+ */
+state?: ListJobsState;
+/**
+ * Every queue when left out.
+ * @maxLength 40
+ */
+queue?: string;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * `next` of the page before, with the same query.
+ * @maxLength 300
+ */
+cursor?: string;
+};
+
+export type ListJobsState = typeof ListJobsState[keyof typeof ListJobsState];
+
+
+export const ListJobsState = {
+  queued: 'queued',
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+} as const;
 
 export type CountSamplesParams = {
 /**
@@ -3951,6 +4191,11 @@ uploadedAfter?: string;
  * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
  */
 uploadedBefore?: string;
+/**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
 /**
  * true: only what the file marks as a loop; false: only one-shots.
  */
@@ -4033,6 +4278,11 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
+/**
  * true: only what the file marks as a loop; false: only one-shots.
  */
 loop?: string;
@@ -4049,6 +4299,13 @@ export type RenameSampleTag200 = {
      * @maximum 9007199254740991
      */
   changed: number;
+};
+
+export type DeleteSampleParams = {
+/**
+ * Although tracks play its bank.
+ */
+force?: string;
 };
 
 export type GetSampleWaveformParams = {
@@ -4082,6 +4339,10 @@ export const GetSampleAudioFormat = {
   wav: 'wav',
   preview: 'preview',
 } as const;
+
+export type ListUploads200 = {
+  uploads: Upload[];
+};
 
 export type ListSampleImports200 = {
   /** The newest first, the last 100. */
@@ -4235,6 +4496,83 @@ export type UnmuteAll200 = {
 
 export type ListChanges200 = {
   changes: PlannedChange[];
+};
+
+export type ListSessionLogParams = {
+/**
+ * The ID of the last entry of the page before.
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+after?: number;
+/**
+ * @minimum 1
+ * @maximum 500
+ */
+limit?: number;
+};
+
+export type ListSessionLog200EntriesItemChange = {
+  kind: 'track';
+  name: TrackName;
+  /** All of the track from then on; null: deleted. */
+  settings: {
+  code: Code;
+  muted: boolean;
+  solo: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain: number;
+  /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
+  osc?: OscDestination | null;
+  presets?: TrackPresets;
+} | null;
+} | {
+  kind: 'transport';
+  playing: boolean;
+  bpm: number;
+  /** The tempo map, as the engine keeps it. */
+  document: {[key: string]: unknown};
+} | {
+  kind: 'synthDef';
+  name: SynthDefName;
+  /** The version its name plays from then on; null: none. */
+  synthDef: SynthDef | null;
+};
+
+export type ListSessionLog200EntriesItem = {
+  /**
+     * When it was accepted, or, of a planned change, when it landed.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  at: string;
+  /** The same on the engine's own clock, µs: replays keep its distances. */
+  atMicros: number;
+  /** Where it takes effect: the first position nothing was sent for. */
+  cycle: number;
+  /** What was heard at that moment; faders take effect there. */
+  heardCycle: number;
+  playing: boolean;
+  requestId: string | null;
+  /** @nullable */
+  traceId: string | null;
+  /** Who asked, if they said so (`X-Performer`). */
+  performer: PerformerName | null;
+  change: ListSessionLog200EntriesItemChange;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  id: number;
+};
+
+export type ListSessionLog200 = {
+  entries: ListSessionLog200EntriesItem[];
+  /** `after` of the next page; null at the end. */
+  next: number | null;
 };
 
 export type StartPlayback200 = {
@@ -4554,6 +4892,85 @@ export const getJob = async (id: string, options?: Parameters<typeof send>[1]): 
 
 
 
+export const getRemoveJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Cancel a job that waits, or take one away that failed.
+ */
+export const removeJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getRemoveJobUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListJobsUrl = (params?: ListJobsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/jobs?${stringifiedParams}` : `/v1/jobs`
+}
+
+/**
+ * @summary Jobs of one state, page by page, and how many each queue has of every state.
+ */
+export const listJobs = async (params?: ListJobsParams, options?: Parameters<typeof send>[1]): Promise<JobPage> => {
+
+  return send<JobPage>(getListJobsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRetryJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}/retry`
+}
+
+/**
+ * @summary Run a job again that failed for good, with all its tries; what will probably fail again says so.
+ */
+export const retryJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<RetriedJob> => {
+
+  return send<RetriedJob>(getRetryJobUrl(id),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
 export const getCountSamplesUrl = (params?: CountSamplesParams,) => {
   const normalizedParams = new URLSearchParams();
 
@@ -4766,6 +5183,39 @@ export const getSample = async (id: string, options?: Parameters<typeof send>[1]
 
 
 
+export const getDeleteSampleUrl = (id: string,
+    params?: DeleteSampleParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/${encodeURIComponent(String(id))}?${stringifiedParams}` : `/v1/samples/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Take a sample out of the studio; notes that sound finish. Refused while tracks play its bank.
+ */
+export const deleteSample = async (id: string,
+    params?: DeleteSampleParams, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteSampleUrl(id,params),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getGetSampleWaveformUrl = (id: string,
     params?: GetSampleWaveformParams,) => {
   const normalizedParams = new URLSearchParams();
@@ -4832,6 +5282,150 @@ export const getSampleAudio = async (id: string,
 
 
 
+export const getDescribeUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary What tus clients may expect here.
+ */
+export const describeUploads = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDescribeUploadsUrl(),
+  {
+    ...options,
+    method: 'OPTIONS'
+
+
+  }
+);}
+
+
+
+export const getListUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Uploads that wait for their rest, or have ended within a day.
+ */
+export const listUploads = async ( options?: Parameters<typeof send>[1]): Promise<ListUploads200> => {
+
+  return send<ListUploads200>(getListUploadsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCreateUploadUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Begin to send an audio file in pieces (tus 1.0); what is unfinished after a day is forgotten.
+ */
+export const createUpload = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCreateUploadUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getAskUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How much of an upload has arrived.
+ */
+export const askUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getAskUploadUrl(id),
+  {
+    ...options,
+    method: 'HEAD'
+
+
+  }
+);}
+
+
+
+export const getContinueUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary The next piece; with the last one the file is checked and loaded as one of POST /v1/samples.
+ */
+export const continueUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getContinueUploadUrl(id),
+  {
+    ...options,
+    method: 'PATCH'
+
+
+  }
+);}
+
+
+
+export const getCancelUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Forget an upload and what has arrived of it; a sample it became stays.
+ */
+export const cancelUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCancelUploadUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getOpenSampleImportUrl = () => {
 
 
@@ -4841,7 +5435,7 @@ export const getOpenSampleImportUrl = () => {
 }
 
 /**
- * @summary Import a folder of the server, or begin an import whose files are sent one by one.
+ * @summary Import a folder of the server, a strudel.json, or begin an import whose files are sent one by one.
  */
 export const openSampleImport = async (sampleImportWish: SampleImportWish, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
 
@@ -6900,6 +7494,109 @@ return send<HistoryMove>(getGoForwardUrl(),
 
 
 
+export const getListSessionLogUrl = (params?: ListSessionLogParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/session-log?${stringifiedParams}` : `/v1/session-log`
+}
+
+/**
+ * @summary Every accepted change, oldest first: who asked, when, and where in the music.
+ */
+export const listSessionLog = async (params?: ListSessionLogParams, options?: Parameters<typeof send>[1]): Promise<ListSessionLog200> => {
+
+  return send<ListSessionLog200>(getListSessionLogUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartReplayUrl = () => {
+
+
+
+
+  return `/v1/session-log/replays`
+}
+
+/**
+ * @summary Play a session again, from the lines that `listSessionLog` gave: at the same places in the music.
+ */
+export const startReplay = async ( options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getStartReplayUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getGetReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far a replay is, and what of it could not be done.
+ */
+export const getReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getGetReplayUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Change nothing more; what it has changed stays.
+ */
+export const cancelReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getCancelReplayUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getSubmitSessionUrl = () => {
 
 
@@ -7449,6 +8146,30 @@ export const getStatus = async ( options?: Parameters<typeof send>[1]): Promise<
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRestartAudioServerUrl = () => {
+
+
+
+
+  return `/v1/audio-server/restart`
+}
+
+/**
+ * @summary Start the audio server anew, also when the studio has given it up; everything returns, in time.
+ */
+export const restartAudioServer = async ( options?: Parameters<typeof send>[1]): Promise<AudioServerStatus> => {
+
+  return send<AudioServerStatus>(getRestartAudioServerUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

@@ -15,9 +15,11 @@ import {
   SAMPLE_ZIP_BYTES_MAX,
   type SampleImport,
   type SampleImportFile,
+  type SampleImportWish,
 } from '@oiduna/contracts';
 import { BlobStore, Nats, Route } from '@oiduna/platform';
 import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { BodyOf, ParamsOf, QueryOf } from '../edge/input.js';
 import { mediaTypeOf, tornOff } from '../edge/read-body.js';
 import { receiveSample } from './receive-sample.js';
@@ -33,11 +35,11 @@ export class SampleImportsController {
   ) {}
 
   @Route(ROUTES.openSampleImport)
-  open(
-    @BodyOf(ROUTES.openSampleImport) source: RequestOf<typeof openSampleImport>,
+  async open(
+    @BodyOf(ROUTES.openSampleImport) wish: z.output<typeof SampleImportWish>,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SampleImport> {
-    return this.opened(source, response);
+    return this.opened(await this.sourceOf(wish), response);
   }
 
   @Route(ROUTES.importSampleZip)
@@ -91,6 +93,15 @@ export class SampleImportsController {
   @Route(ROUTES.cancelSampleImport)
   cancel(@ParamsOf(ROUTES.cancelSampleImport) { id }: Id): Promise<SampleImport> {
     return this.nats.request(cancelSampleImport, { id });
+  }
+
+  /** A map that is sent is kept as a file: it may be long, and the source is told again with every progress. */
+  private async sourceOf(wish: z.output<typeof SampleImportWish>): Promise<RequestOf<typeof openSampleImport>> {
+    if (wish.kind !== 'map') return wish;
+    const { kind, url, document } = wish;
+    if (document === undefined) return { kind, url };
+    const { sha256 } = await this.blobs.put(Buffer.from(JSON.stringify(document)));
+    return { kind, sha256 };
   }
 
   private async opened(source: RequestOf<typeof openSampleImport>, response: Response): Promise<SampleImport> {

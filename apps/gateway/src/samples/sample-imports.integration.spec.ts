@@ -10,7 +10,7 @@ import {
   type RequestOf,
   type SampleImport,
 } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -73,7 +73,7 @@ it('a zip is kept, and handed on by what it holds', async () => {
   const { status, location, body } = await ask('POST', '/zip?bank=mine', 'PK zip', 'application/zip');
   expect([status, location]).toEqual([202, `/v1/sample-imports/${id}`]);
   expect(body.source).toMatchObject({ kind: 'zip', bank: 'mine', sizeBytes: 6 });
-  expect((await new BlobStore(gateway.blobFolder).read(body.source.sha256)).toString()).toBe('PK zip');
+  expect((await new DirectoryBlobStore(gateway.blobFolder).read(body.source.sha256)).toString()).toBe('PK zip');
 });
 
 it('a file of an import is kept, and handed on with its place', async () => {

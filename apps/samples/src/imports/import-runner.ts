@@ -5,6 +5,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { pause } from '../clock.js';
 import type { SamplesConfig } from '../config.js';
 import { SampleEvents } from '../events.js';
+import { Fetcher } from '../fetch/fetcher.js';
 import { Imports } from './imports.js';
 import { ImportWork, type OpenImport } from './import-work.js';
 import { openSource, type ReadSource } from './open-source.js';
@@ -39,6 +40,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly queues: JobQueues,
     private readonly blobs: BlobStore,
     private readonly events: SampleEvents,
+    private readonly fetcher: Fetcher,
     @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
 
@@ -132,7 +134,12 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   /** Goes on where a reader that was killed stopped. */
   private async read({ id, source }: OpenImport): Promise<void> {
     try {
-      await using opened = await openSource(source as ReadSource, this.blobs, this.config.SAMPLES_IMPORT_ROOTS);
+      await using opened = await openSource(
+        source as ReadSource,
+        this.blobs,
+        this.config.SAMPLES_IMPORT_ROOTS,
+        this.fetcher,
+      );
       await this.imports.expect(id, opened.files.length, opened.leftAside);
       const taken = await this.imports.pathsOf(id);
       for (const file of opened.files) {

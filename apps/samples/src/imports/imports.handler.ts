@@ -14,9 +14,12 @@ import {
 } from '@oiduna/contracts';
 import { acceptRequestId, CONFIG, currentRequestId, Handles } from '@oiduna/platform';
 import type { SamplesConfig } from '../config.js';
+import { Fetcher } from '../fetch/fetcher.js';
+import { webUrl } from '../fetch/public-url.js';
 import { allowedFolder } from './folder-source.js';
 import { ImportRunner } from './import-runner.js';
 import { Imports } from './imports.js';
+import { mapUrl } from './strudel-map.js';
 
 /** Many samples at once. */
 @Controller()
@@ -24,12 +27,14 @@ export class ImportsHandler {
   constructor(
     private readonly imports: Imports,
     private readonly runner: ImportRunner,
+    private readonly fetcher: Fetcher,
     @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
 
   @Handles(openSampleImport)
   async open(source: RequestOf<typeof openSampleImport>): Promise<SampleImport> {
     if (source.kind === 'folder') await allowedFolder(source.folder, this.config.SAMPLES_IMPORT_ROOTS);
+    if (source.kind === 'map' && source.url !== undefined) await this.fetcher.addressOf(webUrl(mapUrl(source.url)));
     const id = await this.imports.open(source, acceptRequestId(currentRequestId()));
     this.runner.wake();
     return this.imports.get(id);

@@ -13,7 +13,7 @@ import {
   type SampleImportFile,
   sampleImportProgressed,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
+import { type BlobStore, DirectoryBlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { type Broker, ownNats, ownRedis, wavOf, zipOf } from '@oiduna/testkit';
 import { expect } from 'vitest';
@@ -70,7 +70,7 @@ export class SamplesUnderTest {
       SAMPLES_IMPORT_ROOTS: `/nowhere:${join(folder, 'root')}`,
       LOG_LEVEL: 'fatal',
     });
-    const blobs = new BlobStore(join(folder, 'blobs'));
+    const blobs = new DirectoryBlobStore(join(folder, 'blobs'));
     return new SamplesUnderTest(folder, service, nats, new JobQueues(redis.url), blobs, own, {
       nats: natsBroker,
       redis,

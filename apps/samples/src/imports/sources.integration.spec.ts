@@ -2,25 +2,36 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { type ZipEntry, zipOf, zipOfEntries } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Fetcher } from '../fetch/fetcher.js';
 import { openSource } from './open-source.js';
 import type { OpenSource } from './source.js';
 
 let folder: string;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
+let fetcher: Fetcher;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oiduna-sources-'));
-  blobs = new BlobStore(join(folder, 'blobs'));
+  fetcher = new Fetcher([]);
+  blobs = new DirectoryBlobStore(join(folder, 'blobs'));
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  fetcher?.onApplicationShutdown();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const openZip = async (bytes: Uint8Array): Promise<OpenSource> =>
-  openSource({ kind: 'zip', ...(await blobs.put(bytes)) }, blobs, []);
+  openSource({ kind: 'zip', ...(await blobs.put(bytes)) }, blobs, [], fetcher);
 const openFolder = (path: string, bank?: string): Promise<OpenSource> =>
-  openSource({ kind: 'folder', folder: join(folder, path), ...(bank !== undefined && { bank }) }, blobs, [folder]);
+  openSource(
+    { kind: 'folder', folder: join(folder, path), ...(bank !== undefined && { bank }) },
+    blobs,
+    [folder],
+    fetcher,
+  );
 
 /** Each file as `place=bytes`, or `path: why not`. */
 async function read(opening: Promise<OpenSource>): Promise<string[]> {
@@ -120,7 +131,7 @@ describe('a folder', () => {
     await writeFile(join(folder, 'file.wav'), 'x');
     await expect(openFolder('file.wav')).rejects.toMatchObject({ code: 'IMPORT_FOLDER_REFUSED' });
     const wish = { kind: 'folder', folder } as const;
-    await expect(openSource(wish, blobs, [])).rejects.toMatchObject({
+    await expect(openSource(wish, blobs, [], fetcher)).rejects.toMatchObject({
       message: expect.stringContaining('imports no folders'),
     });
   });

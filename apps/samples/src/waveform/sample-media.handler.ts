@@ -13,6 +13,7 @@ import {
 import { BlobStore, Handles } from '@oiduna/platform';
 import { ListeningPool } from '../analysis/listening-pool.js';
 import { Catalogue } from '../catalogue/catalogue.js';
+import { SampleAnswers } from '../catalogue/sample-answers.js';
 import { makePreview } from './preview.js';
 
 type Form = RequestOf<typeof renderSample>['form'];
@@ -24,11 +25,12 @@ export class SampleMediaHandler {
     private readonly catalogue: Catalogue,
     private readonly blobs: BlobStore,
     private readonly listening: ListeningPool,
+    private readonly answers: SampleAnswers,
   ) {}
 
   @Handles(getSample)
   get({ id }: RequestOf<typeof getSample>): Promise<CataloguedSample> {
-    return this.catalogue.get(id);
+    return this.answers.get(id, () => this.catalogue.get(id));
   }
 
   /** Made at the first request, for most samples of a library are never looked at. */
@@ -51,8 +53,9 @@ export class SampleMediaHandler {
   }
 
   private async make({ wavSha256, format }: Sample, form: Form): Promise<Uint8Array> {
-    const wavPath = this.blobs.pathOf(wavSha256);
-    if (form !== 'preview') return this.listening.draw({ wavPath, form });
+    await using wav = await this.blobs.local(wavSha256);
+    const wavPath = wav.path;
+    if (form !== 'preview') return await this.listening.draw({ wavPath, form });
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-preview-'));
     return await makePreview(wavPath, format.channelCount, scratch.path);
   }
