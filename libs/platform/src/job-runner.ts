@@ -21,6 +21,9 @@ export interface JobRun {
   step(name: string): Promise<void>;
 }
 
+/** The jobs of a process that was killed run again soon after their locks have ended, 30 s after its death. */
+const ORPHANS_SOUGHT_EVERY_MS = 5_000;
+
 type JobMethod = (data: unknown, run: JobRun) => Promise<unknown>;
 
 const contextOf = ({ requestId, performer }: JobEnvelope): RequestContext => ({ requestId, performer });
@@ -46,7 +49,12 @@ export class JobRunner {
     const worker = new Worker<JobEnvelope>(
       contract.queue,
       (job) => runInContext(contextOf(job.data), () => this.run(contract, method, job)),
-      { connection: { url: redisUrl, maxRetriesPerRequest: null }, concurrency, telemetry: jobTelemetry() },
+      {
+        connection: { url: redisUrl, maxRetriesPerRequest: null },
+        concurrency,
+        telemetry: jobTelemetry(),
+        stalledInterval: ORPHANS_SOUGHT_EVERY_MS,
+      },
     );
     worker.on('error', (error) => logger('jobs').warn({ queue: contract.queue, error: error.message }, 'worker'));
     return worker;

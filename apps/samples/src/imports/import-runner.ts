@@ -69,6 +69,7 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   private async run(): Promise<void> {
+    await this.work.forgetOld().catch(() => undefined);
     while (!this.stopped.signal.aborted) {
       const begunMicros = nowMicros();
       const isBusy = await this.turn().catch((error: unknown) => {

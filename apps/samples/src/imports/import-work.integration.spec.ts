@@ -74,6 +74,13 @@ describe('an import', () => {
     expect([await work.finish(), await work.open()]).toEqual([[], []]);
   });
 
+  it('is forgotten three months after its end', async () => {
+    const other = await imports.open({ kind: 'upload' }, 'r-2');
+    await change(sql`update sample_import set finished_at = now() - interval '91 days' where id = ${id}`);
+    await work.forgetOld();
+    expect((await imports.newest()).map((each) => each.id)).toEqual([other]);
+  });
+
   it('takes no file beyond the limit', async () => {
     await change(sql`update sample_import set last_number = 10000`);
     const place = { bank: 'kicks', fileName: 'b.wav' };

@@ -32,6 +32,8 @@ export interface WaitingFile {
   readonly requestId: string;
 }
 
+/** People come back after the holidays to ask what became of an import. */
+const KEPT_DAYS = 90;
 /** What keeps failing although it should heal ends after these rounds, the last a minute after the one before. */
 const ROUNDS_MAX = 7;
 
@@ -44,6 +46,12 @@ export class ImportWork {
 
   constructor(catalogue: Catalogue) {
     this.db = catalogue.db;
+  }
+
+  /** What nobody asks for any more. */
+  async forgetOld(): Promise<void> {
+    const old = sql`delete from sample_import where finished_at < now() - make_interval(days => ${KEPT_DAYS})`;
+    await answered(() => old.execute(this.db));
   }
 
   /** The oldest first. Uploads that nobody goes on with are closed on the way. */
@@ -123,7 +131,7 @@ export class ImportedFile {
     return {
       ...run,
       // It waited while others were let in front: what is newer than it stays, as with one that is tried again.
-      attempt: run.attempt + 1,
+      ranBefore: true,
       step: async (name) => {
         await this.step(name as ImportFileState);
         await run.step(name);

@@ -126,10 +126,15 @@ export class Imports {
     return new Set((await answered(() => rows.execute())).map(({ path }) => path));
   }
 
-  /** How many files a source has. */
+  /** How many files a source has, unless it was cancelled meanwhile. */
   async expect(id: string, fileCount: number, leftAside: number): Promise<void> {
     const change = { expected: fileCount, left_aside: leftAside };
-    await answered(() => this.db.updateTable('sample_import').set(change).where('id', '=', id).execute());
+    const reading = this.db
+      .updateTable('sample_import')
+      .set(change)
+      .where('id', '=', id)
+      .where('state', '=', 'reading');
+    await answered(() => reading.execute());
   }
 
   /** No more files come, because all were sent or read, or because of a problem. */
