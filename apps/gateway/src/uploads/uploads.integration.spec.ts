@@ -5,12 +5,13 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
-import { ingestSample, SAMPLE_BYTES_MAX } from '@oiduna/contracts';
+import { ingestSample, openSampleImport, SAMPLE_BYTES_MAX, type SampleImportSource } from '@oiduna/contracts';
 import { BlobStore, type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, seededRandom } from '@oiduna/testkit';
+import { type Broker, ownNats, ownRedis, seededRandom, StandIn } from '@oiduna/testkit';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { definition } from '../app.module.js';
+import { begunImport } from '../samples/begun-import.fixture.js';
 import { metadataOf } from './upload-headers.js';
 
 const SEED = Number(process.env['UPLOAD_SEED'] ?? Date.now() % 1_000_000);
@@ -134,6 +135,24 @@ describe(`an upload in pieces (UPLOAD_SEED=${SEED})`, () => {
     expect([headers['upload-job'], again.headers['upload-job']]).toEqual([expect.any(String), headers['upload-job']]);
     const made = (await jobs()).filter(({ fileName }) => fileName === 'unheard.wav');
     expect(made.map(({ id }) => id)).toEqual([headers['upload-job']]);
+  });
+
+  it('of a zip becomes an import, with a bank or without', async () => {
+    const samples = await StandIn.open(nats!.url);
+    const sources: SampleImportSource[] = [];
+    const imported = begunImport({ kind: 'upload' });
+    await samples.answer(openSampleImport, (source) => {
+      sources.push(source);
+      return begunImport(source);
+    });
+    for (const bank of [null, 'drums']) {
+      const place = await begun(3, { bank, fileName: 'drums.zip' });
+      expect((await patch(place, 0, Buffer.from('PK.'))).headers['upload-import']).toBe(imported.id);
+      expect((await send('HEAD', place)).headers['upload-import']).toBe(imported.id);
+    }
+    const zip = { kind: 'zip', sha256: createHash('sha256').update('PK.').digest('hex'), sizeBytes: 3 };
+    expect(sources).toEqual([zip, { ...zip, bank: 'drums' }]);
+    await samples.close();
   });
 
   it('sent by two at the same time ends with the same bytes', async () => {
