@@ -1,5 +1,15 @@
-import type { Readiness, Recalled, SampleImport, SamplePage, Sound, StudioStatus } from '@oiduna/contracts';
-import { type RunFile, runningStudio, type RunningStudio, wavOf, zipOf } from '@oiduna/testkit';
+import type {
+  CataloguedSample,
+  Job,
+  Problem,
+  Readiness,
+  Recalled,
+  SampleImport,
+  SamplePage,
+  Sound,
+  StudioStatus,
+} from '@oiduna/contracts';
+import { type RunFile, runningStudio, type RunningStudio, S3StandIn, wavOf, zipOf } from '@oiduna/testkit';
 import { execFileSync } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,12 +19,17 @@ import { StudioClient } from './studio-client.js';
 describe('a studio that loses a part', () => {
   let studio: RunningStudio;
   let client: StudioClient;
+  let s3: S3StandIn;
 
   beforeAll(async () => {
-    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth' } });
+    s3 = await S3StandIn.open();
+    studio = await runningStudio({ env: { OIDUNA_SERVER: 'scsynth', ...s3.settings } });
     client = new StudioClient(studio);
   });
-  afterAll(() => studio?.stop());
+  afterAll(async () => {
+    await studio?.stop();
+    await s3?.goAway();
+  });
 
   const status = async (): Promise<StudioStatus> => (await client.ask<StudioStatus>('GET', '/v1/status')).body;
 
@@ -78,20 +93,57 @@ describe('a studio that loses a part', () => {
   it('ends every file of an import once, though samples, Redis with all it knew, and Postgres are killed', async () => {
     const files = Array.from({ length: 200 }, (_, at) => [`crowd/${at}.wav`, blip(at)] as const);
     const { body: begun } = await client.importSamples(zipOf(Object.fromEntries(files)));
-    const done = async (): Promise<number> => {
-      const { body } = await client.ask<SampleImport>('GET', `/v1/sample-imports/${begun.id}`);
-      return body.counts?.done ?? -1; // -1 while nobody answers
-    };
+    /** A problem while nobody answers. */
+    const now = async (): Promise<Partial<SampleImport>> =>
+      (await client.ask<Partial<SampleImport>>('GET', `/v1/sample-imports/${begun.id}`)).body;
     for (const [name, after] of Object.entries({ samples: 10, redis: 50, postgres: 100 })) {
-      await vi.waitUntil(async () => (await done()) >= after, { timeout: 60_000, interval: 20 });
+      await vi.waitUntil(async () => ((await now()).counts?.done ?? 0) >= after, { timeout: 60_000, interval: 20 });
       if (name === 'redis') await rm(join(studio.home, 'redis', 'appendonlydir'), { recursive: true });
       process.kill(await presentPid(studio, name), 'SIGKILL');
     }
-    await vi.waitUntil(async () => (await done()) === 200, { timeout: 60_000, interval: 100 });
-    const { body: ended } = await client.ask<SampleImport>('GET', `/v1/sample-imports/${begun.id}`);
-    expect(ended).toMatchObject({ fileCount: 200, counts: { done: 200, refused: 0, queued: 0 } });
+    await vi.waitUntil(async () => (await now()).finishedAt, { timeout: 80_000, interval: 100 }).catch(() => undefined);
+    const { body: refused } = await client.ask<object>('GET', `/v1/sample-imports/${begun.id}/files?state=refused`);
+    expect(refused).toEqual({ files: [], next: null });
+    expect(await now()).toMatchObject({ state: 'finished', fileCount: 200, counts: { done: 200 }, problem: null });
     const { body: bank } = await client.ask<SamplePage>('GET', '/v1/samples?bank=crowd');
     expect(bank.total).toBe(200);
+  });
+
+  it('accepts no sample while the S3 store is away, plays on, and has all it accepted when it is back', async () => {
+    const tone = (level: number) =>
+      new Uint8Array(wavOf({ sampleRateHz: 48_000, channels: [new Float32Array(4_800).fill(level)], format: 'pcm16' }));
+    const [before, after] = [tone(0.5), tone(0.25)];
+    const readable = async ({ status: code, body }: { status: number; body: Job }, bytes: Uint8Array) => {
+      expect(code, JSON.stringify(body)).toBe(201);
+      const { id } = (body.result as { sample: CataloguedSample }).sample;
+      const { body: found } = await client.ask<CataloguedSample>('GET', `/v1/samples/${id}`);
+      expect(found.analysis).toMatchObject({ bitDepth: 16 });
+      const range = { headers: { range: 'bytes=100-199' } };
+      const part = await fetch(`${studio.url}/v1/samples/${id}/audio`, range);
+      expect(part.status).toBe(206);
+      expect(new Uint8Array(await part.arrayBuffer())).toEqual(new Uint8Array(bytes.subarray(100, 200)));
+    };
+    const first = await client.loadSample('tones', 'a.wav', before);
+    await readable(first, before);
+
+    await client.ask('POST', '/v1/play', { code: 't: s("tones*4")', bpm: 120 });
+    const recorded = client.record(1);
+    await s3.goAway();
+    const refused = (await client.loadSample('tones', 'b.wav', after)) as { status: number; body: unknown };
+    expect([refused.status, (refused.body as Problem).code]).toEqual([503, 'BLOB_STORE_AWAY']);
+    expect((await status()).lost.join(' ')).toContain('uploads');
+
+    await vi.waitUntil(async () => (await studio.logs('engine')).includes('a recording waits for the blob store'), {
+      timeout: 30_000,
+      interval: 100,
+    });
+
+    await s3.comeBack();
+    await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
+    const { channels } = await recorded;
+    expect(channels[0]!.some((value) => Math.abs(value) > 0.05)).toBe(true);
+    await readable(first, before);
+    await readable(await client.loadSample('tones', 'b.wav', after), after);
   });
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadSample, type PlayableSample, type StudioStatus } from '@oiduna/contracts';
-import { BlobStore, Nats } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats } from '@oiduna/platform';
 import { wavOf } from '@oiduna/testkit';
 import { ask, benchStudio, type BenchStudio } from './bench-studio.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
@@ -39,7 +39,7 @@ async function countOf(studio: BenchStudio): Promise<Count> {
 }
 
 /** What the samples service leaves of an upload, without its work: this is about the engine and its audio server. */
-async function storedSample(blobs: BlobStore, bank: string, at: number): Promise<PlayableSample> {
+async function storedSample(blobs: DirectoryBlobStore, bank: string, at: number): Promise<PlayableSample> {
   const frameCount = framesOf(at);
   const channel = Float32Array.from(
     { length: frameCount },
@@ -83,7 +83,7 @@ async function during(studio: BenchStudio, what: string, work: () => Promise<unk
 const studio = await benchStudio(options.server);
 const nats = await Nats.open(studio.run.addresses['NATS_URL']!, 'bench');
 try {
-  const blobs = new BlobStore(join(studio.run.home, 'blobs'));
+  const blobs = new DirectoryBlobStore(join(studio.run.home, 'blobs'));
   const load = (sample: PlayableSample) => nats.request(loadSample, sample);
   for (let at = 0; at < PLAYED; at += 1) await load(await storedSample(blobs, 'bench', at));
   await ask(studio, 'POST', '/v1/play', { code: PATTERN, bpm: BPM });

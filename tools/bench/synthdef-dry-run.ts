@@ -1,4 +1,4 @@
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { parseSynthDefs } from '@oiduna/supercollider';
 import { spreadOf } from '@oiduna/testkit';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -29,8 +29,8 @@ const configWith = (isolation: 'bubblewrap' | 'pod'): SynthDefsConfig =>
 
 const folder = mkdtempSync(join(tmpdir(), 'dry-run-bench-'));
 try {
-  const dryRun = new DryRun(configWith('bubblewrap'), new BlobStore(folder));
-  const bare = new DryRun(configWith('pod'), new BlobStore(folder));
+  const dryRun = new DryRun(configWith('bubblewrap'), new DirectoryBlobStore(folder));
+  const bare = new DryRun(configWith('pod'), new DirectoryBlobStore(folder));
   const rows: Record<string, string | number | null>[] = [];
   const all: number[] = [];
   const withoutWalls: number[] = [];

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { PlayableSample, SynthDef } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
 import {
   controlsOf,
   parseSynthDefs,
@@ -28,7 +28,7 @@ const run = promisify(execFile);
 export interface EngineUnderTest {
   readonly engine: Engine;
   readonly client: Nats;
-  readonly blobs: BlobStore;
+  readonly blobs: DirectoryBlobStore;
   readonly folder: string;
   /** Stop the engine and start another on the same folder and the same NATS. */
   restart(): Promise<void>;
@@ -62,7 +62,7 @@ export async function engineUnderTest(
       return service.app.get(Engine);
     },
     client,
-    blobs: new BlobStore(environment.BLOB_DIR),
+    blobs: new DirectoryBlobStore(environment.BLOB_DIR),
     folder,
     restart: async () => {
       await service.close();
@@ -158,7 +158,7 @@ export const unloadableDef = (version = 0): SynthDefGraph => ({
 });
 
 /** What the synthdefs service asks the engine to load: the bytes in the blob store, named by their content. */
-export async function storeSynthDef(blobs: BlobStore, def: SynthDefGraph, name = def.name): Promise<SynthDef> {
+export async function storeSynthDef(blobs: DirectoryBlobStore, def: SynthDefGraph, name = def.name): Promise<SynthDef> {
   const content = createHash('sha256').update(writeSynthDefs(def)).digest('hex');
   const serverName = `sd-${content.slice(0, 24)}`;
   const blob = await blobs.put(writeSynthDefs(renameSynthDef(def, serverName)));
@@ -172,7 +172,7 @@ export async function storeSynthDef(blobs: BlobStore, def: SynthDefGraph, name =
 
 /** A 16-bit WAV at 48 kHz in the blob store, as the samples service leaves it. */
 export async function storeSample(
-  blobs: BlobStore,
+  blobs: DirectoryBlobStore,
   bank: string,
   fileName: string,
   wav: Uint8Array,

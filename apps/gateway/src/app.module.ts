@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, Dependencies, Nats, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { ChangesController } from './changes/changes.controller.js';
 import { every } from './clock.js';
@@ -23,6 +23,7 @@ import { SampleMediaController } from './samples/sample-media.controller.js';
 import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
 import { SampleImportsController } from './samples/sample-imports.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
+import { SessionLogController } from './session-log/session-log.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
@@ -59,6 +60,7 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
     TransportController,
     ChangesController,
     HistoryController,
+    SessionLogController,
     PatternsController,
     PlaybackController,
     PresetsController,
@@ -79,7 +81,7 @@ const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
     {
       provide: BlobStore,
       inject: [CONFIG],
-      useFactory: ({ BLOB_DIR }: GatewayConfig) => new BlobStore(BLOB_DIR),
+      useFactory: (config: GatewayConfig) => openBlobStore(config, 'gateway'),
     },
     {
       provide: UploadStore,

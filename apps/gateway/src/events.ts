@@ -1,3 +1,4 @@
+import type { Job, RetriedJob } from '@oiduna/contracts';
 import { logger, metrics } from '@oiduna/platform';
 import { Counter, Gauge } from 'prom-client';
 
@@ -45,6 +46,14 @@ export function eventSourceBroken(error: unknown): void {
 export function jobAccepted(queue: string, id: string, data: unknown): void {
   jobs.inc({ queue });
   logger('jobs').info({ queue, id, data }, 'job accepted');
+}
+
+export function jobRetried({ job: { id, name }, warning }: RetriedJob): void {
+  logger('jobs').info({ id, name, warning }, 'job retried');
+}
+
+export function jobRemoved({ id, name, state, problem }: Job): void {
+  logger('jobs').info({ id, name, state, problem }, 'job removed');
 }
 
 /** Ask for the queue depths whenever somebody scrapes. Redis being away is told elsewhere. */

@@ -19,7 +19,7 @@ import {
   type Track,
   type Transport,
 } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JSON_BYTES_MAX } from './edge/read-body.js';
 import { type GatewayUnderTest, gatewayUnderTest } from './gateway.fixture.js';
@@ -245,7 +245,7 @@ describe('a recording', () => {
   });
 
   it('is sent as WAV with its length', async () => {
-    const { sha256, sizeBytes } = await new BlobStore(gateway.blobFolder).put(Buffer.from('RIFF....'));
+    const { sha256, sizeBytes } = await new DirectoryBlobStore(gateway.blobFolder).put(Buffer.from('RIFF....'));
     const file = { sha256, sizeBytes, frameCount: 1 };
     await gateway.engine.answer(getRecording, () => ({ ...recording, state: 'finished' as const, file }));
     const { headers, body } = await call('GET', `/v1/recordings/${id}/audio`);

@@ -1,5 +1,5 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, Dependencies, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, Dependencies, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { ListeningPool } from './analysis/listening-pool.js';
 import { Catalogue } from './catalogue/catalogue.js';
@@ -29,7 +29,7 @@ async function openCatalogue(config: SamplesConfig, dependencies: Dependencies):
 }
 
 async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Promise<BlobStore> {
-  const blobs = new BlobStore(config.BLOB_DIR);
+  const blobs = openBlobStore(config, 'samples');
   // A folder that cannot be written is told by the check below.
   await blobs.removeUnfinished().catch(() => undefined);
   dependencies.add({ name: 'blobs', check: () => blobs.check(), lost: 'new samples', required: true });

@@ -19,7 +19,7 @@ import {
   sampleLoaded,
   sampleRefused,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ let folder: string;
 let service: RunningService;
 let nats: Nats;
 let queues: JobQueues;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let bank: string;
 /** Samples the engine was asked to load, and those listed at that moment. */
 let asked: { sample: Sample; listed: Sample[] }[];
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const urls = { NATS_URL: setting('TEST_NATS_URL'), REDIS_URL: setting('TEST_REDIS_URL') };
   nats = await Nats.open(urls.NATS_URL, 'samples-test');
   queues = new JobQueues(urls.REDIS_URL);
-  blobs = new BlobStore(folder);
+  blobs = new DirectoryBlobStore(folder);
   standInForTheEngine();
   nats.connection.subscribe('event.sample.>', { callback: (_, message) => void events.push(message.json()) });
   service = await startService(definition, {

@@ -49,7 +49,8 @@ export class IngestSampleJob {
   private async work(upload: Upload, run: JobRun, file: ImportedFile | undefined): Promise<Ingested> {
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
     await run.step('verifying');
-    const uploadPath = this.blobs.pathOf(upload.sha256);
+    await using original = await this.blobs.local(upload.sha256);
+    const uploadPath = original.path;
     const limits = sampleLimits(this.config);
     const verified = await verifySample(uploadPath, upload.fileName, scratch.path, limits);
     await run.step('analysing');

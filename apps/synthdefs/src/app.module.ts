@@ -1,5 +1,5 @@
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
-import { BlobStore, CONFIG, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { Catalogue } from './catalogue/catalogue.js';
 import { CheckSourceHandler } from './check/check-source.handler.js';
@@ -42,7 +42,11 @@ const JOBS_AT_ONCE = 8;
       inject: [CONFIG],
       useFactory: ({ DATABASE_URL }: SynthDefsConfig) => Catalogue.open(DATABASE_URL),
     },
-    { provide: BlobStore, inject: [CONFIG], useFactory: ({ BLOB_DIR }: SynthDefsConfig) => new BlobStore(BLOB_DIR) },
+    {
+      provide: BlobStore,
+      inject: [CONFIG],
+      useFactory: (config: SynthDefsConfig) => openBlobStore(config, 'synthdefs'),
+    },
     { provide: JobQueues, inject: [CONFIG], useFactory: ({ REDIS_URL }: SynthDefsConfig) => new JobQueues(REDIS_URL) },
   ],
 })

@@ -12,7 +12,7 @@ import {
   type SynthDefRefusal,
   validateSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import type { SynthDef as Graph } from '@oiduna/supercollider';
 import { expect } from 'vitest';
@@ -45,7 +45,7 @@ export class ServiceUnderTest {
     private readonly service: RunningService,
     readonly nats: Nats,
     readonly queues: JobQueues,
-    readonly blobs: BlobStore,
+    readonly blobs: DirectoryBlobStore,
   ) {
     this.standInForTheEngine();
     nats.connection.subscribe('event.synthdef.>', { callback: (_, message) => void this.events.push(message.json()) });
@@ -67,7 +67,7 @@ export class ServiceUnderTest {
       BLOB_DIR: folder,
       LOG_LEVEL: 'fatal',
     });
-    return new ServiceUnderTest(folder, service, nats, new JobQueues(redisUrl), new BlobStore(folder));
+    return new ServiceUnderTest(folder, service, nats, new JobQueues(redisUrl), new DirectoryBlobStore(folder));
   }
 
   reset(): void {

@@ -15,6 +15,7 @@ import * as sampleImport from './sample-import.js';
 import * as sampleMedia from './sample-media.js';
 import * as sampleSearch from './sample-search.js';
 import * as sampleTags from './sample-tags.js';
+import * as sessionLog from './session-log.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -43,6 +44,7 @@ const declared: unknown[] = [
   sampleMedia,
   sampleSearch,
   sampleTags,
+  sessionLog,
   status,
   synthdef,
   synthdefTemplate,

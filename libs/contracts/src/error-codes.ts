@@ -2,6 +2,8 @@ import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
 import { SAMPLE_IMPORT_ERRORS } from './sample-import-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
+import { SESSION_LOG_ERRORS } from './session-log-errors.js';
+import { JOB_ERRORS } from './job-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
 import { UPLOAD_ERRORS } from './upload-errors.js';
 
@@ -28,6 +30,7 @@ export const ERRORS = {
     403,
   ),
 
+  ...SESSION_LOG_ERRORS,
   ...SYNTHDEF_ERRORS,
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(
@@ -151,18 +154,7 @@ export const ERRORS = {
     'Wait for its end; two would falsify both.',
   ),
 
-  // jobs
-  JOB_UNKNOWN: entry(
-    'not_found',
-    'There is no job {id}.',
-    'Use the id from the Location header; finished jobs are kept for 24 hours.',
-  ),
-  QUEUE_FULL: entry(
-    'overload',
-    'The queue {queue} already holds {limit} jobs.',
-    'Send again after the time in Retry-After.',
-  ),
-
+  ...JOB_ERRORS,
   // dependencies
   SCSYNTH_SILENT: entry(
     'timeout',
@@ -173,6 +165,21 @@ export const ERRORS = {
     'unavailable',
     'The audio server is {state}.',
     'Wait until GET /v1/status says running, then send again.',
+  ),
+  AUDIO_SERVER_DIED: entry(
+    'unavailable',
+    '{name} is {state}: {reason}.',
+    'It is started again; docs/operating.md says what each state means.',
+  ),
+  AUDIO_SERVER_COMPLAINED: entry(
+    'unavailable',
+    '{name} said "{line}".',
+    'What it says is about the command it was sent just before.',
+  ),
+  REPLY_PORT_BLOCKED: entry(
+    'unavailable',
+    'Nothing of the audio server arrived on UDP port {port} any more.',
+    'Look for a firewall rule on loopback; port {newPort} has taken over.',
   ),
   OSC_ADDRESS_UNKNOWN: entry(
     'invalid',
@@ -193,6 +200,16 @@ export const ERRORS = {
     'unavailable',
     'The {service} service does not answer.',
     'Send again; see GET /readyz for what is away.',
+  ),
+  BLOB_STORE_AWAY: entry(
+    'unavailable',
+    'The blob store cannot be used: {reason}.',
+    'Send again; GET /readyz says when it is back. What was accepted is not lost.',
+  ),
+  BLOB_MISSING: entry(
+    'internal',
+    'The bytes {sha256} are no longer in the blob store.',
+    'Restore them from a backup, or load their file again.',
   ),
   SERVICE_TIMEOUT: entry(
     'timeout',

@@ -46,3 +46,4 @@ export const jobCompleted = defineEvent(
   z.object({ id: z.string(), name: z.string(), result: z.unknown() }),
 );
 export const jobFailed = defineEvent('job.v1.failed', z.object({ id: z.string(), name: z.string(), problem: Problem }));
+export const jobCancelled = defineEvent('job.v1.cancelled', z.object({ id: z.string(), name: z.string() }));

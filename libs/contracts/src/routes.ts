@@ -1,6 +1,7 @@
 import { CHANGE_ROUTES } from './change-routes.js';
 import { GRAPH_ROUTES } from './graph-routes.js';
 import { HISTORY_ROUTES } from './history-routes.js';
+import { JOB_ROUTES } from './job-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
@@ -8,6 +9,7 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
 import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
+import { SESSION_LOG_ROUTES } from './session-log-routes.js';
 import { SAMPLE_IMPORT_ROUTES } from './sample-import-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
@@ -24,6 +26,7 @@ import { UPLOAD_ROUTES } from './upload.js';
 export const ROUTES = {
   ...TEMPLATE_ROUTES,
   ...SOUND_ROUTES,
+  ...JOB_ROUTES,
   ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
   ...UPLOAD_ROUTES,
@@ -40,6 +43,7 @@ export const ROUTES = {
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,
+  ...SESSION_LOG_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
   ...DEBUG_ROUTES,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { DatabaseSettings, describeConfig, parseConfig, RedisSettings, ServiceSettings } from './config.js';
+import {
+  BlobSettings,
+  DatabaseSettings,
+  describeConfig,
+  parseConfig,
+  RedisSettings,
+  ServiceSettings,
+} from './config.js';
 
 const Schema = z.object({
   ...ServiceSettings,
@@ -66,6 +73,13 @@ describe('the printed configuration', () => {
 
   it('shows no password', () => {
     expect(described['DATABASE_URL']?.value).toBe('postgres://me:***@db:5432/x');
+  });
+
+  it('shows no secret', () => {
+    const settings = { BLOB_S3_SECRET: 'geheim', BLOB_S3_KEY_ID: 'me' };
+    const shown = JSON.stringify(describeConfig(z.object(BlobSettings), settings));
+    expect(shown).not.toContain('geheim');
+    expect(shown).toContain('"BLOB_S3_SECRET","value":"***"');
   });
 
   it.each([

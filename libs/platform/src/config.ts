@@ -26,7 +26,29 @@ export const DatabaseSettings = {
     .describe('Where the catalogue lives (PostgreSQL).'),
 };
 export const BlobSettings = {
-  BLOB_DIR: z.string().default('.oiduna/blobs').describe('Folder of audio and SynthDef bytes, by sha256.'),
+  BLOB_STORE: z
+    .enum(['directory', 's3'])
+    .default('directory')
+    .describe('Where audio and SynthDef bytes are kept: a folder all services share, or an S3-compatible store.'),
+  BLOB_DIR: z
+    .string()
+    .default('.oiduna/blobs')
+    .describe('Folder of audio and SynthDef bytes, by sha256; with S3, of the copies this service works with.'),
+  BLOB_CACHE_MIB: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_048)
+    .describe('How much these copies may take. The longest unused go, never one in use.'),
+  BLOB_S3_ENDPOINT: z.url().optional().describe("URL of the S3-compatible store; Amazon's own when unset."),
+  BLOB_S3_REGION: z.string().default('us-east-1').describe('Region of the bucket; most stores of your own ignore it.'),
+  BLOB_S3_BUCKET: z.string().optional().describe('The bucket, which must be there. Needed with BLOB_STORE=s3.'),
+  BLOB_S3_KEY_ID: z.string().optional().describe('Access key. Needed with BLOB_STORE=s3.'),
+  BLOB_S3_SECRET: z.string().optional().describe('Its secret. Needed with BLOB_STORE=s3.'),
+  BLOB_S3_PATH_STYLE: z
+    .stringbool()
+    .default(true)
+    .describe('Whether the bucket is part of the path, as stores of your own want it, or of the host name.'),
 };
 
 export interface EffectiveSetting {
@@ -36,10 +58,12 @@ export interface EffectiveSetting {
   description: string;
 }
 
-/** Settings whose value holds a password are shown without it. */
-const withoutPassword = (value: unknown): unknown =>
+/** Settings whose value is or holds a password are shown without it. */
+const withoutPassword = (key: string, value: unknown): unknown =>
   typeof value === 'string'
-    ? value.replace(/(:\/\/[^:/@]*):[^@]+@/g, '$1:***@').replace(/([?&]password=)[^&]*/g, '$1***')
+    ? key.endsWith('_SECRET')
+      ? '***'
+      : value.replace(/(:\/\/[^:/@]*):[^@]+@/g, '$1:***@').replace(/([?&]password=)[^&]*/g, '$1***')
     : value;
 
 /**
@@ -71,7 +95,7 @@ export function describeConfig(
   const values: Record<string, unknown> = parseConfig(schema, environment);
   return Object.entries(schema.shape).map(([key, field]) => ({
     key,
-    value: withoutPassword(values[key] ?? null),
+    value: withoutPassword(key, values[key] ?? null),
     origin: environment[key] === undefined || environment[key] === '' ? 'default' : 'environment',
     description: (field as z.ZodType).description ?? '',
   }));

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { instantOf } from './clock.js';
-import { currentRequestId } from './context.js';
+import { currentPerformer, currentRequestId } from './context.js';
 import { fromWire, toProblem } from './errors.js';
 import { currentTraceId } from './telemetry.js';
 
@@ -16,11 +16,17 @@ const KEEP_FINISHED_SECONDS = 24 * 3_600;
 const RETRY_BACKOFF = { type: 'exponential', delay: 500 };
 /** BullMQ takes what has no priority first, then by priority, 1 before 2. */
 const BULK_PRIORITY = 1;
+/**
+ * What failed for good is all that is left of an upload that was promised to be dealt with: it waits for somebody who
+ * looks once a month. Ten thousand take about 20 MB of Redis; of more, the oldest go.
+ */
+const KEEP_FAILED = { age: 30 * 24 * 3_600, count: 10_000 };
 
 /** What a job carries beside its own data. */
 export interface JobEnvelope<D = unknown> {
   readonly requestId: string;
   readonly traceId: string | null;
+  readonly performer?: string | undefined;
   readonly data: D;
 }
 
@@ -36,7 +42,7 @@ export const jobTelemetry = (): BullMQOtel => new BullMQOtel({ tracerName: 'oidu
 
 /** The caller's side of the jobs: put them in, look them up, wait for them. */
 export class JobQueues {
-  private readonly redis: Redis;
+  readonly redis: Redis;
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
   private readonly finished = new Map<string, Promise<QueueEvents>>();
 
@@ -64,6 +70,7 @@ export class JobQueues {
       const envelope: JobEnvelope<JobDataOf<C>> = {
         requestId: currentRequestId() ?? uuidv7(),
         traceId: currentTraceId(),
+        performer: currentPerformer(),
         data: contract.data.parse(data) as JobDataOf<C>,
       };
       const job = await queue.add(contract.name, envelope, {
@@ -71,7 +78,7 @@ export class JobQueues {
         attempts: contract.attempts,
         backoff: RETRY_BACKOFF,
         removeOnComplete: { age: KEEP_FINISHED_SECONDS },
-        removeOnFail: { age: KEEP_FINISHED_SECONDS },
+        removeOnFail: KEEP_FAILED,
       });
       return this.describe(queue, job);
     });
@@ -126,6 +133,10 @@ export class JobQueues {
 
   async check(): Promise<void> {
     await this.redis.ping();
+  }
+
+  get byName(): ReadonlyMap<string, Queue<JobEnvelope>> {
+    return this.queues;
   }
 
   /** Jobs waiting, by queue. */
@@ -217,7 +228,8 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-async function withRedis<T>(work: () => Promise<T>): Promise<T> {
+/** @throws AppError SERVICE_UNAVAILABLE for whatever is not one of ours */
+export async function withRedis<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {

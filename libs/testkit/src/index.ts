@@ -8,6 +8,7 @@ export * from './onsets.js';
 export * from './otlp-receiver.js';
 export * from './own-jack.js';
 export * from './running-studio.js';
+export * from './s3-stand-in.js';
 export * from './seeded-random.js';
 export * from './stand-in.js';
 export * from './udp-proxy.js';

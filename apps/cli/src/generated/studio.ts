@@ -5,6 +5,11 @@ import { send } from '../api/send.js';
 /**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
+export type PerformerName = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
 export type SynthDefName = string;
 
 export type SynthDefRole = typeof SynthDefRole[keyof typeof SynthDefRole];
@@ -1576,6 +1581,10 @@ export const ProblemCode = {
   RANGE_UNSATISFIABLE: 'RANGE_UNSATISFIABLE',
   ROUTE_UNKNOWN: 'ROUTE_UNKNOWN',
   ORIGIN_FOREIGN: 'ORIGIN_FOREIGN',
+  SESSION_FILE_INVALID: 'SESSION_FILE_INVALID',
+  REPLAY_UNDER_WAY: 'REPLAY_UNDER_WAY',
+  REPLAY_UNKNOWN: 'REPLAY_UNKNOWN',
+  SESSION_SOUND_MISSING: 'SESSION_SOUND_MISSING',
   SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
   SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
   SYNTHDEF_COMPILE_TIMEOUT: 'SYNTHDEF_COMPILE_TIMEOUT',
@@ -1654,13 +1663,20 @@ export const ProblemCode = {
   PROFILE_NOT_READY: 'PROFILE_NOT_READY',
   PROFILE_BUSY: 'PROFILE_BUSY',
   JOB_UNKNOWN: 'JOB_UNKNOWN',
+  JOB_NOT_FAILED: 'JOB_NOT_FAILED',
+  JOB_NOT_REMOVABLE: 'JOB_NOT_REMOVABLE',
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
+  AUDIO_SERVER_DIED: 'AUDIO_SERVER_DIED',
+  AUDIO_SERVER_COMPLAINED: 'AUDIO_SERVER_COMPLAINED',
+  REPLY_PORT_BLOCKED: 'REPLY_PORT_BLOCKED',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
   OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
   SERVICE_UNAVAILABLE: 'SERVICE_UNAVAILABLE',
+  BLOB_STORE_AWAY: 'BLOB_STORE_AWAY',
+  BLOB_MISSING: 'BLOB_MISSING',
   SERVICE_TIMEOUT: 'SERVICE_TIMEOUT',
   STUDIO_AWAY: 'STUDIO_AWAY',
   STUDIO_SLOW: 'STUDIO_SLOW',
@@ -2167,6 +2183,51 @@ export interface Sound {
      * @maximum 9007199254740991
      */
   sampleCount: number;
+}
+
+export interface JobCounts {
+  queue: string;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  queued: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  running: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  completed: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  failed: number;
+}
+
+export interface JobPage {
+  /** What has ended: the latest end first. The rest: by id. */
+  jobs: Job[];
+  /** Of every queue, whatever was asked for. */
+  counts: JobCounts[];
+  /**
+     * What to send as `cursor` for the next page, also in the Link header; null on the last.
+     * @nullable
+     */
+  next: string | null;
+}
+
+export interface RetriedJob {
+  job: Job;
+  /**
+     * Why it will probably fail again; null when it may well not.
+     * @nullable
+     */
+  warning: string | null;
 }
 
 export type FacetValuesItem = {
@@ -3394,6 +3455,48 @@ export interface HistoryMove {
   tracks: HistoryMoveTracksItem[];
 }
 
+export type SessionReplayState = typeof SessionReplayState[keyof typeof SessionReplayState];
+
+
+export const SessionReplayState = {
+  playing: 'playing',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const;
+
+export type SessionReplayProblemsItem = {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  code: string;
+  detail: string;
+};
+
+export interface SessionReplay {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  state: SessionReplayState;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  entries: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  replayed: number;
+  /**
+     * From the first change to the last.
+     * @minimum 0
+     */
+  lastsSeconds: number;
+  /** Changes that could not be made here, by their line in the file; at most the first 100. */
+  problems: SessionReplayProblemsItem[];
+}
+
 export interface SessionSubmitted {
   status: 'ok';
   message: string;
@@ -3564,8 +3667,11 @@ export type AudioServerStatusState = typeof AudioServerStatusState[keyof typeof 
 export const AudioServerStatusState = {
   booting: 'booting',
   running: 'running',
+  silent: 'silent',
   hung: 'hung',
   dead: 'dead',
+  'device-lost': 'device-lost',
+  'given-up': 'given-up',
 } as const;
 
 export interface AudioServerStatus {
@@ -3798,6 +3904,8 @@ export interface EventEnvelope {
  */
 export type RequestIdParameter = string;
 
+export type PerformerParameter = PerformerName;
+
 /**
  * W3C Trace Context of the caller.
  */
@@ -3966,6 +4074,38 @@ export type ListBuffers200 = {
 export type ListSounds200 = {
   sounds: Sound[];
 };
+
+export type ListJobsParams = {
+/**
+ * Those that failed for good when left out.
+ */
+state?: ListJobsState;
+/**
+ * Every queue when left out.
+ * @maxLength 40
+ */
+queue?: string;
+/**
+ * @minimum 1
+ * @maximum 200
+ */
+limit?: number;
+/**
+ * `next` of the page before, with the same query.
+ * @maxLength 300
+ */
+cursor?: string;
+};
+
+export type ListJobsState = typeof ListJobsState[keyof typeof ListJobsState];
+
+
+export const ListJobsState = {
+  queued: 'queued',
+  running: 'running',
+  completed: 'completed',
+  failed: 'failed',
+} as const;
 
 export type CountSamplesParams = {
 /**
@@ -4332,6 +4472,83 @@ export type ListChanges200 = {
   changes: PlannedChange[];
 };
 
+export type ListSessionLogParams = {
+/**
+ * The ID of the last entry of the page before.
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+after?: number;
+/**
+ * @minimum 1
+ * @maximum 500
+ */
+limit?: number;
+};
+
+export type ListSessionLog200EntriesItemChange = {
+  kind: 'track';
+  name: TrackName;
+  /** All of the track from then on; null: deleted. */
+  settings: {
+  code: Code;
+  muted: boolean;
+  solo: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain: number;
+  /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
+  osc?: OscDestination | null;
+  presets?: TrackPresets;
+} | null;
+} | {
+  kind: 'transport';
+  playing: boolean;
+  bpm: number;
+  /** The tempo map, as the engine keeps it. */
+  document: {[key: string]: unknown};
+} | {
+  kind: 'synthDef';
+  name: SynthDefName;
+  /** The version its name plays from then on; null: none. */
+  synthDef: SynthDef | null;
+};
+
+export type ListSessionLog200EntriesItem = {
+  /**
+     * When it was accepted, or, of a planned change, when it landed.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  at: string;
+  /** The same on the engine's own clock, µs: replays keep its distances. */
+  atMicros: number;
+  /** Where it takes effect: the first position nothing was sent for. */
+  cycle: number;
+  /** What was heard at that moment; faders take effect there. */
+  heardCycle: number;
+  playing: boolean;
+  requestId: string | null;
+  /** @nullable */
+  traceId: string | null;
+  /** Who asked, if they said so (`X-Performer`). */
+  performer: PerformerName | null;
+  change: ListSessionLog200EntriesItemChange;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  id: number;
+};
+
+export type ListSessionLog200 = {
+  entries: ListSessionLog200EntriesItem[];
+  /** `after` of the next page; null at the end. */
+  next: number | null;
+};
+
 export type StartPlayback200 = {
   status: 'ok';
   playing: boolean;
@@ -4642,6 +4859,85 @@ export const getJob = async (id: string, options?: Parameters<typeof send>[1]): 
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRemoveJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Cancel a job that waits, or take one away that failed.
+ */
+export const removeJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getRemoveJobUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getListJobsUrl = (params?: ListJobsParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/jobs?${stringifiedParams}` : `/v1/jobs`
+}
+
+/**
+ * @summary Jobs of one state, page by page, and how many each queue has of every state.
+ */
+export const listJobs = async (params?: ListJobsParams, options?: Parameters<typeof send>[1]): Promise<JobPage> => {
+
+  return send<JobPage>(getListJobsUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRetryJobUrl = (id: string,) => {
+
+
+
+
+  return `/v1/jobs/${encodeURIComponent(String(id))}/retry`
+}
+
+/**
+ * @summary Run a job again that failed for good, with all its tries; what will probably fail again says so.
+ */
+export const retryJob = async (id: string, options?: Parameters<typeof send>[1]): Promise<RetriedJob> => {
+
+  return send<RetriedJob>(getRetryJobUrl(id),
+  {
+    ...options,
+    method: 'POST'
 
 
   }
@@ -7139,6 +7435,109 @@ return send<HistoryMove>(getGoForwardUrl(),
 
 
 
+export const getListSessionLogUrl = (params?: ListSessionLogParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/session-log?${stringifiedParams}` : `/v1/session-log`
+}
+
+/**
+ * @summary Every accepted change, oldest first: who asked, when, and where in the music.
+ */
+export const listSessionLog = async (params?: ListSessionLogParams, options?: Parameters<typeof send>[1]): Promise<ListSessionLog200> => {
+
+  return send<ListSessionLog200>(getListSessionLogUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartReplayUrl = () => {
+
+
+
+
+  return `/v1/session-log/replays`
+}
+
+/**
+ * @summary Play a session again, from the lines that `listSessionLog` gave: at the same places in the music.
+ */
+export const startReplay = async ( options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getStartReplayUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getGetReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far a replay is, and what of it could not be done.
+ */
+export const getReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getGetReplayUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Change nothing more; what it has changed stays.
+ */
+export const cancelReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getCancelReplayUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getSubmitSessionUrl = () => {
 
 
@@ -7688,6 +8087,30 @@ export const getStatus = async ( options?: Parameters<typeof send>[1]): Promise<
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRestartAudioServerUrl = () => {
+
+
+
+
+  return `/v1/audio-server/restart`
+}
+
+/**
+ * @summary Start the audio server anew, also when the studio has given it up; everything returns, in time.
+ */
+export const restartAudioServer = async ( options?: Parameters<typeof send>[1]): Promise<AudioServerStatus> => {
+
+  return send<AudioServerStatus>(getRestartAudioServerUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

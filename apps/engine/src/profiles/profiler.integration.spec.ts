@@ -2,19 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CpuProfile, getEngineStatus, getProfile, loadSynthDef, playCode, startProfile } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { ownJack, ownNats } from '@oiduna/testkit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { engineUnderTest, isRunning, storeSynthDef, studioDef, until } from '../engine.fixture.js';
 import { Profiler } from './profiler.js';
 
 let folder: string;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let profiler: Profiler;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oiduna-profile-'));
-  blobs = new BlobStore(folder);
+  blobs = new DirectoryBlobStore(folder);
   profiler = new Profiler(blobs, () => Promise.resolve());
 });
 afterEach(() => rm(folder, { recursive: true }));

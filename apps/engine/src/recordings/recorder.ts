@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, invariant, nearestName, type Recording, RECORDING_SECONDS_MAX } from '@oiduna/contracts';
-import { type BlobStore } from '@oiduna/platform';
+import { type Blob, type BlobStore, logger } from '@oiduna/platform';
 import { bAlloc, bClose, bWrite, nFree } from '@oiduna/supercollider';
 import { add, ceil, cycleAt, microsOf, microsPerCycle, rational, type TempoMap } from '@oiduna/timing';
 import { newRecorder, OUTPUT_BUS } from '../audio-server/audio-graph.js';
@@ -34,8 +34,9 @@ const XRUNS_TOLD_MS = 300;
 const FIRST_RECORDER_NODE = 100;
 /** The recorder's own bundle leaves with this lead, less what holds the engine up meanwhile. */
 const LEAD_MICROS = 200_000;
-/** Larger than any recording: the blob is cut from a file whose length is known. */
-const BLOB_BYTES_MAX = Infinity;
+/** Somebody restarts a store in minutes; a recording that waits longer keeps others from beginning. */
+const STORE_PATIENCE_MICROS = 600_000_000;
+const STORE_RETRY_MS = 1_000;
 
 /** One recorder on the audio server with its open file. */
 interface Take {
@@ -172,15 +173,33 @@ export class Recorder {
       await this.allWritten(take, frameCount);
       await wait(XRUNS_TOLD_MS);
       await this.server.confirmations.ask('/b_close', syncQuestion(bClose(take.bufferNumber)));
-      const tally: Tally = { lostFrames: 0 };
-      const blob = await this.blobs.write(firstFrames(take.path, frameCount, tally), 'The recording', BLOB_BYTES_MAX);
+      const { lostFrames, ...blob } = await this.store(take, frameCount);
       const missed = xruns === null || this.xrunCount === null ? null : this.xrunCount - xruns;
-      this.end({ ...recording, state: 'finished', file: { ...blob, frameCount }, ...tally, xruns: missed });
+      this.end({ ...recording, state: 'finished', file: { ...blob, frameCount }, lostFrames, xruns: missed });
     } catch (error) {
       await this.server.sendNow(nFree(take.nodeId)).catch(() => undefined); // a dead server records nothing
       this.end({ ...recording, state: 'failed', reason: error instanceof Error ? error.message : String(error) });
     } finally {
       await this.close(take);
+    }
+  }
+
+  /** What was played cannot be played again, so a blob store that is away is waited for. */
+  private async store({ path }: Take, frameCount: number): Promise<Blob & Tally> {
+    const deadline = nowMicros() + STORE_PATIENCE_MICROS;
+    for (;;) {
+      const tally: Tally = { lostFrames: 0 };
+      try {
+        return {
+          ...(await this.blobs.write(firstFrames(path, frameCount, tally), 'The recording', Infinity)),
+          ...tally,
+        };
+      } catch (error) {
+        const isAway = error instanceof AppError && error.code === 'BLOB_STORE_AWAY';
+        if (!isAway || nowMicros() > deadline) throw error;
+        logger('recordings').warn({ path, err: error }, 'a recording waits for the blob store');
+        await wait(STORE_RETRY_MS);
+      }
     }
   }
 

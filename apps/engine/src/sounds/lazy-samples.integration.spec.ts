@@ -277,11 +277,11 @@ describe('a hit whose sample is still being read', () => {
     await until('it is read anew', 5_000, async () => (await held(under)).length === 1);
   });
 
-  it('that never comes is told with the reason of the audio server', async () => {
+  it('whose file is gone is told with that', async () => {
     await rm(under.blobs.pathOf((await store(under, 'slow', '0.wav', 1_000)).wavSha256));
     const told = toldTo(under);
     await under.client.request(playCode, { code: 'slow: s("slow:0*4")', bpm: 240 });
-    await until('it is told', 10_000, () => told.some(({ detail }) => detail.includes('frames')));
-    expect(told.at(-1)!.detail).toMatch(/^slow:0 is not heard: The audio server did not take slow\/0\.wav/);
+    await until('it is told', 10_000, () => told.some(({ detail }) => detail.includes('bytes')));
+    expect(told.at(-1)!.detail).toMatch(/^slow:0 is not heard: The bytes [0-9a-f]{64} are no longer in the blob store/);
   });
 });

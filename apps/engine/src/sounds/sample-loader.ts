@@ -198,7 +198,8 @@ export class SampleLoader {
    * is read once more: the command itself may have been lost.
    */
   private async readAndQuery(sample: PlayableSample, bufferNumber: number): Promise<BufferReply> {
-    const path = this.blobs.pathOf(sample.wavSha256);
+    await using wav = await this.blobs.local(sample.wavSha256);
+    const { path } = wav;
     const read = { bufferId: bufferNumber, path, startFrame: 0, frameCount: sample.format.frameCount };
     const { confirmations } = this.server;
     for (let again = false; ; again = true) {

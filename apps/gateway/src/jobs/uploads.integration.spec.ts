@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX, validateSynthDef } from '@oiduna/contracts';
-import { BlobStore, type RunningService, startService } from '@oiduna/platform';
+import { DirectoryBlobStore, type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,12 +10,12 @@ import { definition } from '../app.module.js';
 
 let [nats, redis]: Broker[] = [];
 let service: RunningService;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let blobFolder: string;
 
 beforeAll(async () => {
   blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  blobs = new BlobStore(blobFolder);
+  blobs = new DirectoryBlobStore(blobFolder);
   [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
   const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
   service = await startService(definition, settings);
@@ -126,6 +126,34 @@ describe('a SynthDef upload', () => {
     expect(headers.get('retry-after')).toMatch(/^\d+$/);
     await queue.obliterate({ force: true });
     await queue.close();
+  });
+});
+
+describe('an upload that failed for good', () => {
+  it('is found, run again with a warning, and taken away', async () => {
+    const ask = async (path: string, method = 'GET') => {
+      const response = await fetch(`http://127.0.0.1:${service.port}${path}`, { method });
+      // oxlint-disable-next-line no-explicit-any -- a test reads any answer
+      const body = (response.status === 204 ? null : await response.json()) as any;
+      return { status: response.status, body };
+    };
+    const refuse = () => {
+      throw new UnrecoverableError(JSON.stringify({ code: 'SYNTHDEF_NONE', details: {} }));
+    };
+    let id = '';
+    await withWorker(refuse, async () => {
+      const { headers } = await post('/v1/synthdefs', SOURCE, { ...asText, prefer: 'wait=10' });
+      id = headers.get('location')!.split('/').at(-1)!;
+    });
+    const { body: page } = await ask('/v1/jobs?state=failed&queue=synthdefs&limit=1');
+    expect(page.jobs).toMatchObject([{ id, state: 'failed', problem: { code: 'SYNTHDEF_NONE' } }]);
+    expect(await ask(`/v1/jobs/${id}/retry`, 'POST')).toMatchObject({
+      status: 202,
+      body: { job: { id, state: 'queued' }, warning: expect.stringContaining('fail again') },
+    });
+    expect(await ask(`/v1/jobs/${id}/retry`, 'POST')).toMatchObject({ status: 409, body: { code: 'JOB_NOT_FAILED' } });
+    expect(await ask(`/v1/jobs/${id}`, 'DELETE')).toEqual({ status: 204, body: null });
+    expect(await ask(`/v1/jobs/${id}`, 'DELETE')).toMatchObject({ status: 404, body: { code: 'JOB_UNKNOWN' } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { getProfile, type Profile, startProfile } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -30,7 +30,7 @@ it('a profile has a file once it is finished', async () => {
   const early = await fetch(url(`/${id}/file`));
   expect([early.status, await early.json()]).toMatchObject([409, { code: 'PROFILE_NOT_READY' }]);
   stop();
-  const file = await new BlobStore(gateway.blobFolder).put(Buffer.from('{"nodes":[]}'));
+  const file = await new DirectoryBlobStore(gateway.blobFolder).put(Buffer.from('{"nodes":[]}'));
   await gateway.engine.answer(getProfile, () => ({ ...profile, state: 'finished' as const, file }));
   const { headers, text } = await fetch(url(`/${id}/file`)).then(async (answer) => ({
     headers: answer.headers,

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { receiveSample } from './receive-sample.js';
 
@@ -14,13 +14,13 @@ const LIMIT_BYTES = 1024 * 1024;
 
 let server: Server;
 let folder: string;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 /** How each upload ended on our side. */
 let outcomes: Promise<unknown>[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  blobs = new BlobStore(folder);
+  blobs = new DirectoryBlobStore(folder);
   outcomes = [];
   server = createServer((incoming, response) => {
     const outcome = receiveSample(incoming, blobs, LIMIT_BYTES).catch((error: unknown) =>

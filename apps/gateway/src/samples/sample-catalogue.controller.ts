@@ -20,6 +20,7 @@ import {
 import { Nats, Route } from '@oiduna/platform';
 import type { Request, Response } from 'express';
 import { BodyOf, ParamsOf, QueryOf } from '../edge/input.js';
+import { linkNextPage } from '../edge/next-page.js';
 import { mediaTypeOf } from '../edge/read-body.js';
 import { importCatalogue } from './import-catalogue.js';
 
@@ -34,7 +35,7 @@ export class SampleCatalogueController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<SamplePage> {
     const page = await this.nats.request(listSamples, query);
-    if (page.next !== null) response.setHeader('Link', `<${nextUrl(request, page.next)}>; rel="next"`);
+    linkNextPage(request, response, page.next);
     return page;
   }
 
@@ -91,11 +92,4 @@ export class SampleCatalogueController {
       after = { bank: last.bank, fileName: last.fileName };
     }
   }
-}
-
-/** The same question, one page on. */
-function nextUrl({ originalUrl }: Request, cursor: string): string {
-  const url = new URL(originalUrl, 'http://studio');
-  url.searchParams.set('cursor', cursor);
-  return `${url.pathname}${url.search}`;
 }

@@ -6,7 +6,7 @@ import {
   type SampleImportSource,
   writeCatalogue,
 } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { begunImport } from './begun-import.fixture.js';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
@@ -72,6 +72,6 @@ it('a map that is sent is kept as a file, and one on the web is named', async ()
     { kind: 'map', sha256: expect.any(String) },
     { kind: 'map', url: 'github:me/drums' },
   ]);
-  const kept = await new BlobStore(gateway.blobFolder).read((sources[0] as { sha256: string }).sha256);
+  const kept = await new DirectoryBlobStore(gateway.blobFolder).read((sources[0] as { sha256: string }).sha256);
   expect(JSON.parse(kept.toString())).toEqual(document);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, getSample, renderSample, type CataloguedSample } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayUnderTest, type GatewayUnderTest } from '../gateway.fixture.js';
 
@@ -11,7 +11,7 @@ const made: string[] = [];
 
 beforeAll(async () => {
   under = await gatewayUnderTest();
-  const blobs = new BlobStore(under.blobFolder);
+  const blobs = new DirectoryBlobStore(under.blobFolder);
   const original = await blobs.put(Buffer.from('0123456789'));
   const format = { container: 'flac', encoding: 'flac', frameCount: 1, channelCount: 1, sampleRateHz: 8_000 };
   sample = {

@@ -1,5 +1,5 @@
 import { AppError, exportSynthDefs, getSynthDefFile, importSynthDefs } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -9,7 +9,7 @@ const content = { zip: Buffer.from('PK'.repeat(300_000)), scsyndef: Buffer.from(
 
 beforeAll(async () => {
   gateway = await gatewayUnderTest();
-  const blobs = new BlobStore(gateway.blobFolder);
+  const blobs = new DirectoryBlobStore(gateway.blobFolder);
   const [zip, scsyndef, scd] = await Promise.all(Object.values(content).map((bytes) => blobs.put(bytes)));
   await gateway.engine.answer(exportSynthDefs, () => zip!);
   await gateway.engine.answer(getSynthDefFile, (wish) => {

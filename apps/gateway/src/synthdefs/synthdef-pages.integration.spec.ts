@@ -1,5 +1,5 @@
 import { AppError, drawSynthDef, getSynthDefTemplate, listSynthDefTemplates } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -39,7 +39,7 @@ describe('a drawing', () => {
   const drawing = (form: string) => Buffer.from(form.repeat(500_000));
 
   beforeAll(async () => {
-    const blobs = new BlobStore(gateway.blobFolder);
+    const blobs = new DirectoryBlobStore(gateway.blobFolder);
     const kept = { json: await blobs.put(drawing('json')), svg: await blobs.put(drawing('svg')) };
     await gateway.engine.answer(drawSynthDef, ({ name, form }) => {
       if (name === 'mine') return kept[form];

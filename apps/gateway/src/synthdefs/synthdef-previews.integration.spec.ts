@@ -1,5 +1,5 @@
 import { type CataloguedSynthDef, getSynthDef, type SynthDefDryRun } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayUnderTest, type GatewayUnderTest } from '../gateway.fixture.js';
 
@@ -8,7 +8,7 @@ let dryRun: SynthDefDryRun | undefined;
 
 beforeAll(async () => {
   under = await gatewayUnderTest();
-  const blobs = new BlobStore(under.blobFolder);
+  const blobs = new DirectoryBlobStore(under.blobFolder);
   const kept = async (text: string) => (await blobs.put(Buffer.from(text))).sha256;
   dryRun = {
     server: 'scsynth',

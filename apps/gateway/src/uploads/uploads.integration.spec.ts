@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
 import { ingestSample, openSampleImport, SAMPLE_BYTES_MAX, type SampleImportSource } from '@oiduna/contracts';
-import { BlobStore, type RunningService, startService } from '@oiduna/platform';
+import { DirectoryBlobStore, type RunningService, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis, seededRandom, StandIn } from '@oiduna/testkit';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -99,7 +99,7 @@ async function breakOff(place: string, offset: number, piece: Uint8Array, arrive
 
 /** What the jobs of the samples service are to do, newest first. */
 const jobs = async () => (await queue.getJobs()).map(({ id, data }) => ({ id, ...data.data }));
-const storedBytes = (sum: string) => new BlobStore(blobFolder).read(sum);
+const storedBytes = (sum: string) => new DirectoryBlobStore(blobFolder).read(sum);
 
 describe(`an upload in pieces (UPLOAD_SEED=${SEED})`, () => {
   it('ends with the same bytes, wherever connections break and the gateway is restarted', async () => {

@@ -50,17 +50,17 @@ const proven = (sample: Sample) => Promise.resolve(sample.id);
 
 describe('the catalogue', () => {
   it('gives back a sample as it was put', async () => {
-    const { sample, proof } = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
+    const { sample, proof } = await catalogue.place(newcomer(), { id: 'job-1', ranBefore: false }, proven);
     expect(sample).toMatchObject(newcomer());
     expect(proof).toBe(sample.id);
     expect(await list(bank)).toEqual([sample]);
   });
 
   it('replaces a sample of the same name, which keeps its ID and age', async () => {
-    const first = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
+    const first = await catalogue.place(newcomer(), { id: 'job-1', ranBefore: false }, proven);
     const second = await catalogue.place(
       newcomer({ sha256: 'c'.repeat(64), peak: 1 }),
-      { id: 'job-2', attempt: 1 },
+      { id: 'job-2', ranBefore: false },
       proven,
     );
     const { id, createdAt } = first.sample;
@@ -69,15 +69,15 @@ describe('the catalogue', () => {
 
   it('lists a bank by the bytes of its file names', async () => {
     for (const fileName of ['b.wav', 'é.wav', 'a10.wav', 'B.wav', 'a2.wav']) {
-      await catalogue.place(newcomer({ fileName }), { id: 'job-1', attempt: 1 }, proven);
+      await catalogue.place(newcomer({ fileName }), { id: 'job-1', ranBefore: false }, proven);
     }
     const names = (await list(bank)).map(({ fileName }) => fileName);
     expect(names).toEqual(['B.wav', 'a10.wav', 'a2.wav', 'b.wav', 'é.wav']);
   });
 
   it('reads on from any place, by bank and file name', async () => {
-    await catalogue.place(newcomer({ bank: `${bank}-b` }), { id: 'job-1', attempt: 1 }, proven);
-    await catalogue.place(newcomer({ bank: `${bank}-a` }), { id: 'job-1', attempt: 1 }, proven);
+    await catalogue.place(newcomer({ bank: `${bank}-b` }), { id: 'job-1', ranBefore: false }, proven);
+    await catalogue.place(newcomer({ bank: `${bank}-a` }), { id: 'job-1', ranBefore: false }, proven);
     const next = await catalogue.after({ bank, fileName: '' }, 2);
     expect(next.map((sample) => sample.bank)).toEqual([`${bank}-a`, `${bank}-b`]);
   });
@@ -88,17 +88,19 @@ describe('the catalogue', () => {
       ids.push(sample.id);
       return Promise.reject(new AppError('SCSYNTH_SILENT', {}));
     };
-    await expect(catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, failing)).rejects.toMatchObject({
+    await expect(catalogue.place(newcomer(), { id: 'job-1', ranBefore: false }, failing)).rejects.toMatchObject({
       code: 'SCSYNTH_SILENT',
     });
     expect(await list(bank)).toEqual([]);
-    const { sample } = await catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, proven);
+    const { sample } = await catalogue.place(newcomer(), { id: 'job-1', ranBefore: false }, proven);
     expect(ids).toEqual([sample.id]);
   });
 
   it('keeps a newer upload when an older one is tried again', async () => {
-    const newer = await catalogue.place(newcomer(), { id: 'job-2', attempt: 1 }, proven);
-    await expect(catalogue.place(newcomer({ peak: 1 }), { id: 'job-1', attempt: 2 }, proven)).rejects.toMatchObject({
+    const newer = await catalogue.place(newcomer(), { id: 'job-2', ranBefore: false }, proven);
+    await expect(
+      catalogue.place(newcomer({ peak: 1 }), { id: 'job-1', ranBefore: true }, proven),
+    ).rejects.toMatchObject({
       code: 'SAMPLE_SUPERSEDED',
     });
     expect(await list(bank)).toEqual([newer.sample]);
@@ -114,7 +116,7 @@ describe('the catalogue', () => {
       return seen;
     };
     const placed = await Promise.all(
-      Array.from({ length: 6 }, () => catalogue.place(newcomer(), { id: 'job-1', attempt: 1 }, alone)),
+      Array.from({ length: 6 }, () => catalogue.place(newcomer(), { id: 'job-1', ranBefore: false }, alone)),
     );
     expect(placed.map(({ proof }) => proof)).toEqual([1, 1, 1, 1, 1, 1]);
     expect(await list(bank)).toHaveLength(1);
@@ -128,7 +130,7 @@ describe('the catalogue', () => {
 
   it('lets an error of its own query through, for trying again would not heal it', async () => {
     await expect(
-      catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), { id: 'job-1', attempt: 1 }, proven),
+      catalogue.place(newcomer({ sizeBytes: 2 ** 40 }), { id: 'job-1', ranBefore: false }, proven),
     ).rejects.toMatchObject({
       code: '22003',
     });

@@ -86,7 +86,7 @@ export class Catalogue implements OnApplicationShutdown {
    */
   place<P>(
     newcomer: Newcomer,
-    job: Pick<JobRun, 'id' | 'attempt'>,
+    job: Pick<JobRun, 'id' | 'ranBefore'>,
     prove: (sample: Sample) => Promise<P>,
     also?: (transaction: Transaction<SamplesSchema>, sample: Sample) => Promise<void> | undefined,
   ): Promise<{ sample: Sample; proof: P }> {
@@ -95,7 +95,7 @@ export class Catalogue implements OnApplicationShutdown {
       this.database.db.transaction().execute(async (transaction) => {
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
         const present = await rowAt(transaction, bank, fileName);
-        if (job.attempt > 1 && present !== undefined && present.job_id > job.id) {
+        if (job.ranBefore && present !== undefined && present.job_id > job.id) {
           throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
         }
         const id = present?.id ?? firstIdAt(bank, fileName);

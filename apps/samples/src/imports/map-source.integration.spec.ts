@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type MapSource, SAMPLE_IMPORT_FILES_MAX } from '@oiduna/contracts';
-import { BlobStore } from '@oiduna/platform';
+import { BlobStore, DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fetcher } from '../fetch/fetcher.js';
 import { openSource } from './open-source.js';
@@ -19,7 +19,7 @@ let files: Record<string, string>;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oiduna-map-'));
-  blobs = new BlobStore(folder);
+  blobs = new DirectoryBlobStore(folder);
   server = createServer(({ url }, response) => {
     const text = files[decodeURIComponent(url!)];
     response.writeHead(text === undefined ? 404 : 200).end(text);

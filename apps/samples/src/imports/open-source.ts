@@ -27,7 +27,7 @@ export async function openSource(
   return opened;
 }
 
-function opening(
+async function opening(
   source: ReadSource,
   blobs: BlobStore,
   roots: readonly string[],
@@ -35,7 +35,7 @@ function opening(
 ): Promise<OpenSource> {
   switch (source.kind) {
     case 'zip':
-      return openZipSource(blobs.pathOf(source.sha256), source);
+      return openZipSource(await blobs.local(source.sha256), source);
     case 'folder':
       return openFolderSource(source, roots);
     case 'map':

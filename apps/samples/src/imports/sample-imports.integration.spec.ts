@@ -20,7 +20,7 @@ import {
   type SampleImport,
   sampleImportProgressed,
 } from '@oiduna/contracts';
-import { BlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats, type RunningService, startService } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { type Broker, ownNats, ownRedis, wavOf, zipOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -36,7 +36,7 @@ let folder: string;
 let service: RunningService;
 let nats: Nats;
 let queues: JobQueues;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let progress: SampleImport[];
 /** The samples the engine was asked to load, in order. */
 let asked: Sample[];
@@ -48,7 +48,7 @@ beforeAll(async () => {
   [natsBroker, redisBroker, own] = await Promise.all([ownNats(), ownRedis(), ownCatalogue()]);
   nats = await Nats.open(natsBroker.url, 'imports-test');
   queues = new JobQueues(redisBroker.url);
-  blobs = new BlobStore(join(folder, 'blobs'));
+  blobs = new DirectoryBlobStore(join(folder, 'blobs'));
   standInForTheEngine();
   nats.connection.subscribe(`event.${sampleImportProgressed.type}`, {
     callback: (_, message) => void progress.push(message.json<{ data: SampleImport }>().data),

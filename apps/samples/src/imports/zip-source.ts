@@ -1,4 +1,5 @@
 import { SAMPLE_IMPORT_FILES_MAX, SAMPLE_ZIP_UNPACKED_BYTES_MAX } from '@oiduna/contracts';
+import type { LocalBlob } from '@oiduna/platform';
 import { openZip } from '@oiduna/platform/zip';
 import { type OpenSource, sourceOf } from './source.js';
 
@@ -9,9 +10,9 @@ const RATIO_FROM_BYTES = 64 * 1024 * 1024;
 /** Packs carry texts, pictures and projects along. */
 const ENTRIES_MAX = 4 * SAMPLE_IMPORT_FILES_MAX;
 
-/** The samples of a zip on disk; each is unpacked when it is read. @throws AppError ARCHIVE_REFUSED */
+/** The samples of a zip on disk, which is held until they are; each is unpacked when it is read. @throws AppError ARCHIVE_REFUSED */
 export async function openZipSource(
-  zipPath: string,
+  file: LocalBlob,
   { sizeBytes, bank }: { sizeBytes: number; bank?: string | undefined },
 ): Promise<OpenSource> {
   const fitting = Math.max(RATIO_FROM_BYTES, WHOLE_RATIO_MAX * sizeBytes);
@@ -20,7 +21,15 @@ export async function openZipSource(
     unpackedBytesMax: Math.min(SAMPLE_ZIP_UNPACKED_BYTES_MAX, fitting),
     ratioMax: Infinity,
   };
-  const zip = await openZip(zipPath, limits, () => true);
-  const close = () => Promise.resolve(zip[Symbol.dispose]());
-  return { ...sourceOf(zip.files, bank), [Symbol.asyncDispose]: close };
+  try {
+    const zip = await openZip(file.path, limits, () => true);
+    const close = async (): Promise<void> => {
+      zip[Symbol.dispose]();
+      await file[Symbol.asyncDispose]();
+    };
+    return { ...sourceOf(zip.files, bank), [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await file[Symbol.asyncDispose]();
+    throw error;
+  }
 }

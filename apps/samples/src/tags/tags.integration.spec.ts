@@ -60,7 +60,7 @@ describe('tags of many samples', () => {
     await tags.change(at('a.wav'), ['dry'], []);
     const [before] = (await search.list({ bank })).samples;
     const other = { ...before!, sha256: 'f'.repeat(64) };
-    await own.catalogue.place(other, { id: 'job-2', attempt: 1 }, () => Promise.resolve());
+    await own.catalogue.place(other, { id: 'job-2', ranBefore: false }, () => Promise.resolve());
     expect((await search.list({ bank })).samples[0]).toMatchObject({ sha256: other.sha256, tags: ['dry'] });
     const again = await Catalogue.open(own.url);
     expect((await tagsOf(new Search(again)))[0]).toEqual(['dry']);

@@ -51,8 +51,9 @@ export class SampleMediaHandler {
   }
 
   private async make({ wavSha256, format }: Sample, form: Form): Promise<Uint8Array> {
-    const wavPath = this.blobs.pathOf(wavSha256);
-    if (form !== 'preview') return this.listening.draw({ wavPath, form });
+    await using wav = await this.blobs.local(wavSha256);
+    const wavPath = wav.path;
+    if (form !== 'preview') return await this.listening.draw({ wavPath, form });
     await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-preview-'));
     return await makePreview(wavPath, format.channelCount, scratch.path);
   }

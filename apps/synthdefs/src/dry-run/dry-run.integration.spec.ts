@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { readWav } from '@oiduna/testkit';
 import { parseSynthDefs, type SynthDef, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,12 +12,12 @@ import type { GraphBuilder, Signal } from './graph-builder.js';
 const SOUNDS = resolve(import.meta.dirname, '../../../../sounds');
 
 let folder: string;
-let blobs: BlobStore;
+let blobs: DirectoryBlobStore;
 let dryRun: DryRun;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dry-run-test-'));
-  blobs = new BlobStore(folder);
+  blobs = new DirectoryBlobStore(folder);
   dryRun = new DryRun(settings(), blobs);
 });
 afterAll(() => rm(folder, { recursive: true }));

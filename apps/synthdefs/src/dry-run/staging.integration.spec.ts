@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BlobStore } from '@oiduna/platform';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { type SynthDef, writeSynthDefs } from '@oiduna/supercollider';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DONE_FREE_SELF, settings, sine, sound } from './dry-run.fixture.js';
@@ -13,7 +13,7 @@ let dryRun: DryRun;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'dry-run-test-'));
-  dryRun = new DryRun(settings(), new BlobStore(folder));
+  dryRun = new DryRun(settings(), new DirectoryBlobStore(folder));
 });
 afterAll(() => rm(folder, { recursive: true }));
 

@@ -12,7 +12,7 @@ import {
   type SynthDef,
   unloadSynthDef,
 } from '@oiduna/contracts';
-import { BlobStore, Nats } from '@oiduna/platform';
+import { DirectoryBlobStore, Nats } from '@oiduna/platform';
 import { type SynthDef as Graph } from '@oiduna/supercollider';
 import { ownNats, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -67,7 +67,7 @@ describe('the library of SynthDefs', () => {
   let catalogue: Catalogue;
   let library: Library;
   let handler: LibraryHandler;
-  let blobs: BlobStore;
+  let blobs: DirectoryBlobStore;
   /** What the engine says it plays. */
   let held: ReplyOf<typeof heldSynthDefs>;
   let asked: RequestOf<typeof loadSynthDef>[];
@@ -81,7 +81,7 @@ describe('the library of SynthDefs', () => {
     const nats = await Nats.open(broker.url, 'library-test');
     engine = await StandIn.open(broker.url);
     catalogue = await Catalogue.open(databaseUrl());
-    blobs = new BlobStore(folder);
+    blobs = new DirectoryBlobStore(folder);
     library = new Library(catalogue, nats);
     handler = new LibraryHandler(library, blobs);
     stop = async () => {
