@@ -1,9 +1,13 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
+import { RedisCache } from '@oiduna/platform/redis-cache';
+import { HeardBefore } from './analysis/heard-before.js';
 import { ListeningPool } from './analysis/listening-pool.js';
+import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { Catalogue } from './catalogue/catalogue.js';
-import { SamplesConfig } from './config.js';
+import { SampleAnswers } from './catalogue/sample-answers.js';
+import { sampleLimits, SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
 import { Fetcher } from './fetch/fetcher.js';
 import { ImportRunner } from './imports/import-runner.js';
@@ -21,8 +25,12 @@ import { Tags } from './tags/tags.js';
 /** Decoding runs in children and loading waits for the engine, so a few overlap well. */
 const JOBS_AT_ONCE = 4;
 
-async function openCatalogue(config: SamplesConfig, dependencies: Dependencies): Promise<Catalogue> {
-  const catalogue = await Catalogue.open(config.DATABASE_URL);
+async function openCatalogue(
+  config: SamplesConfig,
+  dependencies: Dependencies,
+  answers: SampleAnswers,
+): Promise<Catalogue> {
+  const catalogue = await Catalogue.open(config.DATABASE_URL, () => answers.forget());
   const check = () => catalogue.check();
   dependencies.add({ name: 'postgres', check, lost: 'the list of samples, and new samples', required: true });
   return catalogue;
@@ -37,7 +45,7 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
+  controllers: [CatalogueHandler, SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
@@ -57,15 +65,27 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
       inject: [CONFIG],
       useFactory: ({ SAMPLES_FETCH_HOSTS }: SamplesConfig) => new Fetcher(SAMPLES_FETCH_HOSTS),
     },
-    { provide: Catalogue, inject: [CONFIG, Dependencies], useFactory: openCatalogue },
+    { provide: Catalogue, inject: [CONFIG, Dependencies, SampleAnswers], useFactory: openCatalogue },
+    { provide: RedisCache, inject: [CONFIG], useFactory: ({ REDIS_URL }: SamplesConfig) => new RedisCache(REDIS_URL) },
+    { provide: SampleAnswers, inject: [RedisCache], useFactory: (cache: RedisCache) => new SampleAnswers(cache) },
+    {
+      provide: HeardBefore,
+      inject: [RedisCache, BlobStore, CONFIG],
+      useFactory: (cache: RedisCache, blobs: BlobStore, config: SamplesConfig) =>
+        HeardBefore.open(cache, blobs, sampleLimits(config)),
+    },
     { provide: BlobStore, inject: [CONFIG, Dependencies], useFactory: openBlobs },
   ],
 })
 export class AppModule implements OnApplicationShutdown {
-  constructor(@Inject(JobQueues) private readonly queues: JobQueues) {}
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly cache: RedisCache,
+  ) {}
 
-  onApplicationShutdown(): Promise<void> {
-    return this.queues.close();
+  async onApplicationShutdown(): Promise<void> {
+    this.cache.close();
+    await this.queues.close();
   }
 }
 

@@ -16,8 +16,8 @@ if (url === '') throw new Error('TEST_DATABASE_URL is not set: run `./oiduna tes
 
 const schema = `test_${randomUUID().replaceAll('-', '')}`;
 const opened: Database<Tables>[] = [];
-const open = async (migrations: Record<string, Migration>) => {
-  const database = await openDatabase<Tables>(url, schema, migrations);
+const open = async (migrations: Record<string, Migration>, committed?: () => Promise<void>) => {
+  const database = await openDatabase<Tables>(url, schema, migrations, committed);
   opened.push(database);
   return database;
 };
@@ -55,6 +55,21 @@ it('a later start runs only what is new', async () => {
   };
   const second = await open({ '001': createTable, '002': add });
   await expect(second.db.selectFrom('samples').selectAll().execute()).resolves.toEqual([{ name: 'kick', tag: null }]);
+});
+
+it('whoever wants to know of changes is done with each before its transaction is', async () => {
+  let told = 0;
+  const { db } = await open({ '001': createTable }, async () => {
+    await Promise.resolve();
+    told += 1;
+  });
+  const before = told;
+  const insert = (name: string) =>
+    db.transaction().execute((transaction) => transaction.insertInto('samples').values({ name }).execute());
+  await insert('kick');
+  expect(told).toBe(before + 1);
+  await expect(insert('kick')).rejects.toThrow(/duplicate/);
+  expect(told).toBe(before + 1); // nothing was changed
 });
 
 it('a migration that fails stops the start and says which schema', async () => {

@@ -1,5 +1,5 @@
 import { AppError } from '@oiduna/contracts';
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { logger } from './log.js';
@@ -17,11 +17,13 @@ export interface Database<T> {
 /**
  * Open this service's own schema and bring it up to date.
  * Two replicas that start together take turns: the migrator holds a lock.
+ * @param committed done after every transaction that may have changed something, before anybody hears that it has
  */
 export async function openDatabase<T>(
   url: string,
   schema: string,
   migrations: Record<string, Migration>,
+  committed: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Database<T>> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -32,7 +34,7 @@ export async function openDatabase<T>(
   pool.on('error', (error) => logger('database').warn({ error: error.message }, 'idle connection lost'));
   // one lost while it is in use fails its query; without a listener it would end the process as well
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<T>({ dialect: new ToldDialect({ pool }, committed) });
   try {
     await migrate(db, schema, migrations);
   } catch (error) {
@@ -46,6 +48,28 @@ export async function openDatabase<T>(
     },
     close: () => db.destroy(),
   };
+}
+
+class ToldDialect extends PostgresDialect {
+  constructor(
+    config: PostgresDialectConfig,
+    private readonly committed: () => Promise<void>,
+  ) {
+    super(config);
+  }
+
+  override createDriver(): Driver {
+    const driver = super.createDriver();
+    const commit = driver.commitTransaction.bind(driver);
+    driver.commitTransaction = async (connection) => {
+      try {
+        await commit(connection);
+      } finally {
+        await this.committed(); // also of one that failed: it may have been done before its connection was lost
+      }
+    };
+    return driver;
+  }
 }
 
 async function migrate<T>(db: Kysely<T>, schema: string, migrations: Record<string, Migration>): Promise<void> {

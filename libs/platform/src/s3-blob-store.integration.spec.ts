@@ -144,6 +144,15 @@ describe('the copies of a bucket', () => {
     expect(await store.read(a)).toHaveLength(1_000);
   });
 
+  it('need a folder, which is looked for again when it could not be made', async () => {
+    const place = join(folder, 'taken');
+    await writeFile(place, '');
+    const barred = new S3BlobStore(bucketOf(), join(place, 'copies'), CACHE_BYTES);
+    await expect(barred.check()).rejects.toThrow(/ENOTDIR|EEXIST/);
+    await rm(place);
+    await expect(barred.check()).resolves.toBeUndefined();
+  });
+
   it('are all that is needed while the bucket is away', async () => {
     const [a = ''] = await putMany(1, 1_000);
     await store.read(a);

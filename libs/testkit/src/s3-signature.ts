@@ -11,7 +11,12 @@ const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256'
  * What is wrong with a request's Signature Version 4, by the name S3 has for it; undefined when it is right.
  * @see Amazon S3 API Reference: "Authenticating Requests: Using the Authorization Header"
  */
-export function signatureProblem(request: IncomingMessage, keyId: string, secret: string): string | undefined {
+export function signatureProblem(
+  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
+  keyId: string,
+  secret: string,
+  nowMs = Date.now(),
+): string | undefined {
   const form =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8}\/[^/]+\/s3\/aws4_request), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})$/;
   const [, givenKey, scope = '', names = '', given] = form.exec(request.headers.authorization ?? '') ?? [];
@@ -23,7 +28,7 @@ export function signatureProblem(request: IncomingMessage, keyId: string, secret
   const at = String(request.headers['x-amz-date']);
   const [date = '', region = ''] = scope.split('/');
   const signedAt = Date.parse(at.replace(/^(....)(..)(..T..)(..)(..)Z$/, '$1-$2-$3:$4:$5Z'));
-  if (!at.startsWith(date) || !(Math.abs(Date.now() - signedAt) < SKEW_MS_MAX)) return 'RequestTimeTooSkewed';
+  if (!at.startsWith(date) || !(Math.abs(nowMs - signedAt) < SKEW_MS_MAX)) return 'RequestTimeTooSkewed';
   const url = new URL(request.url ?? '', 'http://stand-in');
   const canonical = [
     request.method,

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type MapSource, SAMPLE_IMPORT_FILES_MAX } from '@oiduna/contracts';
-import { BlobStore, DirectoryBlobStore } from '@oiduna/platform';
+import { type BlobStore, DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fetcher } from '../fetch/fetcher.js';
 import { openSource } from './open-source.js';

@@ -13,6 +13,7 @@ import {
 import { BlobStore, Handles } from '@oiduna/platform';
 import { ListeningPool } from '../analysis/listening-pool.js';
 import { Catalogue } from '../catalogue/catalogue.js';
+import { SampleAnswers } from '../catalogue/sample-answers.js';
 import { makePreview } from './preview.js';
 
 type Form = RequestOf<typeof renderSample>['form'];
@@ -24,11 +25,12 @@ export class SampleMediaHandler {
     private readonly catalogue: Catalogue,
     private readonly blobs: BlobStore,
     private readonly listening: ListeningPool,
+    private readonly answers: SampleAnswers,
   ) {}
 
   @Handles(getSample)
   get({ id }: RequestOf<typeof getSample>): Promise<CataloguedSample> {
-    return this.catalogue.get(id);
+    return this.answers.get(id, () => this.catalogue.get(id));
   }
 
   /** Made at the first request, for most samples of a library are never looked at. */
