@@ -35,6 +35,11 @@ export const UPLOAD_ERRORS = {
     '{fileName} has arrived with the sha256 {actual}, not {expected}; the upload was dropped.',
     'Begin it again; the file may have changed meanwhile.',
   ),
+  UPLOAD_INTERRUPTED: entry(
+    'unavailable',
+    '{path} has arrived in part.',
+    'Give the same command again: it goes on there.',
+  ),
   UPLOADS_EXHAUSTED: entry(
     'overload',
     'There is no room for another upload: {reason}.',

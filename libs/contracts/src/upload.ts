@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { BankName, FileName, Instant, Sha256 } from './names.js';
-import { ingestSample } from './sample.js';
 
 export const TUS_VERSION = '1.0.0';
 /** What a piece may be checked by. tus asks for sha1. */
@@ -13,12 +12,13 @@ export const PIECEWISE_ABOVE_BYTES = 32 * 1024 * 1024;
 export const Upload = z
   .object({
     id: z.uuid(),
-    bank: BankName,
+    bank: BankName.nullable().meta({ description: 'null for a zip that names none.' }),
     fileName: FileName,
     sha256: Sha256.nullable().meta({ description: 'Of the whole file, as its sender stated it.' }),
     sizeBytes: z.int().positive(),
     offsetBytes: z.int().nonnegative().meta({ description: 'So many of them are safe on disk.' }),
     jobId: z.string().nullable().meta({ description: 'The job that checks and loads it, once all has arrived.' }),
+    importId: z.uuid().nullable().meta({ description: 'The import of a zip, once all has arrived.' }),
     expiresAt: Instant,
   })
   .meta({ id: 'Upload' });
@@ -32,7 +32,10 @@ const TusHeaders = z.object(Tus).meta({ id: 'TusHeaders' });
 const TusReply = { 'Tus-Resumable': z.literal(TUS_VERSION) };
 const Offset = { 'Upload-Offset': z.string().meta({ description: 'Bytes that are safe on disk.' }) };
 const Expires = { 'Upload-Expires': z.string().meta({ description: 'When it is forgotten unless it goes on.' }) };
-const JobHeader = { 'Upload-Job': z.string().optional().meta({ description: 'The job, once all has arrived.' }) };
+const Outcome = {
+  'Upload-Job': z.string().optional().meta({ description: 'The job of a sample, once all has arrived.' }),
+  'Upload-Import': z.string().optional().meta({ description: 'The import of a zip, once all has arrived.' }),
+};
 
 /**
  * Files in pieces, after tus 1.0 with its extensions creation, expiration, checksum and termination.
@@ -69,13 +72,14 @@ export const UPLOAD_ROUTES = {
     method: 'post',
     path: '/v1/uploads',
     tag: 'Uploads',
-    summary: 'Begin to send an audio file in pieces (tus 1.0); what is unfinished after a day is forgotten.',
+    summary: 'Begin to send an audio file or a zip in pieces (tus 1.0); what is unfinished after a day is forgotten.',
     headers: z
       .object({
         ...Tus,
         'upload-length': digits('the size of the file'),
         'upload-metadata': z.string().max(4_096).meta({
-          description: '`bank`, `filename` and, better, `sha256` in hex; each value in Base64, parted by commas.',
+          description:
+            '`bank`, `filename` and, better, `sha256` in hex; each value in Base64, parted by commas. A zip needs no bank.',
         }),
       })
       .meta({ id: 'CreateUploadHeaders' }),
@@ -98,7 +102,7 @@ export const UPLOAD_ROUTES = {
       'Upload-Length': z.string(),
       'Upload-Metadata': z.string(),
       ...Expires,
-      ...JobHeader,
+      ...Outcome,
     }),
     errors: ['TUS_VERSION_UNSUPPORTED', 'UPLOAD_UNKNOWN', 'UPLOAD_DIGEST_WRONG', 'QUEUE_FULL'],
   }),
@@ -107,7 +111,7 @@ export const UPLOAD_ROUTES = {
     method: 'patch',
     path: '/v1/uploads/{id}',
     tag: 'Uploads',
-    summary: 'The next piece; with the last one the file is checked and loaded as one of POST /v1/samples.',
+    summary: 'The next piece; with the last one the file is loaded like any other sample, or a zip imported.',
     params,
     headers: z
       .object({
@@ -125,7 +129,7 @@ export const UPLOAD_ROUTES = {
       .meta({ id: 'ContinueUploadHeaders' }),
     body: { raw: ['application/offset+octet-stream'], description: 'As many bytes of the file as you like.' },
     replies: { 204: null },
-    replyHeaders: z.object({ ...TusReply, ...Offset, ...Expires, ...JobHeader }),
+    replyHeaders: z.object({ ...TusReply, ...Offset, ...Expires, ...Outcome }),
     errors: [
       'TUS_VERSION_UNSUPPORTED',
       'UPLOAD_UNKNOWN',
@@ -150,7 +154,17 @@ export const UPLOAD_ROUTES = {
   }),
 } as const;
 
-/** What a file needs to be told by, whichever way it comes. */
-export const UploadLabels = ingestSample.data.pick({ bank: true, fileName: true }).extend({
-  sha256: Sha256.nullable().default(null),
-});
+/** What a file is told by. One that is called a zip is one, for no zip is a sample. */
+export const UploadLabels = z
+  .object({
+    bank: BankName.nullable().default(null),
+    fileName: FileName,
+    sha256: Sha256.nullable().default(null),
+  })
+  .refine(({ bank, fileName }) => bank !== null || isZipName(fileName), {
+    path: ['bank'],
+    message: 'is missing; only a zip needs none',
+  });
+export type UploadLabels = z.output<typeof UploadLabels>;
+
+export const isZipName = (fileName: string): boolean => /\.zip$/i.test(fileName);

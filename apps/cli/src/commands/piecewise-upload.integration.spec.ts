@@ -1,12 +1,13 @@
 import { PIECEWISE_ABOVE_BYTES } from '@oiduna/contracts';
 import { createHash, randomFillSync } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { EventEmitter } from 'node:events';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { buffer, job, rehearse, sample } from './rehearsal.fixture.js';
-import { told, upload } from './sample-answers.fixture.js';
+import { sampleImport, told, upload } from './sample-answers.fixture.js';
 import { problem, StandInGateway } from './stand-in-gateway.fixture.js';
 
 const bytes = randomFillSync(Buffer.alloc(PIECEWISE_ABOVE_BYTES + 1_000_003));
@@ -55,8 +56,9 @@ beforeEach(() => {
   };
 });
 
-const load = (options = '') =>
-  rehearse(`sample load kicks ${dir}/long.wav ${options}`.trim().split(' '), { env: { OIDUNA_URL: gateway.url } });
+const run = (line: string, signals = new EventEmitter()) =>
+  rehearse(line.trim().split(' '), { env: { OIDUNA_URL: gateway.url }, signals });
+const load = (options = '') => run(`sample load kicks ${dir}/long.wav ${options}`);
 const allArrived = () => createHash('sha256').update(received).digest('hex') === sha256;
 const count = (operation: string) => gateway.asked.filter((asked) => asked === operation).length;
 
@@ -101,6 +103,32 @@ describe('a long file', () => {
     const { code, stderr } = await load('--timeout 1');
     expect([code, count('continueUpload') > 1]).toEqual([6, true]);
     expect(stderr).toContain('No studio answers');
+  });
+
+  it('that is a zip becomes an import', async () => {
+    await rename(`${dir}/long.wav`, `${dir}/drums.zip`);
+    gateway.answers['continueUpload'] = (request: IncomingMessage, piece: Buffer, response: ServerResponse) => {
+      take(request, piece, response);
+      response.removeHeader('Upload-Job');
+      if (received.length === bytes.length) response.setHeader('Upload-Import', sampleImport.id);
+    };
+    const { code, stdout } = await run(`sample import ${dir}/drums.zip`);
+    await rename(`${dir}/drums.zip`, `${dir}/long.wav`);
+    expect([code, allArrived(), gateway.asked.includes('importSampleZip')]).toEqual([0, true, false]);
+    expect(stdout).toContain(`the import ${sampleImport.id} is finished`);
+  });
+
+  it('that Ctrl-C stops can be gone on with', async () => {
+    const signals = new EventEmitter();
+    gateway.answers['continueUpload'] = (request: IncomingMessage, piece: Buffer, response: ServerResponse) => {
+      if (received.length === 0) return take(request, piece, response);
+      signals.emit('SIGINT');
+      return 'nothing';
+    };
+    await rename(`${dir}/long.wav`, `${dir}/drums.zip`);
+    const { code, stderr } = await run(`sample import ${dir}/drums.zip`, signals);
+    await rename(`${dir}/drums.zip`, `${dir}/long.wav`);
+    expect([code, stderr]).toEqual([6, expect.stringContaining('Give the same command again')]);
   });
 
   it.each([

@@ -34,6 +34,7 @@ export const upload: Upload = {
   sizeBytes: 40_000_000,
   offsetBytes: 8_388_608,
   jobId: null,
+  importId: null,
   expiresAt: sample.createdAt,
 };
 /** An answer that is all headers. */

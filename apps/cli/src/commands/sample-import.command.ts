@@ -1,4 +1,4 @@
-import { AppError, bankNamed, SAMPLE_IMPORT_FILES_MAX, type SortedOut } from '@oiduna/contracts';
+import { AppError, bankNamed, PIECEWISE_ABOVE_BYTES, SAMPLE_IMPORT_FILES_MAX, type SortedOut } from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
@@ -24,7 +24,9 @@ import { interruptionOf } from './interruption.js';
 import { unusable } from './load-files.js';
 import { fileOnDisk, samplesBelow } from './sample-files.js';
 import { type Session, type Shell, studioCommand } from './session.js';
+import { uploadInPieces } from './piecewise-upload.js';
 import { oneLine, type Style, table } from './table.js';
+import { TransferMeter } from './transfer-meter.js';
 
 interface ImportOptions {
   bank?: string;
@@ -140,6 +142,10 @@ async function begin(
     return { begun: await openSampleImport({ kind: 'map', document: await mapIn(what) }, { studio }), ...SENT_WHOLE };
   }
   const top = bank ?? (bankNamed(basename(what, extname(what))) || undefined);
+  if (there.size > PIECEWISE_ABOVE_BYTES) {
+    const { importId } = await uploadInPieces({ studio, signal }, top, what, new TransferMeter(session, there.size));
+    return { begun: await getSampleImport(importId!, { studio }), ...SENT_WHOLE };
+  }
   const headers = { 'Content-Type': 'application/zip' };
   const zip = await fileOnDisk(what);
   return { begun: await importSampleZip(zip, { ...(top && { bank: top }) }, { studio, headers }), ...SENT_WHOLE };

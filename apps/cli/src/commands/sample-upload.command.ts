@@ -26,13 +26,13 @@ const uploadsText = (uploads: readonly Upload[], style: Style): string =>
   uploads.length === 0
     ? 'No long file is on its way.'
     : table(
-        ['UPLOAD', 'BANK', 'FILE', 'ARRIVED', 'JOB', 'KEPT UNTIL'],
-        uploads.map(({ id, bank, fileName, offsetBytes, sizeBytes, jobId, expiresAt }) => [
+        ['UPLOAD', 'BANK', 'FILE', 'ARRIVED', 'JOB OR IMPORT', 'KEPT UNTIL'],
+        uploads.map(({ id, bank, fileName, offsetBytes, sizeBytes, jobId, importId, expiresAt }) => [
           id,
-          bank,
+          bank ?? '',
           fileName,
           `${megabytes(offsetBytes)} of ${megabytes(sizeBytes)} MB`,
-          jobId ?? '',
+          jobId ?? importId ?? '',
           expiresAt,
         ]),
         style,

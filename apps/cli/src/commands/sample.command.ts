@@ -1,10 +1,10 @@
-import { ingestSample, PIECEWISE_ABOVE_BYTES, type Sample } from '@oiduna/contracts';
+import { ingestSample, isZipName, PIECEWISE_ABOVE_BYTES, type Sample } from '@oiduna/contracts';
 import type { Command } from 'commander';
 import { openAsBlob } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Call } from '../api/send.js';
-import { type Buffer, type Job, listBuffers, listSounds, loadSample } from '../generated/studio.js';
+import { type Buffer, getJob, type Job, listBuffers, listSounds, loadSample } from '../generated/studio.js';
 import { jobsText } from './job.command.js';
 import { isFinished, type Loaded, loadFiles, type LoadOptions, unusable } from './load-files.js';
 import { uploadInPieces } from './piecewise-upload.js';
@@ -53,8 +53,10 @@ async function loadFile(session: Session<LoadOptions>, bank: string, path: strin
   await access(path, constants.R_OK).catch(refuse);
   const found = await stat(path);
   if (found.isDirectory()) refuse(Object.assign(new Error(), { code: 'EISDIR' }));
-  if (found.size > PIECEWISE_ABOVE_BYTES) {
-    return uploadInPieces(session.studio, bank, path, new TransferMeter(session, found.size));
+  if (found.size > PIECEWISE_ABOVE_BYTES && !isZipName(path)) {
+    const way = { studio: session.studio, signal: new AbortController().signal };
+    const { jobId } = await uploadInPieces(way, bank, path, new TransferMeter(session, found.size));
+    return getJob(jobId!, { studio: session.studio });
   }
   return loadSample({ bank, file: new File([await openAsBlob(path)], basename(path)) }, call);
 }

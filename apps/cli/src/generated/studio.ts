@@ -1704,6 +1704,7 @@ export const ProblemCode = {
   UPLOAD_TAKEN_OVER: 'UPLOAD_TAKEN_OVER',
   UPLOAD_CHECKSUM_WRONG: 'UPLOAD_CHECKSUM_WRONG',
   UPLOAD_DIGEST_WRONG: 'UPLOAD_DIGEST_WRONG',
+  UPLOAD_INTERRUPTED: 'UPLOAD_INTERRUPTED',
   UPLOADS_EXHAUSTED: 'UPLOADS_EXHAUSTED',
   IMPORT_UNKNOWN: 'IMPORT_UNKNOWN',
   IMPORT_CLOSED: 'IMPORT_CLOSED',
@@ -2480,7 +2481,8 @@ export interface CatalogueImport {
 export interface Upload {
   /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
   id: string;
-  bank: BankName;
+  /** null for a zip that names none. */
+  bank: BankName | null;
   /**
      * @minLength 1
      * @maxLength 255
@@ -2505,6 +2507,8 @@ export interface Upload {
      * @nullable
      */
   jobId: string | null;
+  /** The import of a zip, once all has arrived. */
+  importId: string | null;
   /**
      * RFC 3339, UTC, ms
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
@@ -5595,7 +5599,7 @@ export const getCreateUploadUrl = () => {
 }
 
 /**
- * @summary Begin to send an audio file in pieces (tus 1.0); what is unfinished after a day is forgotten.
+ * @summary Begin to send an audio file or a zip in pieces (tus 1.0); what is unfinished after a day is forgotten.
  */
 export const createUpload = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
 
@@ -5643,7 +5647,7 @@ export const getContinueUploadUrl = (id: string,) => {
 }
 
 /**
- * @summary The next piece; with the last one the file is checked and loaded as one of POST /v1/samples.
+ * @summary The next piece; with the last one the file is loaded like any other sample, or a zip imported.
  */
 export const continueUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
 

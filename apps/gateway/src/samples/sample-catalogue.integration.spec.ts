@@ -8,6 +8,7 @@ import {
 } from '@oiduna/contracts';
 import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { begunImport } from './begun-import.fixture.js';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
 let gateway: GatewayUnderTest;
@@ -55,13 +56,9 @@ it('each line of a catalogue is read, and one that cannot be read is told and st
 
 it('a map that is sent is kept as a file, and one on the web is named', async () => {
   const sources: SampleImportSource[] = [];
-  const at = '2026-01-02T03:04:05.678Z';
-  const counts = { queued: 0, verifying: 0, analysing: 0, storing: 0, loading: 0, done: 0, refused: 0, cancelled: 0 };
   await gateway.engine.answer(openSampleImport, (source) => {
     sources.push(source);
-    const sizes = { fileCount: 0, counts, leftAside: 0, sizeBytes: 0, endedBytes: 0, etaSeconds: null };
-    const id = '018f2f6e-0000-7000-8000-000000000001';
-    return { id, source, state: 'reading' as const, ...sizes, problem: null, createdAt: at, finishedAt: null };
+    return begunImport(source);
   });
   const document = { _base: 'https://samples.example/', bd: 'bd.wav'.repeat(100_000) };
   const statuses = [];

@@ -12,8 +12,10 @@ describe('the metadata of an upload', () => {
     expect(labelsOf(metadata)).toEqual({ bank: 'kicks', fileName: 'a.wav', sha256: null });
   });
 
-  it('is written as it was read', () => {
-    const labels = { bank: 'kicks', fileName: 'größe 1.wav', sha256 };
+  it.each([
+    { bank: 'kicks', fileName: 'größe 1.wav', sha256 },
+    { bank: null, fileName: 'drums.ZIP', sha256: null },
+  ])('is written as it was read: %j', (labels) => {
     expect(labelsOf(metadataOf(labels))).toEqual(labels);
   });
 
@@ -21,7 +23,7 @@ describe('the metadata of an upload', () => {
     ['without a bank', `filename ${base64('a.wav')}`, '/bank'],
     ['with folders in the name', `bank ${base64('kicks')},filename ${base64('../a.wav')}`, '/fileName'],
     ['with a sum that is none', `bank ${base64('k')},filename ${base64('a')},sha256 ${base64('x')}`, '/sha256'],
-    ['that is none', '', '/bank'],
+    ['that is none', '', '/fileName'],
   ])('%s is refused by field', (_, metadata, pointer) => {
     const errors = expect.arrayContaining([expect.objectContaining({ pointer })]);
     expect(() => labelsOf(metadata)).toThrow(expect.objectContaining({ code: 'INPUT_INVALID', details: { errors } }));

@@ -1,7 +1,5 @@
-import type { CHECKSUM_ALGORITHMS } from '@oiduna/contracts';
-import { UploadLabels } from '@oiduna/contracts';
+import { type CHECKSUM_ALGORITHMS, UploadLabels } from '@oiduna/contracts';
 import { parse } from '@oiduna/platform';
-import type { z } from 'zod';
 
 export interface Checksum {
   readonly algorithm: (typeof CHECKSUM_ALGORITHMS)[number];
@@ -19,7 +17,7 @@ export function checksumOf(header: string | undefined): Checksum | undefined {
  * Where a file belongs, from `bank a2lja3M=,filename YS53YXY=`. Clients add what they please; the rest is left alone.
  * @throws AppError INPUT_INVALID
  */
-export function labelsOf(metadata: string): z.output<typeof UploadLabels> {
+export function labelsOf(metadata: string): UploadLabels {
   const values = Object.fromEntries(
     metadata.split(',').map((pair) => {
       const [key, value = ''] = pair.trim().split(' ');
@@ -30,7 +28,7 @@ export function labelsOf(metadata: string): z.output<typeof UploadLabels> {
 }
 
 /** The same the other way round. */
-export const metadataOf = ({ bank, fileName, sha256 }: z.output<typeof UploadLabels>): string =>
-  Object.entries({ bank, filename: fileName, ...(sha256 !== null && { sha256 }) })
+export const metadataOf = ({ bank, fileName, sha256 }: UploadLabels): string =>
+  Object.entries({ ...(bank !== null && { bank }), filename: fileName, ...(sha256 !== null && { sha256 }) })
     .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
     .join(',');

@@ -29,7 +29,7 @@ const handedAs =
   (jobId: string, seen: string[] = []) =>
   async (_: Upload, bytes: AsyncIterable<Uint8Array>) => {
     seen.push((await bytesOf(bytes)).toString());
-    return jobId;
+    return { jobId };
   };
 
 describe('unfinished uploads', () => {

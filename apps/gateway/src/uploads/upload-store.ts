@@ -4,7 +4,6 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import { AppError, Upload, type UploadLabels } from '@oiduna/contracts';
 import { instantOf, nowMicros } from '@oiduna/platform';
-import type { z } from 'zod';
 import { appendPiece, type Piece } from './append-piece.js';
 
 /** A day: long enough to go on after a night. */
@@ -16,6 +15,11 @@ export interface UploadLimits {
   /** What the unfinished ones take once they are whole. */
   readonly spaceBytes: number;
 }
+
+/** What became of it. */
+type UploadOutcome = Pick<Upload, 'jobId' | 'importId'>;
+const NOTHING_YET: UploadOutcome = { jobId: null, importId: null };
+const isHanded = ({ jobId, importId }: UploadOutcome): boolean => jobId !== null || importId !== null;
 
 interface Kept {
   upload: Upload;
@@ -54,11 +58,11 @@ export class UploadStore {
   }
 
   /** @throws AppError UPLOADS_EXHAUSTED */
-  async create(labels: z.output<typeof UploadLabels>, sizeBytes: number): Promise<Upload> {
+  async create(labels: UploadLabels, sizeBytes: number): Promise<Upload> {
     await this.expire();
     this.mustFit(sizeBytes);
     const id = randomUUID();
-    const upload: Upload = { id, ...labels, sizeBytes, offsetBytes: 0, jobId: null, expiresAt: expiry() };
+    const upload: Upload = { id, ...labels, sizeBytes, offsetBytes: 0, ...NOTHING_YET, expiresAt: expiry() };
     this.kept.set(id, { upload, idle: Promise.resolve() }); // before the first wait: two at once count each other
     await mkdir(this.folder, { recursive: true });
     await (await open(this.bytesOf(id), 'a')).close();
@@ -100,17 +104,20 @@ export class UploadStore {
   }
 
   /**
-   * Once all has come, `hand` makes a job of it: once, however many ask at the same time. The bytes go then; what
+   * Once all has come, `hand` makes something of it: once, however many ask at the same time. The bytes go then; what
    * became of them stays to be asked for, by whom the answer did not reach.
-   * @param hand answers the job
+   * @param hand answers the job or the import
    */
-  async complete(id: string, hand: (upload: Upload, bytes: ReadStream) => Promise<string>): Promise<Upload> {
+  async complete(
+    id: string,
+    hand: (upload: Upload, bytes: ReadStream) => Promise<Partial<UploadOutcome>>,
+  ): Promise<Upload> {
     const kept = this.keptOf(id);
     if (kept.upload.offsetBytes < kept.upload.sizeBytes) return kept.upload;
     await this.inTurn(kept, async () => {
-      if (kept.upload.jobId !== null || !this.kept.has(id)) return;
-      const jobId = await hand(kept.upload, createReadStream(this.bytesOf(id)));
-      kept.upload = { ...kept.upload, jobId, expiresAt: expiry() };
+      if (isHanded(kept.upload) || !this.kept.has(id)) return;
+      const outcome = await hand(kept.upload, createReadStream(this.bytesOf(id)));
+      kept.upload = { ...kept.upload, ...outcome, expiresAt: expiry() };
       await this.record(kept.upload);
       await rm(this.bytesOf(id), { force: true });
     });
@@ -142,7 +149,7 @@ export class UploadStore {
   /** @throws AppError UPLOADS_EXHAUSTED */
   private mustFit(sizeBytes: number): void {
     const { count, spaceBytes } = this.limits;
-    const unfinished = [...this.kept.values()].filter(({ upload }) => upload.jobId === null);
+    const unfinished = [...this.kept.values()].filter(({ upload }) => !isHanded(upload));
     const needBytes = unfinished.reduce((sum, { upload }) => sum + upload.sizeBytes, sizeBytes);
     const refuse = (reason: string): never => {
       throw new AppError('UPLOADS_EXHAUSTED', { reason });
@@ -169,9 +176,9 @@ export class UploadStore {
     const text = await readFile(join(this.folder, name), 'utf8');
     const found = Upload.safeParse(parsed(text));
     if (!found.success) return;
-    const { id, jobId } = found.data;
+    const { id } = found.data;
     const bytes = await stat(this.bytesOf(id)).catch(() => undefined);
-    if (jobId !== null) this.kept.set(id, { upload: found.data, idle: Promise.resolve() });
+    if (isHanded(found.data)) this.kept.set(id, { upload: found.data, idle: Promise.resolve() });
     else if (bytes !== undefined) {
       const upload = { ...found.data, offsetBytes: bytes.size, expiresAt: expiry(bytes.mtimeMs * 1_000) };
       this.kept.set(id, { upload, idle: Promise.resolve() });

@@ -4,12 +4,14 @@ import {
   AppError,
   CHECKSUM_ALGORITHMS,
   ingestSample,
+  isZipName,
+  openSampleImport,
   ROUTES,
   SAMPLE_BYTES_MAX,
   TUS_VERSION,
   type Upload,
 } from '@oiduna/contracts';
-import { BlobStore, parse, Route } from '@oiduna/platform';
+import { BlobStore, Nats, parse, Route } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import type { Request, Response } from 'express';
 import { ParamsOf } from '../edge/input.js';
@@ -30,6 +32,7 @@ export class UploadsController {
     private readonly uploads: UploadStore,
     private readonly blobs: BlobStore,
     private readonly queues: JobQueues,
+    private readonly nats: Nats,
   ) {}
 
   @Route(ROUTES.describeUploads)
@@ -54,7 +57,7 @@ export class UploadsController {
     const sizeBytes = Number(headers['upload-length']);
     if (sizeBytes === 0) throw new AppError('INPUT_MALFORMED', { reason: 'the file is empty' });
     if (sizeBytes > SAMPLE_BYTES_MAX) {
-      throw new AppError('INPUT_TOO_LARGE', { what: 'The sample', limitBytes: SAMPLE_BYTES_MAX });
+      throw new AppError('INPUT_TOO_LARGE', { what: 'The file', limitBytes: SAMPLE_BYTES_MAX });
     }
     const upload = await this.uploads.create(labelsOf(headers['upload-metadata']), sizeBytes);
     tell(response, upload);
@@ -106,11 +109,15 @@ export class UploadsController {
     try {
       return await this.uploads.complete(id, async (upload, bytes) => {
         const { bank, fileName } = upload;
-        const blob = await this.blobs.write(summedUp(bytes, upload), 'The sample', SAMPLE_BYTES_MAX);
+        const blob = await this.blobs.write(summedUp(bytes, upload), 'The file', SAMPLE_BYTES_MAX);
+        if (bank === null || isZipName(fileName)) {
+          const zip = { kind: 'zip', ...blob, ...(bank !== null && { bank }) } as const;
+          return { importId: (await this.nats.request(openSampleImport, zip)).id };
+        }
         const sample = { bank, fileName, ...blob };
         const job = await this.queues.enqueue(ingestSample, sample);
         jobAccepted(ingestSample.queue, job.id, sample);
-        return job.id;
+        return { jobId: job.id };
       });
     } catch (error) {
       if (error instanceof AppError && error.code === 'UPLOAD_DIGEST_WRONG') await this.uploads.remove(id);
@@ -137,9 +144,10 @@ async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
   }
 }
 
-function tell(response: Response, { offsetBytes, expiresAt, jobId }: Upload): void {
+function tell(response: Response, { offsetBytes, expiresAt, jobId, importId }: Upload): void {
   response.setHeader('Upload-Offset', offsetBytes).setHeader('Upload-Expires', new Date(expiresAt).toUTCString());
   if (jobId !== null) response.setHeader('Upload-Job', jobId);
+  if (importId !== null) response.setHeader('Upload-Import', importId);
 }
 
 /** The bytes, whose end comes only when they are those that were promised. @throws AppError UPLOAD_DIGEST_WRONG */

@@ -5,12 +5,13 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
-import { ingestSample, SAMPLE_BYTES_MAX } from '@oiduna/contracts';
+import { ingestSample, openSampleImport, SAMPLE_BYTES_MAX, type SampleImportSource } from '@oiduna/contracts';
 import { DirectoryBlobStore, type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, seededRandom } from '@oiduna/testkit';
+import { type Broker, ownNats, ownRedis, seededRandom, StandIn } from '@oiduna/testkit';
 import { Queue } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { definition } from '../app.module.js';
+import { begunImport } from '../samples/begun-import.fixture.js';
 import { metadataOf } from './upload-headers.js';
 
 const SEED = Number(process.env['UPLOAD_SEED'] ?? Date.now() % 1_000_000);
@@ -127,13 +128,33 @@ describe(`an upload in pieces (UPLOAD_SEED=${SEED})`, () => {
 
   it('tells its job to a sender whom the last answer did not reach, and makes no second one', async () => {
     const place = await begun(3, { fileName: 'unheard.wav' });
-    await breakOff(place, 0, Buffer.from('abc'), 3);
-    await vi.waitFor(async () => expect(await offsetOf(place)).toBe(3));
+    const unheard = ask('PATCH', place, pieceAt(0));
+    unheard.end('abc');
+    await once(unheard, 'response');
+    unheard.destroy();
     const { headers } = await send('HEAD', place);
     const again = await patch(place, 3, Buffer.alloc(0));
     expect([headers['upload-job'], again.headers['upload-job']]).toEqual([expect.any(String), headers['upload-job']]);
     const made = (await jobs()).filter(({ fileName }) => fileName === 'unheard.wav');
     expect(made.map(({ id }) => id)).toEqual([headers['upload-job']]);
+  });
+
+  it('of a zip becomes an import, with a bank or without', async () => {
+    const samples = await StandIn.open(nats!.url);
+    const sources: SampleImportSource[] = [];
+    const imported = begunImport({ kind: 'upload' });
+    await samples.answer(openSampleImport, (source) => {
+      sources.push(source);
+      return begunImport(source);
+    });
+    for (const bank of [null, 'drums']) {
+      const place = await begun(3, { bank, fileName: 'drums.zip' });
+      expect((await patch(place, 0, Buffer.from('PK.'))).headers['upload-import']).toBe(imported.id);
+      expect((await send('HEAD', place)).headers['upload-import']).toBe(imported.id);
+    }
+    const zip = { kind: 'zip', sha256: createHash('sha256').update('PK.').digest('hex'), sizeBytes: 3 };
+    expect(sources).toEqual([zip, { ...zip, bank: 'drums' }]);
+    await samples.close();
   });
 
   it('sent by two at the same time ends with the same bytes', async () => {
@@ -155,7 +176,7 @@ describe(`an upload in pieces (UPLOAD_SEED=${SEED})`, () => {
     dead.write('ab');
     const ended = answered(dead);
     const kept = join(blobFolder, 'uploads', `${place.split('/').at(-1)}.bytes`);
-    await vi.waitFor(async () => expect((await stat(kept)).size).toBe(2));
+    await vi.waitFor(async () => expect((await stat(kept)).size).toBe(2), { timeout: 20_000 });
     expect(await offsetOf(place)).toBe(2);
     expect((await patch(place, 2, Buffer.from('cdef'))).status).toBe(204);
     expect((await ended).body).toMatchObject({ status: 423, code: 'UPLOAD_TAKEN_OVER' });

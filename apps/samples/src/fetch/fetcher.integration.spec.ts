@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -120,6 +121,14 @@ describe('a file on the web', () => {
     closed.close();
     expect((await refusal(url, fetching(['127.0.0.1']))).message).toContain('nobody answers there');
   });
+});
+
+it('a server that says https and has no certificate is not read', async () => {
+  const bare = createTlsServer((_, response) => response.end('RIFF'));
+  await once(bare.listen(0, '127.0.0.1'), 'listening');
+  const url = at('/a.wav', '127.0.0.1', bare).replace('http:', 'https:');
+  expect(await refusal(url, fetching(['127.0.0.1']))).toMatchObject({ code: 'URL_UNREADABLE' });
+  bare.close();
 });
 
 describe('a server that stumbles', () => {

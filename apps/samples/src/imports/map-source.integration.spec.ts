@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type MapSource, SAMPLE_IMPORT_FILES_MAX } from '@oiduna/contracts';
-import { DirectoryBlobStore } from '@oiduna/platform';
+import { type BlobStore, DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Fetcher } from '../fetch/fetcher.js';
 import { openSource } from './open-source.js';
 
 let server: Server;
 let folder: string;
-let blobs: DirectoryBlobStore;
+let blobs: BlobStore;
 let fetcher: Fetcher;
 let files: Record<string, string>;
 

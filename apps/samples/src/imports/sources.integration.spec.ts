@@ -9,17 +9,16 @@ import { Fetcher } from '../fetch/fetcher.js';
 import { openSource } from './open-source.js';
 import type { OpenSource } from './source.js';
 
+const fetcher = new Fetcher([]);
 let folder: string;
 let blobs: DirectoryBlobStore;
-let fetcher: Fetcher;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oiduna-sources-'));
-  fetcher = new Fetcher([]);
   blobs = new DirectoryBlobStore(join(folder, 'blobs'));
 });
 afterAll(async () => {
-  fetcher?.onApplicationShutdown();
+  fetcher.onApplicationShutdown();
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -67,9 +67,10 @@ describe('a map', () => {
   });
 
   it('may hold odd characters in keys and paths', () => {
-    expect(read({ 'My Kick (dry)': 'a b%20c#2.wav', 'ü:1': 'x.wav?raw=1' })).toEqual([
+    expect(read({ 'My Kick (dry)': 'a b%20c#2.wav', 'ü:1': 'x.wav?raw=1', p: '100%.wav' })).toEqual([
       'My_Kick_dry/a b c#2.wav <- ~a b%20c%232.wav',
       'u_1/x.wav <- ~x.wav?raw=1',
+      'p/100%.wav <- ~100%.wav',
     ]);
   });
 
