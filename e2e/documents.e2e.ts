@@ -15,7 +15,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const DOCUMENTS = ['README.md', 'docs/guide.md', 'docs/synthdefs.md', 'docs/operating.md'];
+/** Those of one line are read in one studio, one after the other. */
+const DOCUMENTS = [['README.md'], ['docs/guide.md'], ['docs/synthdefs.md', 'docs/samples.md'], ['docs/operating.md']];
 /** Commands that the test itself is, or that never end, with the test that runs them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   './oiduna up': 'every e2e test starts its studio with it',
@@ -45,8 +46,8 @@ function commandsOf(path: string): string[] {
   );
 }
 
-describe.each(DOCUMENTS)('%s', (path) => {
-  const commands = commandsOf(path).filter((command) => ELSEWHERE[command] === undefined);
+describe.each(DOCUMENTS.map((paths) => [paths.join(', '), paths] as const))('%s', (_, paths) => {
+  const commands = paths.flatMap(commandsOf).filter((command) => ELSEWHERE[command] === undefined);
   let folder: string;
   let studio: RunningStudio;
 

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   AppError,
@@ -16,6 +17,7 @@ import {
   listSamples,
   loadSample,
   renderSample,
+  type ReplyOf,
   type Sample,
   sampleDeleted,
   sampleLoaded,
@@ -236,7 +238,15 @@ describe('an upload', () => {
 });
 
 describe('a sample in its place', () => {
-  const render = (id: string, form: 'dat' | 'json' | 'png' | 'preview') => nats.request(renderSample, { id, form });
+  type Form = 'dat' | 'json' | 'png' | 'preview';
+  /** Of a preview, once it is made. */
+  async function render(id: string, form: Form): Promise<ReplyOf<typeof renderSample>> {
+    for (;;) {
+      const rendered = await nats.request(renderSample, { id, form });
+      if (!rendered.isCleanWav) return rendered;
+      await setTimeout(20);
+    }
+  }
 
   it('is told by its ID, with what was heard of it', async () => {
     const { sample } = resultOf(await ingest(wav(4_410)));
@@ -308,6 +318,16 @@ describe('a sample in its place', () => {
     expect(wishes).toEqual([false, true].map((force) => ({ id: sample.id, force })));
     expect(await list()).toEqual([]);
     expect(eventsOf(sampleDeleted.type)).toEqual([{ id: sample.id, bank, fileName: 'a.wav' }]);
+  });
+
+  it('is heard at once: its clean WAV goes in the place of a preview that is not made yet', async () => {
+    const { sample } = resultOf(await ingest(wav(4_411)));
+    const ask = () => nats.request(renderSample, { id: sample.id, form: 'preview' });
+    const sizeBytes = await blobs.sizeOf(sample.wavSha256);
+    expect(await ask()).toEqual({ sha256: sample.wavSha256, sizeBytes, isCleanWav: true });
+    const { sha256 } = await render(sample.id, 'preview');
+    expect((await blobs.read(sha256)).toString('latin1', 0, 4)).toBe('OggS');
+    expect(await ask()).toMatchObject({ sha256 });
   });
 
   it('that is not there has no waveform', async () => {

@@ -23,7 +23,11 @@ export const renderSample = defineRequest({
   // ten minutes become an Opus file in a few seconds
   timeoutMs: 30_000,
   request: z.object({ id: z.uuid(), form: z.enum([...WaveformForm.options, 'preview']) }),
-  reply: z.object({ sha256: Sha256, sizeBytes: z.int().positive() }),
+  reply: z.object({
+    sha256: Sha256,
+    sizeBytes: z.int().positive(),
+    isCleanWav: z.boolean().optional().meta({ description: 'In the place of a preview that is still being made.' }),
+  }),
   errors: ['SAMPLE_UNKNOWN'],
 });
 
@@ -100,7 +104,7 @@ export const SAMPLE_MEDIA_ROUTES = {
         format: z
           .enum(['original', 'wav', 'preview'])
           .default('original')
-          .meta({ description: 'preview: Opus in Ogg.' }),
+          .meta({ description: 'preview: Opus in Ogg; the clean WAV while there is none yet, if that is short.' }),
       })
       .strict(),
     headers: Ranged,

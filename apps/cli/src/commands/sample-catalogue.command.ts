@@ -22,6 +22,7 @@ import {
 import { unusable } from './load-files.js';
 import { parseCount } from './numbers.js';
 import { filterOf, type FilterOptions, filterOptions, queryOf, sortOption } from './sample-filter.js';
+import { sampleNamed, WHICH } from './sample-media.command.js';
 import { samplesFound } from './sample-pages.js';
 import { findingsText } from './sample-findings.js';
 import { type Session, type Shell, studioCommand } from './session.js';
@@ -77,7 +78,7 @@ function registerFinding(sample: Command, shell: Shell): void {
     .addOption(sortOption())
     .option('--limit <n>', `so many at most (default ${SHOWN})`, parseCount);
   filterOptions(
-    studioCommand(sample, 'similar <id>', 'what sounds like this sample, nearest first', shell, similar),
+    studioCommand(sample, 'similar <sample>', `what sounds like a sample, nearest first: ${WHICH}`, shell, similar),
   ).option('--limit <n>', 'so many at most', parseCount, 20);
   filterOptions(
     studioCommand(
@@ -142,8 +143,9 @@ async function find(session: Session<FindOptions>, filter: SampleFilter, limitUn
   if (samples.length < total) session.note(`${samples.length} of ${total}; --limit shows more`);
 }
 
-async function similar(session: Session<FindOptions>, id: string): Promise<void> {
+async function similar(session: Session<FindOptions>, which: string): Promise<void> {
   const { studio, options } = session;
+  const { id } = await sampleNamed(session, which);
   const { limit = SHOWN } = options;
   const answer = await findSimilarSamples(id, { ...queryOf(filterOf([], options)), limit }, { studio });
   session.print(answer, (style) =>

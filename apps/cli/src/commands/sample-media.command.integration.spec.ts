@@ -87,6 +87,16 @@ describe('a sample', () => {
     expect((await run(`sample show ${sample.id}`)).stdout).not.toContain('loudness');
   });
 
+  it('is deleted by the number it has, and never by one beyond the end of its bank', async () => {
+    const urls: (string | undefined)[] = [];
+    gateway.answers['deleteSample'] = ({ url }: IncomingMessage) => {
+      urls.push(url);
+    };
+    expect((await run('sample delete kicks:0 --force')).stdout).toBe('deleted kicks/a.wav\n');
+    expect((await run('sample delete kicks:3')).code).not.toBe(0);
+    expect(urls).toEqual([`/v1/samples/${sample.id}?force=true`]);
+  });
+
   it.each([
     ['x.png', 'png'],
     ['x.dat', 'dat'],

@@ -17,7 +17,7 @@ import { list, oneLine } from './table.js';
 const AUDIO_FORMATS = ['original', 'wav', 'preview'] as const;
 type AudioFormat = (typeof AUDIO_FORMATS)[number];
 const FORMS: Readonly<Record<string, WaveformForm>> = { '.png': 'png', '.json': 'json', '.dat': 'dat' };
-const WHICH = 'its ID, BANK/FILE, or BANK:N as patterns count';
+export const WHICH = 'its ID, BANK/FILE, or BANK:N as patterns count';
 /** A listing of every onset of a long loop is for machines; --json has them all. */
 const PLACES_SHOWN = 8;
 
@@ -51,21 +51,21 @@ export function registerSampleMedia(sample: Command, shell: Shell): void {
 
 /** @throws AppError SAMPLE_UNKNOWN | SAMPLE_IN_USE */
 async function remove(session: Session<{ force?: true }>, which: string): Promise<void> {
-  const { id, bank, fileName } = await sampleNamed(session, which);
+  const { id, bank, fileName } = await sampleNamed(session, which, false);
   const force = session.options.force === true;
   await deleteSample(id, force ? { force: 'true' } : {}, { studio: session.studio });
   session.print({ deleted: id }, () => `deleted ${oneLine(bank)}/${oneLine(fileName)}`);
 }
 
-/** @throws AppError SAMPLE_UNKNOWN */
-async function sampleNamed({ studio }: Session, which: string): Promise<CataloguedSample> {
+/** @param wraps a number beyond the bank's end counts on from its beginning, as in patterns @throws AppError SAMPLE_UNKNOWN */
+export async function sampleNamed({ studio }: Session, which: string, wraps = true): Promise<CataloguedSample> {
   const place = /^([^/:]+)(?:\/(.+)|:(\d+))$/.exec(which);
   if (place === null) return getSample(which, { studio });
   const [, bank = '', fileName, index] = place;
   const { samples } = await samplesFound(studio, { bank });
   const found =
     fileName === undefined
-      ? samples[Number(index) % samples.length]
+      ? samples[wraps ? Number(index) % samples.length : Number(index)]
       : samples.find((candidate) => candidate.fileName === fileName);
   if (found === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: which });
   return found;

@@ -4525,7 +4525,7 @@ export const GetSampleWaveformFormat = {
 
 export type GetSampleAudioParams = {
 /**
- * preview: Opus in Ogg.
+ * preview: Opus in Ogg; the clean WAV while there is none yet, if that is short.
  */
 format?: GetSampleAudioFormat;
 };

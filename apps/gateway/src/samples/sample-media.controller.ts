@@ -81,8 +81,8 @@ export class SampleMediaController {
 
   private async audioOf(id: string, format: 'original' | 'wav' | 'preview'): Promise<{ sha256: string; type: string }> {
     if (format === 'preview') {
-      const { sha256 } = await this.nats.request(renderSample, { id, form: 'preview' });
-      return { sha256, type: 'audio/ogg; codecs=opus' };
+      const { sha256, isCleanWav } = await this.nats.request(renderSample, { id, form: 'preview' });
+      return { sha256, type: isCleanWav ? 'audio/wav' : 'audio/ogg; codecs=opus' };
     }
     const { sha256, wavSha256, format: audio } = await this.nats.request(getSample, { id });
     if (format === 'wav') return { sha256: wavSha256, type: 'audio/wav' };

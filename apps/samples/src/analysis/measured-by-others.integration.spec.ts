@@ -131,7 +131,7 @@ describe('what ffmpeg measures is measured here too', () => {
   it('and what it writes as tags is read', async () => {
     const source = join(folder, 'source.wav');
     const tags = ['-metadata', 'title=Straße 9', '-metadata', 'artist=somebody', '-metadata', 'comment=two words'];
-    for (const ending of ['wav', 'flac', 'mp3', 'ogg']) {
+    for (const ending of ['wav', 'flac', 'mp3', 'ogg', 'm4a']) {
       const path = join(folder, `tagged.${ending}`);
       await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-i', source, ...tags, path]);
       const { fileTags } = (await analysed(path)).analysis;

@@ -1,5 +1,7 @@
 import type { AudioFile } from './audio-file.js';
+import { reflectedCrc16 } from './checksum.js';
 import type { CodedStream } from './coded-stream.js';
+import { decodeMp3 } from './decode-lossy.js';
 import type { Findings } from './findings.js';
 import { FRAME_HEADER_BYTES, type FrameHeader, parseAdtsFrame, parseMp3Frame } from './frame-header.js';
 import { endOfSound, startOfSound } from './tags.js';
@@ -39,7 +41,22 @@ export async function readMp3Stream(file: AudioFile, findings: Findings): Promis
   // Some count the frame that counts them.
   if (stated > held + 1) findings.note('truncated', file.sizeBytes, detail);
   if (stated > 0 && stated < held) findings.note('frame-count-wrong', firstAtByte, detail);
-  return { encoding: 'mp3', statedFrames: held * first.frameCount - summary.trimmedFrames, toleranceFrames };
+  const statedFrames = held * first.frameCount - summary.trimmedFrames;
+  const soundAtByte = firstAtByte + first.lengthBytes;
+  const decodeHere = async () => {
+    const sound = file.bytes?.subarray(firstAtByte, await endOfSound(file));
+    if (sound === undefined || reflectedCrc16(sound.subarray(soundAtByte - firstAtByte)) !== summary.soundCrc) return;
+    const { channelCount, sampleRateHz } = first;
+    return decodeMp3(sound, { frameCount: statedFrames, channelCount, sampleRateHz });
+  };
+  return { encoding: 'mp3', statedFrames, toleranceFrames, decodeHere };
+}
+
+interface Summary {
+  readonly blockCount: number;
+  readonly trimmedFrames: number;
+  /** Of all bytes after this frame, where the encoder noted it. */
+  readonly soundCrc?: number;
 }
 
 /** What the first frame of many MP3 files holds in place of sound. @see gabriel.mp3-tech.org/mp3infotag.html */
@@ -47,7 +64,7 @@ async function readSummary(
   file: AudioFile,
   atByte: number,
   { lengthBytes, frameCount, channelCount }: FrameHeader,
-): Promise<{ blockCount: number; trimmedFrames: number } | undefined> {
+): Promise<Summary | undefined> {
   const bytes = await file.read(atByte, lengthBytes);
   const sideBytes = frameCount === 1_152 ? (channelCount === 1 ? 17 : 32) : channelCount === 1 ? 9 : 17;
   const xingAt = 4 + sideBytes;
@@ -57,9 +74,10 @@ async function readSummary(
   const flags = bytes.readUInt32BE(xingAt + 4);
   const blockCount = (flags & 1) === 0 ? 0 : bytes.readUInt32BE(xingAt + 8);
   const lameAt = xingAt + 8 + [4, 4, 100, 4].reduce((sum, size, bit) => sum + ((flags >> bit) & 1) * size, 0);
-  const trimmed =
-    /^(LAME|Lav[cf])/.test(text(lameAt)) && bytes.length >= lameAt + 24 ? bytes.readUIntBE(lameAt + 21, 3) : 0;
-  return { blockCount, trimmedFrames: (trimmed >> 12) + (trimmed & 0xfff) };
+  if (!/^(LAME|Lav[cf])/.test(text(lameAt)) || bytes.length < lameAt + 24) return { blockCount, trimmedFrames: 0 };
+  const trimmed = bytes.readUIntBE(lameAt + 21, 3);
+  const soundCrc = bytes.length < lameAt + 34 ? {} : { soundCrc: bytes.readUInt16BE(lameAt + 32) };
+  return { blockCount, trimmedFrames: (trimmed >> 12) + (trimmed & 0xfff), ...soundCrc };
 }
 
 /** From frame to frame by the length that each states; where none follows, the next place with two in a row. */

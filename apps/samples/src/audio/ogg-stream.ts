@@ -1,5 +1,6 @@
 import type { AudioFile } from './audio-file.js';
 import type { CodedStream } from './coded-stream.js';
+import { decodeVorbis } from './decode-lossy.js';
 import type { Findings } from './findings.js';
 import { nextOggPage, type OggPage, readOggPage } from './ogg-page.js';
 
@@ -11,6 +12,8 @@ interface OggCodec {
   readonly preSkipFrames: number;
   /** The most frames one packet can hold. */
   readonly packetFramesMax: number;
+  /** Of Vorbis. */
+  readonly format?: { readonly channelCount: number; readonly sampleRateHz: number };
 }
 
 const VORBIS_HEADER_BYTES = 30;
@@ -32,7 +35,10 @@ export async function readOggStream(file: AudioFile, findings: Findings): Promis
   const walk = new OggWalk(first, codec, findings);
   for await (const page of pagesOf(file, findings)) walk.take(page);
   walk.finish(file.sizeBytes);
-  return { encoding: codec.encoding, statedFrames: walk.frameCount, toleranceFrames: codec.packetFramesMax };
+  const { encoding, packetFramesMax, format } = codec;
+  const { frameCount } = walk;
+  const decodeHere = async () => format && file.bytes && decodeVorbis(file.bytes, { frameCount, ...format });
+  return { encoding, statedFrames: frameCount, toleranceFrames: packetFramesMax, decodeHere };
 }
 
 function codecOf({ packets, beginsStream }: OggPage, findings: Findings): OggCodec {
@@ -46,7 +52,8 @@ function codecOf({ packets, beginsStream }: OggPage, findings: Findings): OggCod
     const [short, long] = [id.readUInt8(28) & 15, id.readUInt8(28) >> 4];
     if (short < 6 || long > 13 || short > long) throw invalid('its Vorbis block sizes are not valid');
     const headerPackets = ['\x01vorbis', '\x03vorbis', '\x05vorbis'];
-    return { encoding: 'vorbis', headerPackets, preSkipFrames: 0, packetFramesMax: 2 ** long };
+    const format = { channelCount: id.readUInt8(11), sampleRateHz: id.readUInt32LE(12) };
+    return { encoding: 'vorbis', headerPackets, preSkipFrames: 0, packetFramesMax: 2 ** long, format };
   }
   if (id.toString('latin1', 0, 8) === 'OpusHead') {
     if (id.length < OPUS_HEADER_BYTES_MIN || id.readUInt8(8) > 15) throw invalid('its Opus header is not valid');

@@ -1,5 +1,6 @@
 import type { AudioFile } from '../audio/audio-file.js';
 import { aiffNotes } from './aiff-notes.js';
+import { m4aNotes } from './m4a-notes.js';
 import { type FileNotes, NO_NOTES } from './file-notes.js';
 import { riffNotes } from './riff-notes.js';
 import { flacNotes, mp3Notes, oggNotes } from './stream-notes.js';
@@ -10,6 +11,7 @@ const READERS: Readonly<Record<string, (file: AudioFile) => Promise<FileNotes>>>
   flac: flacNotes,
   ogg: oggNotes,
   mp3: mp3Notes,
+  m4a: m4aNotes,
 };
 
 /**
