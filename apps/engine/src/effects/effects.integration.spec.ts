@@ -1,6 +1,11 @@
 import {
   type ChainEdit,
+  deleteEffectPreset,
   editChain,
+  getEffectPreset,
+  listEffectPresets,
+  recallEffectPreset,
+  saveEffectPreset,
   getChain,
   getRecording,
   listChains,
@@ -149,6 +154,23 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(largestStep(sine!)).toBeLessThan(CLICK);
     const { effects } = await under.client.request(getChain, { chain: 'sine' });
     expect(effects).toMatchObject([{ parameters: { cutoff: cutoffs.at(-1) } }]);
+  });
+
+  it.runIf(server === 'scsynth')('are kept under names, and recalled on a bar', async () => {
+    const ask = under.client.request.bind(under.client);
+    const failureOf = (asked: Promise<unknown>) => asked.catch((error: unknown) => error);
+    await edit('sine', { kind: 'put', effects: [{ def: 'eq', parameters: { low: 3 } }] });
+    const kept = await ask(saveEffectPreset, { name: 'warm', wish: { chain: 'sine' }, expectedRevision: 0 });
+    expect(kept).toMatchObject({ name: 'warm', effects: [{ id: 'eq', parameters: { low: 3 } }] });
+    expect(await ask(listEffectPresets, {})).toEqual({ presets: [kept] });
+    const again = ask(saveEffectPreset, { name: 'warm', wish: { effects: [] }, expectedRevision: kept.revision + 7 });
+    expect(await failureOf(again)).toMatchObject({ code: 'REVISION_MISMATCH' });
+    const recall = { name: 'warm', chain: 'clicks', over: { beats: 2 } };
+    expect(await ask(recallEffectPreset, recall)).toMatchObject({ chains: ['clicks'] });
+    const landed = async () => (await ask(getChain, { chain: 'clicks' })).effects[0]?.def === 'eq';
+    await until('it lands', 5_000, landed);
+    await ask(deleteEffectPreset, { name: 'warm' });
+    expect(await failureOf(ask(getEffectPreset, { name: 'warn' }))).toMatchObject({ code: 'EFFECT_PRESET_UNKNOWN' });
   });
 
   it.runIf(server === 'scsynth')('are there again when the audio server is', async () => {
