@@ -84,10 +84,12 @@ export class Engine {
     this.uses = new SoundUses(state, this.patterns, this.sounds);
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
     this.effectDefs = new EffectDefs(state.synthDefs, actual);
-    this.chains = new Chains(this.server, state, strips, this.effectDefs, {
+    const tempo = {
       bpm: () => this.transport.bpm,
-      microsOver: (cycles, fromMicros) => this.transport.microsOver(cycles, fromMicros),
-    });
+      microsOver: (cycles: number, fromMicros: number) => this.transport.microsOver(cycles, fromMicros),
+    };
+    const memoryForEffects = (config.ENGINE_RT_MEMORY_KIB * 1_024) / 2;
+    this.chains = new Chains(this.server, state, strips, this.effectDefs, tempo, memoryForEffects);
     this.sends = new Sends(this.server, strips);
     this.changes = new Changes(state, strips, this.chains, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];

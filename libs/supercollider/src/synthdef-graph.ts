@@ -6,7 +6,7 @@ import { Graph } from './checks/graph.js';
 import type { GraphCheck, SynthDefPermission } from './checks/graph-check.js';
 import { HYGIENE_CHECKS } from './checks/hygiene.js';
 import { MASTER_CHECKS } from './checks/master.js';
-import { MEMORY_CHECKS } from './checks/memory.js';
+import { MEMORY_CHECKS, memoryBytes } from './checks/memory.js';
 import { NUMBER_CHECKS } from './checks/numbers.js';
 import { PERMISSION_CHECKS } from './checks/permissions.js';
 import { STRUCTURE_CHECKS } from './checks/structure.js';
@@ -26,6 +26,9 @@ export const GRAPH_CHECKS: Readonly<Record<string, readonly GraphCheck[]>> = {
   Permissions: PERMISSION_CHECKS,
   Manners: HYGIENE_CHECKS,
 };
+
+/** Real-time memory that one synth of it takes, as far as its graph tells. */
+export const synthMemoryBytes = (def: SynthDef): number => memoryBytes(new Graph(def));
 
 const ALL_CHECKS = Object.values(GRAPH_CHECKS).flat();
 const CHECK_OF = new Map(ALL_CHECKS.map((check) => [check.code, check]));

@@ -20,6 +20,7 @@ import * as messages from './effect-messages.js';
 import { type EffectSlot, EffectSlots } from './effect-slots.js';
 import { Ramps } from './ramps.js';
 
+const MIB = 1024 * 1024;
 /** Silence at the end, the fade of what does not fall silent, and what a slow clock adds. */
 const FREE_AFTER_MS = (messages.TAIL_SECONDS.own + 10) * 1_000;
 /** Bundles of one instant may run in any order; a later edit of a chain must not overtake an earlier one. */
@@ -74,6 +75,7 @@ export class Chains {
     private readonly strips: Strips,
     private readonly defs: EffectDefs,
     private readonly tempo: Tempo,
+    private readonly memoryBytesMax: number,
   ) {
     this.ramps = new Ramps((ended) => this.send(ended));
   }
@@ -105,10 +107,23 @@ export class Chains {
   /** @throws AppError EFFECT_NOT_IN_CHAIN | EFFECTS_EXHAUSTED | INPUT_INVALID */
   edited(chain: string, edit: ChainEdit): ChainSettings {
     const effects = edited(chain, this.of(chain).effects, edit);
-    const others = [...this.state.chains.values()].filter((other) => other.chain !== chain);
-    const count = others.reduce((sum, other) => sum + other.effects.length, effects.length);
-    if (count > EFFECTS_MAX) throw new AppError('EFFECTS_EXHAUSTED', { reason: `the studio has ${EFFECTS_MAX}` });
+    this.mustHaveRoom(
+      [...this.state.chains.values()].filter((other) => other.chain !== chain).concat({ ...this.of(chain), effects }),
+    );
     return { effects };
+  }
+
+  /** Half of the real-time memory is for effects that ring out and for notes: supernova dies when there is none left. */
+  private mustHaveRoom(chains: readonly Chain[]): void {
+    const effects = chains.flatMap((chain) => chain.effects);
+    if (effects.length > EFFECTS_MAX) {
+      throw new AppError('EFFECTS_EXHAUSTED', { reason: `the studio has ${EFFECTS_MAX} at most` });
+    }
+    const bytes = effects.reduce((sum, { def }) => sum + (this.defs.find(def)?.memoryBytes ?? 0), 0);
+    if (bytes <= this.memoryBytesMax) return;
+    const [needed, limit] = [bytes, this.memoryBytesMax].map((some) => `${Math.ceil(some / MIB)} MiB`);
+    const reason = `all together would take ${needed} of real-time memory, and may take ${limit}`;
+    throw new AppError('EFFECTS_EXHAUSTED', { reason });
   }
 
   /**

@@ -1,6 +1,11 @@
 import {
   type ChainEdit,
+  deleteEffectPreset,
   editChain,
+  getEffectPreset,
+  listEffectPresets,
+  recallEffectPreset,
+  saveEffectPreset,
   getChain,
   getRecording,
   listChains,
@@ -151,6 +156,23 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(effects).toMatchObject([{ parameters: { cutoff: cutoffs.at(-1) } }]);
   });
 
+  it.runIf(server === 'scsynth')('are kept under names, and recalled on a bar', async () => {
+    const ask = under.client.request.bind(under.client);
+    const failureOf = (asked: Promise<unknown>) => asked.catch((error: unknown) => error);
+    await edit('sine', { kind: 'put', effects: [{ def: 'eq', parameters: { low: 3 } }] });
+    const kept = await ask(saveEffectPreset, { name: 'warm', wish: { chain: 'sine' }, expectedRevision: 0 });
+    expect(kept).toMatchObject({ name: 'warm', effects: [{ id: 'eq', parameters: { low: 3 } }] });
+    expect(await ask(listEffectPresets, {})).toEqual({ presets: [kept] });
+    const again = ask(saveEffectPreset, { name: 'warm', wish: { effects: [] }, expectedRevision: kept.revision + 7 });
+    expect(await failureOf(again)).toMatchObject({ code: 'REVISION_MISMATCH' });
+    const recall = { name: 'warm', chain: 'clicks', over: { beats: 2 } };
+    expect(await ask(recallEffectPreset, recall)).toMatchObject({ chains: ['clicks'] });
+    const landed = async () => (await ask(getChain, { chain: 'clicks' })).effects[0]?.def === 'eq';
+    await until('it lands', 5_000, landed);
+    await ask(deleteEffectPreset, { name: 'warm' });
+    expect(await failureOf(ask(getEffectPreset, { name: 'warn' }))).toMatchObject({ code: 'EFFECT_PRESET_UNKNOWN' });
+  });
+
   it.runIf(server === 'scsynth')('are there again when the audio server is', async () => {
     const echoes = { time: 0.05, feedback: 0.8, mix: 0.5 };
     await edit('clicks', { kind: 'put', effects: [{ def: 'delay', parameters: echoes }] });
@@ -187,19 +209,24 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     });
     expect(await refusal(add('delay', { bps: 3 }))).toMatchObject({ code: 'INPUT_INVALID' });
     expect(await refusal(add('reverb'), 'sin')).toMatchObject({ code: 'TRACK_UNKNOWN', details: { nearest: 'sine' } });
+    const delays = Array.from({ length: 16 }, () => ({ def: 'delay' }));
+    const hungry = await refusal({ kind: 'put', effects: delays });
+    expect(hungry).toMatchObject({ code: 'EFFECTS_EXHAUSTED', message: expect.stringMatching(/of real-time memory/) });
     const { effects } = await under.client.request(listEffects, {});
     expect(effects.find(({ name }) => name === 'delay')?.parameters.map(({ name }) => name)).not.toContain('bps');
     expect(effects.find(({ name }) => name === 'level')).toMatchObject({ own: false });
   });
 
-  it.runIf(server === 'scsynth')('that a pattern asks for by name are heard with its own notes alone', async () => {
+  it.runIf(server === 'scsynth')('follow the tempo, and the notes that ask for them by name', async () => {
     const texts = [
       'echo: stack(s("click").delay(0.5).delaytime(0.1), s("click").late(0.5))',
       'hall: s("click").room(1)',
     ];
+    const synced = { def: 'delay', parameters: { beats: 0.5, mix: 0.5, feedback: 0 } };
+    await edit('clicks', { kind: 'put', effects: [synced] });
     await under.client.request(playCode, { code: texts.join('\n'), bpm: BPM / 2 }); // a cycle lasts a second
     const second = 2 * CYCLE;
-    const [echo, hall] = await record(['echo', 'hall'], 3, async () => undefined);
+    const [echo, hall, clicks] = await record(['echo', 'hall', 'clicks'], 3, async () => undefined);
     const loudest = (samples: Float32Array, atS: number) =>
       samples.subarray((atS - 0.01) * second, (atS + 0.01) * second).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     const click = loudest(echo!, 1);
@@ -210,5 +237,7 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     expect(loudest(echo!, 1.5) / click).toBeCloseTo(1, 1);
     expect(loudest(echo!, 1.6)).toBeLessThan(0.1 * click); // the note without it has none
     expect(loudest(hall!, 1.15)).toBeGreaterThan(1e-3);
+    expect(loudest(clicks!, 2.125) / loudest(clicks!, 2)).toBeGreaterThan(0.5); // half a beat of the new tempo
+    expect(loudest(clicks!, 2.0625)).toBeLessThan(1e-3);
   });
 });

@@ -7,6 +7,8 @@ import {
   type Recording,
   saveSynthDefPreset,
   startRecording,
+  editChain,
+  saveEffectPreset,
 } from '@oiduna/contracts';
 import {
   decodePacket,
@@ -162,6 +164,18 @@ describe('the OSC door', () => {
     ]);
     const wanting = (await texts(address, string('morph-3'), string('kick'), string('hrad')))[1];
     expect(wanting).toBe('SYNTHDEF_PRESET_UNKNOWN');
+    const delay = { kind: 'add', effect: { def: 'delay' } } as const;
+    await under.client.request(editChain, { chain: 'osc', edit: delay });
+    const turned = [string('turn-1'), string('osc'), string('delay'), string('mix'), float(0.5)];
+    expect(await texts('/oiduna/effect/set', ...turned, float(4), string('now'))).toEqual(['turn-1', 'ok', '']);
+    const passed = [string('pass-1'), string('osc'), string('delay'), float(1)];
+    expect(await texts('/oiduna/effect/bypass', ...passed)).toEqual(['pass-1', 'ok', '']);
+    const effects = [{ id: 'delay', def: 'delay', parameters: { mix: 0.5 }, bypassed: true }];
+    expect(under.engine.state.chains.get('osc')).toMatchObject({ effects });
+    await under.client.request(saveEffectPreset, { name: 'dub', wish: { effects: [] } });
+    const recalled = [string('dub-1'), string('dub'), string('osc'), string('now')];
+    expect(await texts('/oiduna/effect/recall', ...recalled)).toEqual(['dub-1', 'ok', '']);
+    expect(under.engine.state.chains.get('osc')).toMatchObject({ effects: [] });
     const endless = textsOf(await asking(ending(INFINITE, '/oiduna/transport/tempo', string('tempo-2'))));
     expect(endless.slice(0, 2)).toEqual(['tempo-2', 'INPUT_INVALID']);
     expect(endless[2]).toContain('/bpm');

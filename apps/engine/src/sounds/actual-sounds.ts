@@ -8,6 +8,8 @@ export interface LoadedSynthDef {
   readonly controls: ReadonlyMap<string, SynthDefControl>;
   /** Controls that choose a bus; each must stay on the track's own. */
   readonly busControls: ReadonlySet<string>;
+  /** Real-time memory that one synth of it takes, as far as its graph tells. */
+  readonly memoryBytes?: number;
   /** What its notes stay within, by parameter. */
   readonly ranges: ReadonlyMap<string, ControlRange>;
 }

@@ -3,7 +3,14 @@ import { basename, join } from 'node:path';
 import { AppError, invariant, StatedRanges, type SynthDef, type SynthDefControl } from '@oiduna/contracts';
 import { z } from 'zod';
 import type { BlobStore } from '@oiduna/platform';
-import { busControlsOf, controlsOf, dLoad, parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
+import {
+  busControlsOf,
+  controlsOf,
+  dLoad,
+  parseSynthDefs,
+  synthMemoryBytes,
+  writeSynthDefs,
+} from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { syncQuestion, synthDefProof } from '../audio-server/proofs.js';
 import { heldRanges } from '../schedule/parameter-range.js';
@@ -53,6 +60,7 @@ export class SynthDefLoader {
       serverName: def.name,
       controls: new Map(controlsOf(def).map((control) => [control.name, control])),
       busControls: new Set(busControlsOf(def).map((control) => control.name)),
+      memoryBytes: synthMemoryBytes(def),
       ranges: heldRanges(described),
     });
   }

@@ -17,7 +17,7 @@ export type ControlPlayer =
   | 'engine'
   /** The sound, when its SynthDef has a parameter of that name. */
   | 'sound'
-  /** An effect behind the sound; until there is one, only a SynthDef that has such a parameter. */
+  /** An effect behind the sound: the room or the echo of its track; of the others only a SynthDef with such a parameter. */
   | 'effect'
   /** Nobody: it names, colours or tunes, and is not heard by itself. */
   | 'nobody';
