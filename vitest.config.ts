@@ -22,13 +22,16 @@ const project = (name: string, include: string[], extra: object = {}) => ({
   test: { name, include, exclude: ['**/node_modules/**', '**/dist/**'], ...extra },
 });
 
+const DOCUMENTS = 'e2e/documents.e2e.ts';
+const WHOLE_STUDIO = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false };
+
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['{libs,apps}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts', 'sounds/**/*.spec.ts'], {
         exclude: ['**/*.integration.spec.ts', '**/node_modules/**', '**/dist/**'],
         // Ends what hangs; a busy machine takes several times as long over a long signal or ten thousand cases.
-        testTimeout: 30_000,
+        testTimeout: 120_000,
       }),
       project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
         exclude: ['apps/engine/**', '**/node_modules/**', '**/dist/**'],
@@ -45,10 +48,11 @@ export default defineConfig({
         fileParallelism: false,
       }),
       project('e2e', ['e2e/**/*.e2e.ts'], {
-        testTimeout: 120_000,
-        hookTimeout: 180_000,
-        fileParallelism: false,
+        exclude: [DOCUMENTS, '**/node_modules/**'],
+        ...WHOLE_STUDIO,
       }),
+      // Beside the rest of e2e: hundreds of commands, one after the other, and none that has to be in time.
+      project('documents', [DOCUMENTS], WHOLE_STUDIO),
     ],
     coverage: {
       provider: 'v8',

@@ -1,6 +1,6 @@
 import type { Job, PlayResult, StudioStatus } from '@oiduna/contracts';
-import { oiduna, readWav, runningStudio, type RunningStudio, wavOf } from '@oiduna/testkit';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { oiduna, readWav, runningStudio, type RunningStudio, wavOf, zipOf } from '@oiduna/testkit';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -62,6 +62,20 @@ describe('a new user at the command line', () => {
     const { code, stderr } = await type('sample', 'load', 'kicks', './my-kick.wav');
     expect(code, stderr).toBe(0);
     expect((await type('sample', 'list', 'kicks')).stdout).toContain('my-kick.wav');
+  });
+
+  it('imports a folder and a zip of samples, and sees what was refused', async () => {
+    await mkdir(join(folder, 'pack/808 Toms'), { recursive: true });
+    for (const name of ['low.wav', 'high.wav']) {
+      await copyFile(join(folder, 'my-kick.wav'), join(folder, 'pack/808 Toms', name));
+    }
+    expect((await type('sample', 'import', 'pack')).code).toBe(0);
+    expect((await type('sample', 'list', '808_Toms')).stdout).toMatch(/high\.wav[^]*low\.wav/);
+    const kick = await readFile(join(folder, 'my-kick.wav'));
+    await writeFile(join(folder, 'claps.zip'), zipOf({ 'clap.wav': kick, 'odd.wav': 'no sound' }));
+    const { code, stdout } = await type('sample', 'import', 'claps.zip');
+    expect([code, stdout]).toEqual([8, expect.stringMatching(/1 of 2 files are loaded[^]*odd\.wav is refused/)]);
+    expect((await type('sample', 'imports')).stdout.match(/finished/g)).toHaveLength(2);
   });
 
   it('plays the sample and the SynthDef, and is told when it sounds', async () => {

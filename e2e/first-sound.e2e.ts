@@ -88,6 +88,17 @@ describe.each(['scsynth', 'supernova'])('a first sound on %s', (server) => {
     expect(comparison.interOnsetErrorSamples.max).toBeLessThanOrEqual(ERROR_MAX_SAMPLES);
   });
 
+  it('a WAV sent in pieces is loaded as one that is sent at once', async () => {
+    const wav = clickWav();
+    const jobId = await client.loadSampleInPieces('pieces', 'click.wav', wav, 1_000);
+    await expect
+      .poll(async () => (await client.ask<Job>('GET', `/v1/jobs/${jobId}`)).body, { timeout: 20_000 })
+      .toMatchObject({
+        state: 'completed',
+        result: { sample: { bank: 'pieces', sizeBytes: wav.length }, buffer: { frameCount: 2_400 } },
+      });
+  });
+
   it('the buffer list tells what the audio server holds of the WAV', async () => {
     const { body } = await client.ask<{ buffers: Buffer[] }>('GET', '/v1/buffers');
     const click = body.buffers.find(({ bank }) => bank === 'clicks');

@@ -1,5 +1,5 @@
 import { readWav, type Recording as Sound, type RunningStudio } from '@oiduna/testkit';
-import type { Job, Recording } from '@oiduna/contracts';
+import type { Job, Recording, SampleImport } from '@oiduna/contracts';
 
 /** An answer with its body read. */
 export interface Answer<T> {
@@ -37,6 +37,31 @@ export class StudioClient {
     return this.with({ prefer: 'wait=30' }).send('POST', '/v1/samples', form);
   }
 
+  /** The same in pieces, as tus clients send them. @returns the job */
+  async loadSampleInPieces(bank: string, fileName: string, bytes: Uint8Array, pieceBytes: number): Promise<string> {
+    const { url } = this.studio;
+    const metadata = `bank ${base64(bank)},filename ${base64(fileName)}`;
+    const tus = { ...this.headers, 'tus-resumable': '1.0.0' };
+    const begun = await fetch(`${url}/v1/uploads`, {
+      method: 'POST',
+      headers: { ...tus, 'upload-length': `${bytes.length}`, 'upload-metadata': metadata },
+    });
+    const place = `${url}${begun.headers.get('location')}`;
+    for (let at = 0; ; at += pieceBytes) {
+      const body = Uint8Array.from(bytes.subarray(at, at + pieceBytes));
+      const type = { 'content-type': 'application/offset+octet-stream', 'upload-offset': `${at}` };
+      const answer = await fetch(place, { method: 'PATCH', headers: { ...tus, ...type }, body });
+      if (!answer.ok) throw new Error(await answer.text());
+      const job = answer.headers.get('upload-job');
+      if (job !== null) return job;
+    }
+  }
+
+  /** A zip of samples; each folder in it is a bank. */
+  importSamples(zip: Uint8Array<ArrayBuffer>): Promise<Answer<SampleImport>> {
+    return this.send('POST', '/v1/sample-imports/zip', zip, 'application/zip');
+  }
+
   /** Record whole bars of the master output and fetch them. */
   async record(bars: number): Promise<Sound> {
     const { body: started } = await this.ask<Recording>('POST', '/v1/recordings', { bars });
@@ -61,6 +86,8 @@ export class StudioClient {
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
   }
 }
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** Blocks the driver missed so far: after one, everything sounds later, whoever sent it. */
 export async function xruns(studio: RunningStudio): Promise<number> {

@@ -1,6 +1,18 @@
-import type { CataloguedSample, Job, Problem, Readiness, Recalled, Sound, StudioStatus } from '@oiduna/contracts';
-import { runningStudio, type RunningStudio, S3StandIn, wavOf } from '@oiduna/testkit';
+import type {
+  CataloguedSample,
+  Job,
+  Problem,
+  Readiness,
+  Recalled,
+  SampleImport,
+  SamplePage,
+  Sound,
+  StudioStatus,
+} from '@oiduna/contracts';
+import { type RunFile, runningStudio, type RunningStudio, S3StandIn, wavOf, zipOf } from '@oiduna/testkit';
 import { execFileSync } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StudioClient } from './studio-client.js';
 
@@ -78,6 +90,25 @@ describe('a studio that loses a part', () => {
     await vi.waitUntil(async () => (await status()).state === 'ok', { timeout: 30_000, interval: 100 });
   });
 
+  it('ends every file of an import once, though samples, Redis with all it knew, and Postgres are killed', async () => {
+    const files = Array.from({ length: 200 }, (_, at) => [`crowd/${at}.wav`, blip(at)] as const);
+    const { body: begun } = await client.importSamples(zipOf(Object.fromEntries(files)));
+    /** A problem while nobody answers. */
+    const now = async (): Promise<Partial<SampleImport>> =>
+      (await client.ask<Partial<SampleImport>>('GET', `/v1/sample-imports/${begun.id}`)).body;
+    for (const [name, after] of Object.entries({ samples: 10, redis: 50, postgres: 100 })) {
+      await vi.waitUntil(async () => ((await now()).counts?.done ?? 0) >= after, { timeout: 60_000, interval: 20 });
+      if (name === 'redis') await rm(join(studio.home, 'redis', 'appendonlydir'), { recursive: true });
+      process.kill(await presentPid(studio, name), 'SIGKILL');
+    }
+    await vi.waitUntil(async () => (await now()).finishedAt, { timeout: 80_000, interval: 100 }).catch(() => undefined);
+    const { body: refused } = await client.ask<object>('GET', `/v1/sample-imports/${begun.id}/files?state=refused`);
+    expect(refused).toEqual({ files: [], next: null });
+    expect(await now()).toMatchObject({ state: 'finished', fileCount: 200, counts: { done: 200 }, problem: null });
+    const { body: bank } = await client.ask<SamplePage>('GET', '/v1/samples?bank=crowd');
+    expect(bank.total).toBe(200);
+  });
+
   it('accepts no sample while the S3 store is away, plays on, and has all it accepted when it is back', async () => {
     const tone = (level: number) =>
       new Uint8Array(wavOf({ sampleRateHz: 48_000, channels: [new Float32Array(4_800).fill(level)], format: 'pcm16' }));
@@ -115,6 +146,20 @@ describe('a studio that loses a part', () => {
     await readable(await client.loadSample('tones', 'b.wav', after), after);
   });
 });
+
+/** A short sound, each of its own. */
+const blip = (seed: number): Uint8Array =>
+  wavOf({
+    sampleRateHz: 8_000,
+    channels: [Float32Array.from({ length: 400 }, (_, at) => 0.5 * Math.sin((at * (seed + 7)) / 90))],
+    format: 'pcm16',
+  });
+
+/** A part may have been started again since the studio was. */
+async function presentPid(studio: RunningStudio, name: string): Promise<number> {
+  const { services } = JSON.parse(await readFile(join(studio.home, 'run.json'), 'utf8')) as RunFile;
+  return services[name]!.pid!;
+}
 
 /** A process and its children, the parent first. */
 function family(pid: number): number[] {

@@ -20,7 +20,9 @@ const VISIBLE: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Side doors of a lib, for what not every app uses and what costs memory to load. */
-const SIDE_DOORS = new Set(['database', 'jobs', 'job-board', 'redis-cache'].map((door) => `@oiduna/platform/${door}`));
+const SIDE_DOORS = new Set(
+  ['database', 'jobs', 'job-board', 'redis-cache', 'zip'].map((door) => `@oiduna/platform/${door}`),
+);
 
 /** These run in a browser too, or in a process without rights: no Node modules. */
 const PURE = /^libs\/(contracts|timing|patterns|supercollider)\//;

@@ -17,6 +17,8 @@ export interface CliConfig {
   homeIsNamed: boolean;
   /** A studio elsewhere, for the API commands; without it the one in `home` is used. */
   url: string | undefined;
+  /** Who sits here; the studio refuses a name it cannot carry. */
+  performer: string | undefined;
   audioServer: AudioServerName;
   /** `OIDUNA_NO_INSTALL=1` only tells which packages are missing. */
   installAllowed: boolean;
@@ -32,6 +34,7 @@ export function readConfig(env: Environment = process.env): CliConfig {
     home: resolve(env['OIDUNA_HOME'] ?? resolve(repositoryRoot, '.oiduna')),
     homeIsNamed: env['OIDUNA_HOME'] !== undefined,
     url: env['OIDUNA_URL'],
+    performer: env['OIDUNA_PERFORMER'],
     audioServer: audioServer(env['OIDUNA_SERVER'] || 'supernova'),
     installAllowed: !['1', 'true', 'yes'].includes(env['OIDUNA_NO_INSTALL'] ?? ''),
     environment: { ...env, PATH: [...paths, ...extra].join(delimiter) },

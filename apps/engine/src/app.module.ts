@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
-import { CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
+import { BlobStore, CONFIG, Dependencies, Nats, type ServiceDefinition } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
+import { AudioServerHandler } from './audio-server/audio-server.handler.js';
 import { Changes } from './changes/changes.js';
 import { ChangesHandler } from './changes/changes.handler.js';
 import { Planner } from './changes/planner.js';
@@ -26,6 +27,8 @@ import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
 import { SynthDefLoader } from './sounds/synthdef-loader.js';
+import { SessionLogHandler } from './session-log/session-log.handler.js';
+import { SessionReplays } from './session-log/session-replays.js';
 import { StatusHandler } from './status/status.handler.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
@@ -67,6 +70,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
 
 @Module({
   controllers: [
+    AudioServerHandler,
     ChangesHandler,
     HistoryHandler,
     HushHandler,
@@ -78,6 +82,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     ProfilesHandler,
     RecordingsHandler,
     SamplesHandler,
+    SessionLogHandler,
     StatusHandler,
     TracksHandler,
     TransportHandler,
@@ -87,6 +92,8 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     { provide: PresetStore, inject: [Nats], useFactory: (nats: Nats) => PresetStore.open(nats) },
     { provide: SynthDefPresetStore, inject: [Nats], useFactory: (nats: Nats) => SynthDefPresetStore.open(nats) },
     Planner,
+    SessionReplays,
+    part(BlobStore, ({ blobs }) => blobs),
     part(AudioServer, ({ server }) => server),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),

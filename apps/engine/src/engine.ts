@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { logger, type Nats, openBlobStore } from '@oiduna/platform';
+import { type BlobStore, logger, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
@@ -18,6 +18,7 @@ import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
 import { SynthDefLoader } from './sounds/synthdef-loader.js';
+import { SessionLog } from './session-log/session-log.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
@@ -25,6 +26,7 @@ import { Transport } from './transport/transport.js';
 
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
 export class Engine {
+  readonly blobs: BlobStore;
   readonly server: AudioServer;
   readonly synthDefs: SynthDefLoader;
   readonly samples: SampleLoader;
@@ -41,6 +43,7 @@ export class Engine {
   readonly profiler: Profiler;
   readonly studio: Studio;
   private stopWatchingClock: Cancel = () => undefined;
+  private sessionLog: SessionLog | undefined;
 
   readonly actual: ActualSounds;
   readonly uses: SoundUses;
@@ -52,7 +55,8 @@ export class Engine {
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
-    const blobs = openBlobStore(config, 'engine');
+    this.blobs = openBlobStore(config, 'engine');
+    const { blobs } = this;
     this.server = new AudioServer(config, events, {
       prepare: (server) => this.studio.prepare(server),
       serve: () => this.serve(),
@@ -88,6 +92,7 @@ export class Engine {
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
     const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
+    engine.sessionLog = await SessionLog.open(nats, engine.state, engine.scheduler, engine.transport);
     await engine.patterns.ready();
     engine.studio.follow();
     engine.history.follow();
@@ -123,5 +128,6 @@ export class Engine {
     await this.server.stop();
     await this.patterns.stop();
     this.oscOut.close();
+    this.sessionLog?.close();
   }
 }

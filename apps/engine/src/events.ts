@@ -6,6 +6,7 @@ import {
   audioServerChanged,
   audioServerInterrupted,
   clockStepped,
+  type AudioServerState,
   type AudioServerStatus,
   type ErrorCode,
   type EventDataOf,
@@ -16,6 +17,8 @@ import {
   type PresetSummary,
   type Recording,
   recordingFinished,
+  replayEnded,
+  type SessionReplay,
   type PlayableSample,
   type SynthDef,
   type SynthDefPreset,
@@ -107,10 +110,12 @@ const synths = new Gauge({ name: 'oiduna_audio_server_synths', help: 'Synths on 
 const running = new Gauge({ name: 'oiduna_audio_server_running', help: '1 while it plays.', registers });
 const deaths = new Counter({
   name: 'oiduna_audio_server_deaths_total',
-  help: 'Times the audio server was found dead or hung.',
+  help: 'Times the audio server was found in a state without sound.',
   labelNames: ['state'],
   registers,
 });
+
+const LOST: ReadonlySet<string> = new Set<AudioServerState>(['dead', 'hung', 'device-lost', 'given-up']);
 
 /** Leads below this share of the look-ahead are a warning: something takes time it should not. */
 const LEAD_WARNING_SHARE = 0.5;
@@ -121,7 +126,7 @@ export class EngineEvents {
 
   audioServerChanged(status: AudioServerStatus): void {
     running.set(status.state === 'running' ? 1 : 0);
-    if (status.state === 'dead' || status.state === 'hung') deaths.inc({ state: status.state });
+    if (LOST.has(status.state)) deaths.inc({ state: status.state });
     logger('audio-server').info({ ...status }, `audio server ${status.state}`);
     void this.nats.publish(audioServerChanged, status);
   }
@@ -274,6 +279,12 @@ export class EngineEvents {
 
   transportPositioned(position: EventDataOf<typeof transportPositioned>): void {
     void this.nats.publish(transportPositioned, position);
+  }
+
+  replayEnded(replay: SessionReplay): void {
+    const { id, state, entries, replayed, problems } = replay;
+    logger('session-log').info({ id, state, entries, replayed, problems: problems.length }, `replay ${state}`);
+    void this.nats.publish(replayEnded, replay);
   }
 
   recordingFinished(recording: Recording): void {

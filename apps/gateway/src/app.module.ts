@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, Nats, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { ChangesController } from './changes/changes.controller.js';
+import { every } from './clock.js';
 import { GatewayConfig } from './config.js';
 import { DocsController } from './docs/docs.controller.js';
 import { prepare } from './edge/prepare.js';
@@ -19,7 +21,9 @@ import { ProfilesController } from './profiles/profiles.controller.js';
 import { RecordingsController } from './recordings/recordings.controller.js';
 import { SampleMediaController } from './samples/sample-media.controller.js';
 import { SampleCatalogueController } from './samples/sample-catalogue.controller.js';
+import { SampleImportsController } from './samples/sample-imports.controller.js';
 import { SamplesController } from './samples/samples.controller.js';
+import { SessionLogController } from './session-log/session-log.controller.js';
 import { addDependencies } from './status/add-dependencies.js';
 import { StatusController } from './status/status.controller.js';
 import { SynthDefPreviewsController } from './synthdefs/synthdef-previews.controller.js';
@@ -31,6 +35,11 @@ import { SynthDefsController } from './synthdefs/synthdefs.controller.js';
 import { TemplatesController } from './synthdefs/templates.controller.js';
 import { TracksController } from './tracks/tracks.controller.js';
 import { TransportController } from './transport/transport.controller.js';
+import { UploadStore } from './uploads/upload-store.js';
+import { UploadsController } from './uploads/uploads.controller.js';
+
+/** They are kept for a day; an hour more does no harm. */
+const EXPIRE_UPLOADS_EVERY_MS = 3_600_000;
 
 @Module({
   controllers: [
@@ -43,12 +52,15 @@ import { TransportController } from './transport/transport.controller.js';
     GraphController,
     SampleCatalogueController, // ahead of a sample's own routes
     SampleMediaController,
+    SampleImportsController,
     SamplesController,
+    UploadsController,
     JobsController,
     TracksController,
     TransportController,
     ChangesController,
     HistoryController,
+    SessionLogController,
     PatternsController,
     PlaybackController,
     PresetsController,
@@ -71,21 +83,34 @@ import { TransportController } from './transport/transport.controller.js';
       inject: [CONFIG],
       useFactory: (config: GatewayConfig) => openBlobStore(config, 'gateway'),
     },
+    {
+      provide: UploadStore,
+      inject: [CONFIG],
+      useFactory: ({ BLOB_DIR, GATEWAY_UPLOADS_MAX, GATEWAY_UPLOAD_SPACE_MIB }: GatewayConfig) => {
+        const limits = { count: GATEWAY_UPLOADS_MAX, spaceBytes: GATEWAY_UPLOAD_SPACE_MIB * 1_048_576 };
+        return UploadStore.open(join(BLOB_DIR, 'uploads'), limits);
+      },
+    },
     { provide: EventSource, inject: [Nats], useFactory: (nats: Nats) => EventSource.open(nats) },
   ],
 })
 export class AppModule implements OnApplicationShutdown {
+  private readonly stopExpiring: () => void;
+
   constructor(
     @Inject(JobQueues) private readonly queues: JobQueues,
     blobs: BlobStore,
     nats: Nats,
     dependencies: Dependencies,
+    uploads: UploadStore,
   ) {
+    this.stopExpiring = every(EXPIRE_UPLOADS_EVERY_MS, () => void uploads.expire());
     addDependencies(dependencies, nats, queues, blobs);
     countQueues(() => queues.waiting());
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.stopExpiring();
     await this.queues.close();
   }
 }

@@ -8,6 +8,7 @@ import { definition } from './app.module.js';
 /** A whole gateway in this process, on a real NATS and Redis; the services it asks are not under test. */
 export interface GatewayUnderTest {
   readonly port: number;
+  readonly natsUrl: string;
   /** Answers in the place of the engine. */
   readonly engine: StandIn;
   readonly blobFolder: string;
@@ -26,5 +27,5 @@ export async function gatewayUnderTest(): Promise<GatewayUnderTest> {
     await Promise.all([nats.stop(), redis.stop()]);
     await rm(blobFolder, { recursive: true, force: true });
   };
-  return { port: service.port, engine, blobFolder, stop };
+  return { port: service.port, natsUrl: nats.url, engine, blobFolder, stop };
 }

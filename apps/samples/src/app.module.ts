@@ -1,5 +1,6 @@
-import { Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
+import { JobQueues } from '@oiduna/platform/jobs';
 import { RedisCache } from '@oiduna/platform/redis-cache';
 import { HeardBefore } from './analysis/heard-before.js';
 import { ListeningPool } from './analysis/listening-pool.js';
@@ -7,6 +8,11 @@ import { Catalogue } from './catalogue/catalogue.js';
 import { SampleAnswers } from './catalogue/sample-answers.js';
 import { sampleLimits, SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
+import { Fetcher } from './fetch/fetcher.js';
+import { ImportRunner } from './imports/import-runner.js';
+import { ImportsHandler } from './imports/imports.handler.js';
+import { Imports } from './imports/imports.js';
+import { ImportWork } from './imports/import-work.js';
 import { IngestSampleJob } from './ingest-sample.job.js';
 import { ReadinessHandler } from './readiness.handler.js';
 import { SampleMediaHandler } from './waveform/sample-media.handler.js';
@@ -38,13 +44,26 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler],
+  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
     Search,
     Tags,
+    Imports,
+    ImportWork,
+    ImportRunner,
     { provide: ListeningPool, useFactory: () => new ListeningPool() },
+    {
+      provide: JobQueues,
+      inject: [CONFIG],
+      useFactory: ({ REDIS_URL }: SamplesConfig) => new JobQueues(REDIS_URL),
+    },
+    {
+      provide: Fetcher,
+      inject: [CONFIG],
+      useFactory: ({ SAMPLES_FETCH_HOSTS }: SamplesConfig) => new Fetcher(SAMPLES_FETCH_HOSTS),
+    },
     { provide: Catalogue, inject: [CONFIG, Dependencies, SampleAnswers], useFactory: openCatalogue },
     { provide: RedisCache, inject: [CONFIG], useFactory: ({ REDIS_URL }: SamplesConfig) => new RedisCache(REDIS_URL) },
     { provide: SampleAnswers, inject: [RedisCache], useFactory: (cache: RedisCache) => new SampleAnswers(cache) },
@@ -58,10 +77,14 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
   ],
 })
 export class AppModule implements OnApplicationShutdown {
-  constructor(private readonly cache: RedisCache) {}
+  constructor(
+    @Inject(JobQueues) private readonly queues: JobQueues,
+    @Inject(RedisCache) private readonly cache: RedisCache,
+  ) {}
 
-  onApplicationShutdown(): void {
+  onApplicationShutdown(): Promise<void> {
     this.cache.close();
+    return this.queues.close();
   }
 }
 

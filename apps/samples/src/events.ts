@@ -1,5 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { type AppError, type Sample, sampleLoaded, sampleRefused, samplesTagged } from '@oiduna/contracts';
+import {
+  type AppError,
+  type Sample,
+  type SampleImport,
+  sampleImportProgressed,
+  sampleLoaded,
+  sampleRefused,
+  samplesTagged,
+} from '@oiduna/contracts';
 import { logger, metrics, Nats } from '@oiduna/platform';
 import { Counter } from 'prom-client';
 
@@ -25,6 +33,12 @@ export class SampleEvents {
     if (changed === 0) return;
     logger('samples').info({ changed, added, removed }, 'samples tagged');
     await this.nats.publish(samplesTagged, { changed, added, removed });
+  }
+
+  async importProgressed(progress: SampleImport): Promise<void> {
+    const { id, state, counts, problem, finishedAt } = progress;
+    if (finishedAt !== null) logger('samples').info({ importId: id, state, counts, problem }, 'import ended');
+    await this.nats.publish(sampleImportProgressed, progress);
   }
 
   async sampleRefused(place: { bank: string; fileName: string }, error: AppError): Promise<void> {

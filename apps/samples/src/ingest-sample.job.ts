@@ -11,6 +11,7 @@ import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { sampleLimits, type SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
+import { type ImportedFile, ImportWork } from './imports/import-work.js';
 
 type Upload = JobDataOf<typeof ingestSample>;
 type Ingested = JobResultOf<typeof ingestSample>;
@@ -24,6 +25,7 @@ export class IngestSampleJob {
     private readonly listening: ListeningPool,
     private readonly heardBefore: HeardBefore,
     private readonly events: SampleEvents,
+    private readonly imports: ImportWork,
     @Inject(CONFIG) private readonly config: SamplesConfig,
   ) {}
 
@@ -31,27 +33,30 @@ export class IngestSampleJob {
   @Runs(ingestSample)
   async ingest(upload: Upload, run: JobRun): Promise<Ingested> {
     const startedMicros = nowMicros();
+    const file = upload.importFile && (await this.imports.begin(upload, upload.importFile));
     try {
-      const ingested = await this.work(upload, run);
+      const ingested = await this.work(upload, file?.follow(run) ?? run, file);
       const tookMs = (nowMicros() - startedMicros) / 1_000;
       await this.events.sampleLoaded(ingested.sample, ingested.buffer.bufferNumber, tookMs);
       return ingested;
     } catch (thrown) {
       const error = asAppError(thrown);
       const again = HANDLING[error.category].retryable && run.attempt < ingestSample.attempts;
-      if (!again) await this.events.sampleRefused(upload, error);
+      const isRefused = !again && ((await file?.fail(error)) ?? true);
+      if (isRefused) await this.events.sampleRefused(upload, error);
       throw thrown;
     }
   }
 
-  private async work(upload: Upload, run: JobRun): Promise<Ingested> {
+  private async work(upload: Upload, run: JobRun, file: ImportedFile | undefined): Promise<Ingested> {
     await run.step('verifying');
     const heard = (await this.heardBefore.of(upload.sha256)) ?? (await this.hear(upload, run));
     await run.step('loading');
-    const newcomer = { ...upload, ...heard };
+    const { bank, fileName, sha256, sizeBytes } = upload;
+    const newcomer = { bank, fileName, sha256, sizeBytes, ...heard };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
-    const { sample, proof } = await this.catalogue.place(newcomer, run, load);
+    const { sample, proof } = await this.catalogue.place(newcomer, run, load, (...written) => file?.done(...written));
     return { sample, buffer: proof };
   }
 

@@ -8,9 +8,9 @@ import {
   synthDefRefused,
 } from '@oiduna/contracts';
 import { writeSynthDefs } from '@oiduna/supercollider';
+import { zipOf } from '@oiduna/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beep, fresh, refusedIn, resultOf, ServiceUnderTest, silence, WAIT_MS } from './service-under-test.fixture.js';
-import { zipOf } from './uploads/zip.fixture.js';
 
 let service: ServiceUnderTest;
 

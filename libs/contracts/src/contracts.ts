@@ -11,9 +11,11 @@ import * as preview from './preview.js';
 import * as profile from './profile.js';
 import * as recording from './recording.js';
 import * as sample from './sample.js';
+import * as sampleImport from './sample-import.js';
 import * as sampleMedia from './sample-media.js';
 import * as sampleSearch from './sample-search.js';
 import * as sampleTags from './sample-tags.js';
+import * as sessionLog from './session-log.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -38,9 +40,11 @@ const declared: unknown[] = [
   profile,
   recording,
   sample,
+  sampleImport,
   sampleMedia,
   sampleSearch,
   sampleTags,
+  sessionLog,
   status,
   synthdef,
   synthdefTemplate,

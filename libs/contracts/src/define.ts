@@ -39,7 +39,7 @@ export interface JobContract<D extends z.ZodType = z.ZodType, R extends z.ZodTyp
   readonly result: R;
 }
 
-export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
+export type HttpMethod = 'get' | 'head' | 'options' | 'post' | 'put' | 'patch' | 'delete';
 
 /** A body, a reply or a stream that is not JSON, by content type. */
 export interface RawContent {
@@ -63,6 +63,8 @@ export interface RouteContract {
   /** Of a JSON body; what most routes take when left out. */
   readonly bodyBytesMax?: number;
   readonly replies: Readonly<Record<number, z.ZodType | RawContent | null>>;
+  /** Headers of its successes, beyond those that every answer has. */
+  readonly replyHeaders?: z.ZodObject;
   readonly errors: readonly ErrorCode[];
 }
 

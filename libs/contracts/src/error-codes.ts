@@ -1,8 +1,11 @@
 import { COMMAND_LINE_ERRORS } from './command-line-errors.js';
 import { SAMPLE_CATALOGUE_ERRORS } from './sample-catalogue-errors.js';
+import { SAMPLE_IMPORT_ERRORS } from './sample-import-errors.js';
 import { entry, type ErrorEntry } from './error-entry.js';
+import { SESSION_LOG_ERRORS } from './session-log-errors.js';
 import { JOB_ERRORS } from './job-errors.js';
 import { SYNTHDEF_ERRORS } from './synthdef-errors.js';
+import { UPLOAD_ERRORS } from './upload-errors.js';
 
 export type { ErrorCategory } from './error-entry.js';
 
@@ -27,6 +30,7 @@ export const ERRORS = {
     403,
   ),
 
+  ...SESSION_LOG_ERRORS,
   ...SYNTHDEF_ERRORS,
   // samples and buffers
   SAMPLE_FORMAT_UNKNOWN: entry(
@@ -53,6 +57,8 @@ export const ERRORS = {
   ),
   SAMPLE_UNKNOWN: entry('not_found', 'There is no sample {name}.', 'Use a name from GET /v1/samples{nearest}.'),
   ...SAMPLE_CATALOGUE_ERRORS,
+  ...UPLOAD_ERRORS,
+  ...SAMPLE_IMPORT_ERRORS,
   BUFFERS_EXHAUSTED: entry(
     'overload',
     'All {limit} of the audio server are in use.',
@@ -159,6 +165,21 @@ export const ERRORS = {
     'unavailable',
     'The audio server is {state}.',
     'Wait until GET /v1/status says running, then send again.',
+  ),
+  AUDIO_SERVER_DIED: entry(
+    'unavailable',
+    '{name} is {state}: {reason}.',
+    'It is started again; docs/operating.md says what each state means.',
+  ),
+  AUDIO_SERVER_COMPLAINED: entry(
+    'unavailable',
+    '{name} said "{line}".',
+    'What it says is about the command it was sent just before.',
+  ),
+  REPLY_PORT_BLOCKED: entry(
+    'unavailable',
+    'Nothing of the audio server arrived on UDP port {port} any more.',
+    'Look for a firewall rule on loopback; port {newPort} has taken over.',
   ),
   OSC_ADDRESS_UNKNOWN: entry(
     'invalid',

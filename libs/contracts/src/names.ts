@@ -11,6 +11,8 @@ export const SynthDefName = name('a SynthDef name').meta({ id: 'SynthDefName', e
 export const BankName = name('a bank name').meta({ id: 'BankName', example: 'kicks' });
 export const TrackName = name('a track name').meta({ id: 'TrackName', example: 'kick' });
 export const PresetName = name('a preset name').meta({ id: 'PresetName', example: 'verse' });
+/** Who asks, by their own word: there are no accounts yet. */
+export const PerformerName = name('a performer name').meta({ id: 'PerformerName', example: 'left-deck' });
 /** Whose: a word, until there are accounts. */
 export const PresetOwner = name('an owner').meta({ id: 'PresetOwner', example: 'studio' });
 export const PresetTag = name('a tag').meta({ id: 'PresetTag', example: 'dark' });

@@ -9,6 +9,8 @@ import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
 import { SAMPLE_MEDIA_ROUTES } from './sample-media.js';
 import { SAMPLE_CATALOGUE_ROUTES } from './sample-catalogue-routes.js';
+import { SESSION_LOG_ROUTES } from './session-log-routes.js';
+import { SAMPLE_IMPORT_ROUTES } from './sample-import-routes.js';
 import { SOUND_ROUTES } from './sound-routes.js';
 import { SYNTHDEF_PRESET_ROUTES } from './synthdef-preset-routes.js';
 import { SYNTHDEF_ROUTES } from './synthdef-routes.js';
@@ -18,6 +20,7 @@ import { SYNTHDEF_PREVIEW_ROUTES } from './synthdef-preview-routes.js';
 import { TEMPLATE_ROUTES } from './template-routes.js';
 import { SYNTHDEF_CHECK_ROUTES } from './synthdef-check.js';
 import { TRANSPORT_ROUTES } from './transport-routes.js';
+import { UPLOAD_ROUTES } from './upload.js';
 
 /** Every route of the gateway. */
 export const ROUTES = {
@@ -26,6 +29,8 @@ export const ROUTES = {
   ...JOB_ROUTES,
   ...SAMPLE_CATALOGUE_ROUTES,
   ...SAMPLE_MEDIA_ROUTES,
+  ...UPLOAD_ROUTES,
+  ...SAMPLE_IMPORT_ROUTES,
   ...SYNTHDEF_PREVIEW_ROUTES,
   ...GRAPH_ROUTES,
   ...SYNTHDEF_EXCHANGE_ROUTES,
@@ -38,6 +43,7 @@ export const ROUTES = {
   ...TRANSPORT_ROUTES,
   ...CHANGE_ROUTES,
   ...HISTORY_ROUTES,
+  ...SESSION_LOG_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
   ...DEBUG_ROUTES,

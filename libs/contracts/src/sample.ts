@@ -64,6 +64,9 @@ export const Buffer = z
   .meta({ id: 'Buffer' });
 export type Buffer = z.output<typeof Buffer>;
 
+/** The file of an import that a job is about. */
+const ImportFile = z.object({ importId: z.uuid(), number: z.int().positive() });
+
 export const ingestSample = defineJob({
   name: 'sample.v1.ingest',
   service: 'samples',
@@ -76,6 +79,7 @@ export const ingestSample = defineJob({
     fileName: FileName,
     sha256: Sha256,
     sizeBytes: z.int().positive(),
+    importFile: ImportFile.optional(),
   }),
   result: z.object({ sample: Sample, buffer: Buffer }),
 });

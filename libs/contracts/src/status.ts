@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
 
-export const AudioServerState = z.enum(['booting', 'running', 'hung', 'dead']);
+/**
+ * `silent`: it runs, and of the notes it is sent nothing comes out. `device-lost`: JACK is not there.
+ * `given-up`: it died again and again, and is tried every half minute.
+ */
+export const AudioServerState = z.enum(['booting', 'running', 'silent', 'hung', 'dead', 'device-lost', 'given-up']);
 export type AudioServerState = z.output<typeof AudioServerState>;
 
 export const AudioServerStatus = z
@@ -62,6 +66,16 @@ export const getEngineStatus = defineRequest({
   request: z.object({}),
   reply: EngineStatus,
   errors: [],
+});
+
+/** End the audio server's life and begin another at once, however often it died before. */
+export const restartAudioServer = defineRequest({
+  subject: 'audioserver.v1.restart',
+  service: 'engine',
+  timeoutMs: 3_000,
+  request: z.object({}),
+  reply: AudioServerStatus,
+  errors: ['AUDIO_SERVER_AWAY'],
 });
 
 /** What one service says of itself; asked by the gateway for the studio's status. */

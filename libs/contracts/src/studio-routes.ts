@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineRoute } from './define.js';
 import { LogLevelWish } from './logging.js';
-import { Readiness, StudioStatus } from './status.js';
+import { AudioServerStatus, Readiness, restartAudioServer, StudioStatus } from './status.js';
 
 /** What the studio says of itself. */
 export const STUDIO_ROUTES = {
@@ -35,6 +35,15 @@ export const STUDIO_ROUTES = {
     summary: 'The studio for people: what works, what is lost, and why.',
     replies: { 200: StudioStatus },
     errors: [],
+  }),
+  restartAudioServer: defineRoute({
+    operationId: 'restartAudioServer',
+    method: 'post',
+    path: '/v1/audio-server/restart',
+    tag: 'Health',
+    summary: 'Start the audio server anew, also when the studio has given it up; everything returns, in time.',
+    replies: { 200: AudioServerStatus },
+    errors: restartAudioServer.errors,
   }),
   getLiveness: defineRoute({
     operationId: 'getLiveness',

@@ -66,7 +66,7 @@ export const SYNTHDEF_ERRORS = {
   ARCHIVE_REFUSED: entry(
     'invalid',
     '{file} was not taken: {reason}.',
-    'Zip .scd and .scsyndef files anew, nothing else.',
+    'Zip the files themselves anew, and nothing else.',
   ),
   LIBRARY_REFUSED: entry(
     'invalid',

@@ -1,11 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { RequestId } from '@oiduna/contracts';
+import { AppError, PerformerName, RequestId } from '@oiduna/contracts';
 import { uuidv7 } from 'uuidv7';
 
 /** What travels with one request through every hop, beside the trace context. */
 export interface RequestContext {
   readonly requestId: string;
+  /** Who asked, by their own word. */
+  readonly performer?: string | undefined;
 }
+
+/** The header that names the performer, over HTTP and NATS. */
+export const PERFORMER_HEADER = 'x-performer';
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
@@ -19,3 +24,15 @@ export const acceptRequestId = (offered: unknown): string => {
   const parsed = RequestId.safeParse(offered);
   return parsed.success ? parsed.data : uuidv7();
 };
+
+/** Who asked for what this code does, when they said so. */
+export const currentPerformer = (): string | undefined => storage.getStore()?.performer;
+
+/** The performer a header names; undefined without one. @throws AppError INPUT_INVALID */
+export function performerIn(offered: unknown): string | undefined {
+  if (offered === undefined || offered === '') return undefined;
+  const parsed = PerformerName.safeParse(offered);
+  if (parsed.success) return parsed.data;
+  const detail = parsed.error.issues.map(({ message }) => message).join(' ');
+  throw new AppError('INPUT_INVALID', { errors: [{ pointer: `/${PERFORMER_HEADER}`, detail }] });
+}

@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { NextFunction, Request, Response } from 'express';
-import { acceptRequestId, runInContext } from './context.js';
+import { acceptRequestId, PERFORMER_HEADER, performerIn, type RequestContext, runInContext } from './context.js';
 import { logger } from './log.js';
 import { httpDuration } from './metrics.js';
 import { REQUEST_ID_HEADER } from './nats.js';
@@ -18,18 +18,18 @@ export function httpRequest(request: Request, response: Response, next: NextFunc
     next();
     return;
   }
-  const requestId = acceptRequestId(request.headers[REQUEST_ID_HEADER]);
   const header = (name: string) => request.headers[name]?.toString();
   const parent = traceFrom({ traceparent: header('traceparent'), tracestate: header('tracestate') });
   const attributes = { 'http.request.method': request.method, 'url.path': request.path };
-  void runInContext({ requestId }, () =>
+  const { context, refusal } = contextOf(request);
+  void runInContext(context, () =>
     withSpan(`${request.method} ${request.path}`, { kind: SpanKind.SERVER, attributes, parent }, async (span) => {
-      response.setHeader('X-Request-Id', requestId);
+      response.setHeader('X-Request-Id', context.requestId);
       const { traceparent } = traceHeaders();
       if (traceparent !== undefined) response.setHeader('traceparent', traceparent);
       const stop = httpDuration.startTimer();
       const finished = closed(response);
-      next();
+      next(refusal);
       await finished;
       const route = routeOf(request);
       span.updateName(`${request.method} ${route}`);
@@ -42,6 +42,16 @@ export function httpRequest(request: Request, response: Response, next: NextFunc
       );
     }),
   );
+}
+
+/** Who asks, and under which ID. A name that none can have is refused once the request has its ID. */
+function contextOf({ headers }: Request): { context: RequestContext; refusal?: unknown } {
+  const requestId = acceptRequestId(headers[REQUEST_ID_HEADER]);
+  try {
+    return { context: { requestId, performer: performerIn(headers[PERFORMER_HEADER]) } };
+  } catch (refusal) {
+    return { context: { requestId }, refusal };
+  }
 }
 
 const closed = (response: Response): Promise<void> =>

@@ -2,7 +2,7 @@ import { type JobContract, jobCompleted, jobFailed, jobProgressed } from '@oidun
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import { nowMicros } from './clock.js';
 import type { ContractHandler } from './contract-handlers.js';
-import { runInContext } from './context.js';
+import { type RequestContext, runInContext } from './context.js';
 import { asAppError, HANDLING, parse, toProblem, toWire } from './errors.js';
 import { logFailure } from './failure-log.js';
 import { type JobEnvelope, jobTelemetry } from './jobs.js';
@@ -22,6 +22,8 @@ export interface JobRun {
 }
 
 type JobMethod = (data: unknown, run: JobRun) => Promise<unknown>;
+
+const contextOf = ({ requestId, performer }: JobEnvelope): RequestContext => ({ requestId, performer });
 
 /** Runs the jobs this service has handlers for. */
 export class JobRunner {
@@ -43,7 +45,7 @@ export class JobRunner {
   private work(contract: JobContract, method: JobMethod, redisUrl: string, concurrency: number): Worker {
     const worker = new Worker<JobEnvelope>(
       contract.queue,
-      (job) => runInContext({ requestId: job.data.requestId }, () => this.run(contract, method, job)),
+      (job) => runInContext(contextOf(job.data), () => this.run(contract, method, job)),
       { connection: { url: redisUrl, maxRetriesPerRequest: null }, concurrency, telemetry: jobTelemetry() },
     );
     worker.on('error', (error) => logger('jobs').warn({ queue: contract.queue, error: error.message }, 'worker'));
@@ -61,7 +63,8 @@ export class JobRunner {
       passed.push({ step: current.name, tookMs: Math.round((now - current.sinceMicros) / 1_000) });
       current = { name, sinceMicros: now };
       const progress = { step: name, share: shareOf(contract, name), passed };
-      await job.updateProgress(progress);
+      // a Redis that lost the job has nobody to tell; the work goes on all the same
+      await job.updateProgress(progress).catch(() => undefined);
       await this.nats.publish(jobProgressed, { ...identity, progress });
     };
     try {

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { instantOf } from './clock.js';
-import { currentRequestId } from './context.js';
+import { currentPerformer, currentRequestId } from './context.js';
 import { fromWire, toProblem } from './errors.js';
 import { currentTraceId } from './telemetry.js';
 
@@ -13,17 +13,28 @@ import { currentTraceId } from './telemetry.js';
 const REDIS_COMMAND_TIMEOUT_MS = 2_000;
 /** People come back the next day to ask what became of an upload. */
 const KEEP_FINISHED_SECONDS = 24 * 3_600;
+const RETRY_BACKOFF = { type: 'exponential', delay: 500 };
+/** BullMQ takes what has no priority first, then by priority, 1 before 2. */
+const BULK_PRIORITY = 1;
 /**
  * What failed for good is all that is left of an upload that was promised to be dealt with: it waits for somebody who
  * looks once a month. Ten thousand take about 20 MB of Redis; of more, the oldest go.
  */
 const KEEP_FAILED = { age: 30 * 24 * 3_600, count: 10_000 };
-const RETRY_FIRST_DELAY_MS = 500;
 
 /** What a job carries beside its own data. */
 export interface JobEnvelope<D = unknown> {
   readonly requestId: string;
   readonly traceId: string | null;
+  readonly performer?: string | undefined;
+  readonly data: D;
+}
+
+/** One job of `enqueueBulk`. */
+export interface BulkWork<D> {
+  /** Begins with the name of its queue and a dash. */
+  readonly id: string;
+  readonly requestId: string;
   readonly data: D;
 }
 
@@ -52,19 +63,20 @@ export class JobQueues {
   async enqueue<C extends JobContract>(contract: C, data: z.input<C['data']>): Promise<Job> {
     const queue = this.queueOf(contract.queue);
     return withRedis(async () => {
-      const waiting = await queue.getWaitingCount();
+      const waiting = await waitingIn(queue);
       if (waiting >= contract.waitingMax) {
         throw new AppError('QUEUE_FULL', { queue: contract.queue, limit: contract.waitingMax });
       }
       const envelope: JobEnvelope<JobDataOf<C>> = {
         requestId: currentRequestId() ?? uuidv7(),
         traceId: currentTraceId(),
+        performer: currentPerformer(),
         data: contract.data.parse(data) as JobDataOf<C>,
       };
       const job = await queue.add(contract.name, envelope, {
         jobId: `${contract.queue}-${uuidv7()}`,
         attempts: contract.attempts,
-        backoff: { type: 'exponential', delay: RETRY_FIRST_DELAY_MS },
+        backoff: RETRY_BACKOFF,
         removeOnComplete: { age: KEEP_FINISHED_SECONDS },
         removeOnFail: KEEP_FAILED,
       });
@@ -72,9 +84,35 @@ export class JobQueues {
     });
   }
 
+  /**
+   * Work of a larger whole, which keeps its own account of it: behind all that was put in one by one. A job that is
+   * known by its ID is left as it is, and forgotten as soon as it ends.
+   * @throws AppError SERVICE_UNAVAILABLE (Redis away)
+   */
+  async enqueueBulk<C extends JobContract>(contract: C, works: readonly BulkWork<JobDataOf<C>>[]): Promise<void> {
+    const jobs = works.map(({ id, requestId, data }) => ({
+      name: contract.name,
+      data: { requestId, traceId: null, data },
+      opts: {
+        jobId: id,
+        priority: BULK_PRIORITY,
+        attempts: contract.attempts,
+        backoff: RETRY_BACKOFF,
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+    }));
+    await withRedis(() => this.queueOf(contract.queue).addBulk(jobs));
+  }
+
+  /** Take back jobs that have not begun; those that have are left alone. @throws AppError SERVICE_UNAVAILABLE */
+  async takeBack(ids: readonly string[]): Promise<void> {
+    await withRedis(() => Promise.all(ids.map((id) => this.queueOf(queueIn(id)).remove(id))));
+  }
+
   /** @throws AppError JOB_UNKNOWN | SERVICE_UNAVAILABLE */
   async get(id: string): Promise<Job> {
-    const queue = this.queues.get(id.slice(0, id.indexOf('-')));
+    const queue = this.queues.get(queueIn(id));
     if (queue === undefined) throw new AppError('JOB_UNKNOWN', { id });
     return withRedis(async () => {
       const job = await queue.getJob(id);
@@ -85,7 +123,7 @@ export class JobQueues {
 
   /** The job as it is once it ends, or as it is after `ms`. */
   async waitFor(id: string, ms: number): Promise<Job> {
-    const queue = this.queueOf(id.slice(0, id.indexOf('-')));
+    const queue = this.queueOf(queueIn(id));
     await withRedis(async () => {
       const [job, endings] = await Promise.all([queue.getJob(id), this.endingsOf(queue)]);
       await job?.waitUntilFinished(endings, ms).catch(() => undefined);
@@ -103,7 +141,7 @@ export class JobQueues {
 
   /** Jobs waiting, by queue. */
   async waiting(): Promise<Record<string, number>> {
-    const counts = [...this.queues].map(async ([name, queue]) => [name, await queue.getWaitingCount()] as const);
+    const counts = [...this.queues].map(async ([name, queue]) => [name, await waitingIn(queue)] as const);
     return Object.fromEntries(await Promise.all(counts));
   }
 
@@ -159,13 +197,22 @@ export class JobQueues {
     };
   }
 
-  /** 0 is next; null when the job no longer waits. BullMQ takes from the right end. */
+  /** 0 is next; null when the job no longer waits. BullMQ takes from the right end, then bulk work by its score. */
   private async positionOf(queue: Queue, id: string): Promise<number | null> {
     const key = queue.toKey('wait');
-    const [fromLeft, length] = await Promise.all([this.redis.lpos(key, id), this.redis.llen(key)]);
+    const [fromLeft, length, rank] = await Promise.all([
+      this.redis.lpos(key, id),
+      this.redis.llen(key),
+      this.redis.zrank(queue.toKey('prioritized'), id),
+    ]);
+    if (rank !== null) return length + rank;
     return fromLeft === null ? null : Math.max(0, length - 1 - fromLeft);
   }
 }
+
+/** With the bulk work. */
+const waitingIn = (queue: Queue): Promise<number> => queue.getJobCountByTypes('waiting', 'prioritized');
+const queueIn = (jobId: string): string => jobId.slice(0, jobId.indexOf('-'));
 
 /** A job's failure as the problem its caller would have got. */
 function problemOf(job: StoredJob<JobEnvelope>): Job['problem'] {

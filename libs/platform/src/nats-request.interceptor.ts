@@ -3,7 +3,7 @@ import type { NatsContext } from '@nestjs/microservices';
 import type { MsgHdrs } from '@nats-io/transport-node';
 import { SpanKind } from '@opentelemetry/api';
 import { from, lastValueFrom, type Observable } from 'rxjs';
-import { acceptRequestId, runInContext } from './context.js';
+import { acceptRequestId, PERFORMER_HEADER, performerIn, runInContext } from './context.js';
 import { logFailure } from './failure-log.js';
 import { logger } from './log.js';
 import { natsDuration, timed } from './metrics.js';
@@ -31,7 +31,8 @@ export class NatsRequestInterceptor implements NestInterceptor {
           () => answered(subject, next),
         ),
       );
-    return from(runInContext({ requestId }, work));
+    const performer = performerIn(headers?.get(PERFORMER_HEADER));
+    return from(runInContext({ requestId, performer }, work));
   }
 }
 

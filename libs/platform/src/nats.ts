@@ -20,7 +20,7 @@ import {
 } from '@oiduna/contracts';
 import type { z } from 'zod';
 import { nowInstant } from './clock.js';
-import { currentRequestId } from './context.js';
+import { currentPerformer, currentRequestId, PERFORMER_HEADER } from './context.js';
 import { fromWire } from './errors.js';
 import { logger } from './log.js';
 import { eventsPublished } from './metrics.js';
@@ -30,6 +30,8 @@ import { currentTraceId, traceHeaders, withSpan } from './telemetry.js';
 export const REQUEST_ID_HEADER = 'x-request-id';
 /** Every event, in order, kept for replay. */
 export const EVENT_STREAM = 'EVENTS';
+/** Every accepted change of what sounds; the engine writes it. */
+export const SESSION_STREAM = 'SESSION';
 const EVENT_SUBJECT = 'event';
 /** Ten minutes of ten listeners' worth; oldest go first. */
 const EVENT_BYTES_MAX = 64 * 1024 * 1024;
@@ -156,6 +158,8 @@ function outgoingHeaders(): MsgHdrs {
   const outgoing = headers();
   const id = currentRequestId();
   if (id !== undefined) outgoing.set(REQUEST_ID_HEADER, id);
+  const performer = currentPerformer();
+  if (performer !== undefined) outgoing.set(PERFORMER_HEADER, performer);
   for (const [key, value] of Object.entries(traceHeaders())) outgoing.set(key, value);
   return outgoing;
 }

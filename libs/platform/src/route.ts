@@ -1,9 +1,11 @@
-import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
+import { applyDecorators, Delete, Get, Head, HttpCode, Options, Patch, Post, Put } from '@nestjs/common';
 import type { HttpMethod, RouteContract } from '@oiduna/contracts';
 import { claimRoute } from './contract-handlers.js';
 
 const METHODS: Record<HttpMethod, (path: string) => MethodDecorator> = {
   get: Get,
+  head: Head,
+  options: Options,
   post: Post,
   put: Put,
   patch: Patch,

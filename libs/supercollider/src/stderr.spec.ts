@@ -42,6 +42,13 @@ it.each<[string, LogLine]>([
   ["terminate called after throwing an instance of 'std::bad_alloc'", { kind: 'out-of-memory' }],
   ['  what():  std::bad_alloc', { kind: 'out-of-memory' }],
   ['exception in /s_new: anything', { kind: 'exception', text: 'exception in /s_new: anything' }],
+  // both, without JACK
+  ['JackDriver: killed by jack', { kind: 'device-lost' }],
+  ['Jack server was shut down: JACK server has been closed', { kind: 'device-lost' }],
+  ['jack server is not running or cannot be started', { kind: 'device-lost' }],
+  ['Cannot connect to server socket err = No such file or directory', { kind: 'device-lost' }],
+  ['*** ERROR: could not start audio backend: Unable to connect to JACK server', { kind: 'device-lost' }],
+  ['could not initialize audio.', { kind: 'device-lost' }],
   // jackd
   ['JackTimedDriver::Process XRun = 9 usec', { kind: 'xrun' }],
   // neither needs anybody

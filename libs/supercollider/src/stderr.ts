@@ -16,6 +16,8 @@ export type LogLine =
   | { readonly kind: 'node-taken'; readonly nodeId: number }
   /** The driver missed a block: everything after it sounds later. */
   | { readonly kind: 'xrun' }
+  /** JACK went away, or was not there. */
+  | { readonly kind: 'device-lost' }
   /** scsynth refuses the synth and lives; supernova dies of it. */
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'port-taken' }
@@ -37,6 +39,11 @@ const RULES: readonly LineRule[] = [
     read: ({ seconds }) => ({ kind: 'late', latenessMicros: Math.round(Number(seconds) * 1e6) }),
   },
   { pattern: /xrun/i, read: () => ({ kind: 'xrun' }) },
+  {
+    pattern:
+      /^JackDriver: killed by jack|^Jack server was shut down|^jack server is not running|^Cannot connect to server socket|Unable to connect to JACK server|^could not initialize audio/,
+    read: () => ({ kind: 'device-lost' }),
+  },
   {
     pattern: /bad_alloc|alloc failed|out of real time memory|allocation failed: out of memory/,
     read: () => ({ kind: 'out-of-memory' }),

@@ -13,4 +13,5 @@ export * from './seeded-random.js';
 export * from './stand-in.js';
 export * from './udp-proxy.js';
 export * from './wav.js';
+export * from './zip.js';
 export * from './step-session.js';

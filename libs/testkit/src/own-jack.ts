@@ -25,10 +25,11 @@ export interface JackServer {
   stop(): Promise<void>;
 }
 
-export async function ownJack(): Promise<JackServer> {
+/** @param name to come back under the name of one that has ended */
+export async function ownJack(name = `oiduna-${randomUUID().slice(0, 8)}`): Promise<JackServer> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await start();
+      return await start(name);
     } catch (error) {
       if (tries === TRIES_MAX || !String(error).includes(CROWDED)) throw error;
       await sleep(CROWDED_PAUSE_MS);
@@ -36,8 +37,7 @@ export async function ownJack(): Promise<JackServer> {
   }
 }
 
-async function start(): Promise<JackServer> {
-  const name = `oiduna-${randomUUID().slice(0, 8)}`;
+async function start(name: string): Promise<JackServer> {
   const driver = ['-d', 'dummy', '-r', '48000', '-p', '384', '-C', '2', '-P', '2'];
   const child = spawn('jackd', ['-n', name, '-R', '-P', '60', ...driver], { stdio: ['ignore', 'pipe', 'pipe'] });
   const exited = once(child, 'exit');

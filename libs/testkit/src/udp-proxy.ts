@@ -16,6 +16,8 @@ export interface UdpProxy {
   readonly port: number;
   /** Takes effect with the next reply. */
   dropShare: number;
+  /** Client ports that no reply gets through to. */
+  readonly blockedPorts: Set<number>;
   readonly counters: Readonly<{ forwarded: number; replied: number; dropped: number }>;
   close(): Promise<void>;
 }
@@ -39,6 +41,7 @@ export async function udpProxy(settings: UdpProxySettings): Promise<UdpProxy> {
   const proxy: UdpProxy = {
     port: front.address().port,
     dropShare: settings.dropShare,
+    blockedPorts: new Set(),
     counters,
     async close() {
       const sockets = [...upstreams.values(), front];
@@ -53,7 +56,7 @@ export async function udpProxy(settings: UdpProxySettings): Promise<UdpProxy> {
 
   const connect = (client: string, { address, port }: RemoteInfo): Socket => {
     const upstream = openSocket().on('message', (reply) => {
-      if (random() < proxy.dropShare) {
+      if (random() < proxy.dropShare || proxy.blockedPorts.has(port)) {
         counters.dropped++;
         return;
       }

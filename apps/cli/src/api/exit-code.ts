@@ -24,6 +24,7 @@ const BY_STATUS: Readonly<Record<number, ExitCode>> = {
   404: EXIT.notFoundOrConflict,
   409: EXIT.notFoundOrConflict,
   412: EXIT.notFoundOrConflict,
+  423: EXIT.notFoundOrConflict,
   401: EXIT.auth,
   403: EXIT.auth,
   429: EXIT.unavailable,

@@ -41,6 +41,7 @@ export async function open(studio: Studio, path: string, init: RequestInit = {})
 async function answerOf(studio: Studio, path: string, { headers, ...init }: Call): Promise<Response> {
   const sent = new Headers(headers);
   sent.set('X-Request-Id', studio.requestId);
+  if (studio.performer !== undefined) sent.set('X-Performer', studio.performer);
   let response: Response;
   try {
     response = await studio.fetch(`${studio.url}${path}`, { ...init, headers: sent });

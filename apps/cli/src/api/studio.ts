@@ -1,4 +1,4 @@
-import { AppError, RequestId } from '@oiduna/contracts';
+import { AppError, PerformerName, RequestId } from '@oiduna/contracts';
 import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import type { CliConfig } from '../config.js';
@@ -16,6 +16,8 @@ export interface Studio {
   timeoutMs: number;
   /** One for the whole command, so that all it did is found under it. */
   requestId: string;
+  /** Who asks, by their own word. */
+  performer?: string | undefined;
   fetch: typeof globalThis.fetch;
   /** Set for --verbose. */
   note?: (line: string) => void;
@@ -26,6 +28,7 @@ export interface StudioOptions {
   url?: string;
   timeout?: number;
   requestId?: string;
+  as?: string;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function studioOf(options: StudioOptions, config: CliConfig, fetch:
     url: url.replace(/\/+$/, ''),
     timeoutMs: options.timeout ?? DEFAULT_TIMEOUT_MS,
     requestId: options.requestId ?? randomUUID(),
+    performer: options.as ?? config.performer,
     fetch,
   };
 }
@@ -76,8 +80,12 @@ export function parseTimeout(text: string): number {
 }
 
 /** The gateway would quietly replace an ID it cannot carry. */
-export function parseRequestId(text: string): string {
-  const { success, error } = RequestId.safeParse(text);
+export const parseRequestId = (text: string): string => safeIn(RequestId, text);
+
+export const parsePerformer = (text: string): string => safeIn(PerformerName, text);
+
+function safeIn(schema: typeof RequestId, text: string): string {
+  const { success, error } = schema.safeParse(text);
   if (!success) throw new InvalidArgumentError(error.issues.map(({ message }) => message).join(' '));
   return text;
 }

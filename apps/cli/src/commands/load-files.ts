@@ -61,11 +61,10 @@ async function loadOne(session: Session<LoadOptions>, file: string, load: Load):
   const { studio, options } = session;
   session.note(`loading ${file} ...`);
   if (options.wait === false) return load(file, { studio }, (job) => Promise.resolve(job));
-  const untilMs = Date.now() + studio.timeoutMs;
   const tell = stepTeller(session);
   // whoever watches asks for each step instead of waiting for the last
   const call = tell === undefined ? { studio, headers: { Prefer: preferWait(studio) } } : { studio };
-  return load(file, call, (job) => finishedJob(studio, job, untilMs, tell));
+  return load(file, call, (job) => finishedJob(studio, job, Date.now() + studio.timeoutMs, tell));
 }
 
 const codeOf = (error: AppError | Refused): string | null =>

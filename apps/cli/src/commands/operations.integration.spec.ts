@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PIECEWISE_ABOVE_BYTES } from '@oiduna/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaveHome, takeHome, writeRunFile } from '../up/run-file.js';
 import { rehearse, transport } from './rehearsal.fixture.js';
@@ -35,6 +36,14 @@ const REACHED_BY: Record<string, string> = {
   recallSynthDefDefaults: 'synthdef preset reset pling --over-bars 2',
   deleteSynthDefPreset: 'synthdef preset delete pling warm',
   loadSample: 'sample load kicks $DIR/a.wav',
+  openSampleImport: 'sample import $DIR/pack --no-wait',
+  addToSampleImport: 'sample import $DIR/pack',
+  closeSampleImport: 'sample import $DIR/pack',
+  importSampleZip: 'sample import $DIR/pack.zip',
+  listSampleImports: 'sample imports',
+  getSampleImport: 'sample show-import 018f2f6e-0000-7000-8000-000000000001',
+  listImportFiles: 'sample show-import 018f2f6e-0000-7000-8000-000000000001',
+  cancelSampleImport: 'sample cancel-import 018f2f6e-0000-7000-8000-000000000001',
   listSamples: 'sample list',
   getSample: 'sample show 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   getSampleWaveform: 'sample waveform kicks:0 -o $DIR/a.png',
@@ -45,6 +54,11 @@ const REACHED_BY: Record<string, string> = {
   renameSampleTag: 'sample rename-tag 808s 808',
   exportSampleCatalogue: 'sample export-catalogue',
   importSampleCatalogue: 'sample import-catalogue $DIR/catalogue.ndjson',
+  listUploads: 'sample uploads',
+  createUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  askUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  continueUpload: 'sample load kicks $DIR/long.wav --no-wait',
+  cancelUpload: 'sample cancel-upload 018f2f6e-0000-7000-8000-000000000001',
   listBuffers: 'buffers',
   listSounds: 'sounds',
   getJob: 'job show synthdefs-1',
@@ -90,6 +104,10 @@ const REACHED_BY: Record<string, string> = {
   patchEnvironment: 'session environment bpm=140 swing=0.1',
   activateScene: 'session scene verse',
   stopPlayback: 'play stop',
+  listSessionLog: 'session log --last 5',
+  startReplay: 'session replay $DIR/session.json --no-wait',
+  getReplay: 'session replay-status 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+  cancelReplay: 'session replay-cancel 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
   startRecording: 'record $DIR/out.wav',
   getRecording: 'record $DIR/out.wav',
   getRecordingAudio: 'record $DIR/out.wav',
@@ -98,6 +116,7 @@ const REACHED_BY: Record<string, string> = {
   getProfileFile: 'debug profile 1s --out $DIR/engine.cpuprofile',
   streamEvents: 'events --count 2',
   getStatus: 'status',
+  restartAudioServer: 'audio-server restart',
   setLogLevel: 'log-level debug --module osc',
   getOpenApi: 'openapi',
 };
@@ -106,6 +125,7 @@ const REACHED_BY: Record<string, string> = {
 const FOR_MACHINES: Record<string, string> = {
   getLiveness: 'a probe for orchestrators; `status` is for people',
   getReadiness: 'a probe for orchestrators; `status` names the same dependencies',
+  describeUploads: 'for tus clients; `sample load` sends long files by itself',
   getPatternLanguage: 'for editors; docs/patterns-reference.md is for people',
   getMetrics: 'scraped by Prometheus',
   startPlayback: 'for clients of the original; `transport continue` does the same',
@@ -128,6 +148,11 @@ beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'oiduna-cli-'));
   await writeFile(`${dir}/pling.scd`, 'SynthDef(\\pling, { Out.ar(0, SinOsc.ar) })');
   await writeFile(`${dir}/a.wav`, audio);
+  await writeFile(`${dir}/long.wav`, '');
+  await truncate(`${dir}/long.wav`, PIECEWISE_ABOVE_BYTES + 1);
+  await mkdir(`${dir}/pack`);
+  await writeFile(`${dir}/pack/a.wav`, audio);
+  await writeFile(`${dir}/pack.zip`, audio);
   await writeFile(`${dir}/session.json`, '{}');
   await writeFile(`${dir}/catalogue.ndjson`, '{}\n');
 });

@@ -3,7 +3,15 @@ import type { Command } from 'commander';
 import { exitCodeOf, type ExitCode } from '../api/exit-code.js';
 import { explain } from '../api/explain.js';
 import { Refused } from '../api/refused.js';
-import { parseRequestId, parseTimeout, parseUrl, type Studio, studioOf, type StudioOptions } from '../api/studio.js';
+import {
+  parsePerformer,
+  parseRequestId,
+  parseTimeout,
+  parseUrl,
+  type Studio,
+  studioOf,
+  type StudioOptions,
+} from '../api/studio.js';
 import { type CliConfig, readConfig } from '../config.js';
 import { type Style, styleFor } from './table.js';
 
@@ -90,6 +98,7 @@ export const addStudioOptions = (command: Command): Command =>
     .option('--json', 'print one JSON document')
     .option('--timeout <seconds>', 'how long to wait for the studio (default 60)', parseTimeout)
     .option('--request-id <id>', "the ID this command has in the studio's logs", parseRequestId)
+    .option('--as <performer>', 'who asks, for the session log; else OIDUNA_PERFORMER', parsePerformer)
     .option('--verbose', 'tell every request on stderr');
 
 /** Declare a command that speaks to a studio: `spec` is commander's form, `load <file...>`. */

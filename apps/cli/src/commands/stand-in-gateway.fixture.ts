@@ -1,3 +1,4 @@
+import { replay, sessionEntries } from './session-answers.fixture.js';
 import { GENERATORS } from '@oiduna/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -147,6 +148,10 @@ export const ANSWERS: Record<string, unknown> = {
   patchEnvironment: { status: 'ok', environment: { bpm: 140, swing: 0.1, default_gate: 1, loop_steps: 256 } },
   activateScene: { status: 'ok', scene_id: 'verse', applied_at: { step: 16, beat: 4 }, warnings: [] },
   stopPlayback: { status: 'ok', playing: false },
+  listSessionLog: { entries: sessionEntries, next: null },
+  startReplay: replay('playing'),
+  getReplay: replay('finished'),
+  cancelReplay: replay('cancelled'),
   startRecording: recording(null),
   getRecording: recording(file),
   getRecordingAudio: audio,
@@ -155,6 +160,7 @@ export const ANSWERS: Record<string, unknown> = {
   getProfileFile: cpuProfile,
   streamEvents: `: listening\n\nid: 1\ndata: ${JSON.stringify(envelope(1))}\n\ndata: ${JSON.stringify(envelope(2))}\n\n`,
   getStatus: example.status,
+  restartAudioServer: example.status.engine?.audioServer,
   getOpenApi: { openapi: '3.1.1' },
 };
 

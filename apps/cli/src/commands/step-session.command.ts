@@ -13,6 +13,7 @@ import {
   submitSession,
 } from '../generated/studio.js';
 import { unusable } from './load-files.js';
+import { addSessionLog } from './session-log.command.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { list, oneLine } from './table.js';
 
@@ -22,7 +23,10 @@ interface When {
 
 /** Step sessions, as clients of the original project write them. */
 export function registerStepSession(program: Command, shell: Shell): void {
-  const session = program.command('session').description('play step sessions: JSON of 256 steps a track');
+  const session = program
+    .command('session')
+    .description('step sessions, JSON of 256 steps a track; and the log of all that was changed');
+  addSessionLog(session, shell);
   studioCommand(session, 'submit <file>', 'load a step session; - reads standard input', shell, submit).addOption(
     atOption(),
   );

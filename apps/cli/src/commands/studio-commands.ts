@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { registerAudioServer } from './audio-server.command.js';
 import { registerChanges } from './changes.command.js';
 import { registerDebug } from './debug.command.js';
 import { registerEvents } from './events.command.js';
@@ -41,6 +42,7 @@ const GROUPS = [
   registerEvents,
   registerLogLevel,
   registerDebug,
+  registerAudioServer,
   registerOpenApi,
 ];
 

@@ -19,6 +19,7 @@ import { faultsOf, onsetsIn, type TimingReport, timingOf } from '../timing-repor
 import { unusable } from './load-files.js';
 import { parseWithin } from './numbers.js';
 import { finished, lossOf, mustBeWritable } from './record.command.js';
+import { interruptionOf } from './interruption.js';
 import { type Session, type Shell, studioCommand } from './session.js';
 import { CLICKS_PER_CYCLE, withClicks } from './silent-clicks.js';
 import { type Measurement, measurementText } from './verify-text.js';
@@ -92,20 +93,6 @@ async function timing(session: Session<Wish>): Promise<ExitCode> {
 }
 
 const burn = (): Worker => new Worker('for (;;);', { eval: true });
-
-/** A first Ctrl-C ends the measurement and puts everything back. */
-function interruptionOf({ signals }: Shell): { signal: AbortSignal; forget(): void } {
-  const asked = new AbortController();
-  const ask = () => asked.abort();
-  const names = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of names) signals.on(name, ask);
-  return {
-    signal: asked.signal,
-    forget: () => {
-      for (const name of names) signals.off(name, ask);
-    },
-  };
-}
 
 /** @throws AppError MEASUREMENT_REFUSED */
 async function mustPlayOn({ studio }: Session, wished: AudioServerName | undefined): Promise<void> {

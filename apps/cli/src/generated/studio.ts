@@ -5,6 +5,11 @@ import { send } from '../api/send.js';
 /**
  * @pattern ^[A-Za-z0-9_-]{1,64}$
  */
+export type PerformerName = string;
+
+/**
+ * @pattern ^[A-Za-z0-9_-]{1,64}$
+ */
 export type SynthDefName = string;
 
 export type SynthDefRole = typeof SynthDefRole[keyof typeof SynthDefRole];
@@ -135,6 +140,76 @@ export interface TagRename {
   from: Tag;
   to: Tag;
 }
+
+export type UploadSourceKind = typeof UploadSourceKind[keyof typeof UploadSourceKind];
+
+
+export const UploadSourceKind = {
+  upload: 'upload',
+} as const;
+
+/**
+ * Files are sent one by one, until the import is closed.
+ */
+export interface UploadSource {
+  kind: UploadSourceKind;
+  /**
+     * How many will be sent, so that progress can be told.
+     * @minimum 1
+     * @maximum 10000
+     */
+  fileCount?: number;
+}
+
+export type FolderSourceKind = typeof FolderSourceKind[keyof typeof FolderSourceKind];
+
+
+export const FolderSourceKind = {
+  folder: 'folder',
+} as const;
+
+/**
+ * A folder on the server, below one of SAMPLES_IMPORT_ROOTS.
+ */
+export interface FolderSource {
+  kind: FolderSourceKind;
+  /**
+     * @minLength 1
+     * @maxLength 4096
+     */
+  folder: string;
+  /** Of the files that lie in no folder; else the folder is the bank. */
+  bank?: BankName;
+}
+
+export type MapWishKind = typeof MapWishKind[keyof typeof MapWishKind];
+
+
+export const MapWishKind = {
+  map: 'map',
+} as const;
+
+/**
+ * The map itself; its paths are whole URLs, or begin at its `_base`.
+ */
+export type MapWishDocument = {[key: string]: unknown};
+
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapWish {
+  kind: MapWishKind;
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** The map itself; its paths are whole URLs, or begin at its `_base`. */
+  document?: MapWishDocument;
+}
+
+export type SampleImportWish = UploadSource | FolderSource | MapWish;
 
 export interface SynthDefAboutPatch {
   /** @maxItems 32 */
@@ -1506,6 +1581,10 @@ export const ProblemCode = {
   RANGE_UNSATISFIABLE: 'RANGE_UNSATISFIABLE',
   ROUTE_UNKNOWN: 'ROUTE_UNKNOWN',
   ORIGIN_FOREIGN: 'ORIGIN_FOREIGN',
+  SESSION_FILE_INVALID: 'SESSION_FILE_INVALID',
+  REPLAY_UNDER_WAY: 'REPLAY_UNDER_WAY',
+  REPLAY_UNKNOWN: 'REPLAY_UNKNOWN',
+  SESSION_SOUND_MISSING: 'SESSION_SOUND_MISSING',
   SYNTHDEF_SYNTAX: 'SYNTHDEF_SYNTAX',
   SYNTHDEF_COMPILE_FAILED: 'SYNTHDEF_COMPILE_FAILED',
   SYNTHDEF_COMPILE_TIMEOUT: 'SYNTHDEF_COMPILE_TIMEOUT',
@@ -1540,6 +1619,23 @@ export const ProblemCode = {
   SAMPLE_TAGS_FULL: 'SAMPLE_TAGS_FULL',
   SAMPLES_TOO_MANY: 'SAMPLES_TOO_MANY',
   TAG_UNKNOWN: 'TAG_UNKNOWN',
+  TUS_VERSION_UNSUPPORTED: 'TUS_VERSION_UNSUPPORTED',
+  UPLOAD_UNKNOWN: 'UPLOAD_UNKNOWN',
+  UPLOAD_OFFSET_WRONG: 'UPLOAD_OFFSET_WRONG',
+  UPLOAD_TAKEN_OVER: 'UPLOAD_TAKEN_OVER',
+  UPLOAD_CHECKSUM_WRONG: 'UPLOAD_CHECKSUM_WRONG',
+  UPLOAD_DIGEST_WRONG: 'UPLOAD_DIGEST_WRONG',
+  UPLOADS_EXHAUSTED: 'UPLOADS_EXHAUSTED',
+  IMPORT_UNKNOWN: 'IMPORT_UNKNOWN',
+  IMPORT_CLOSED: 'IMPORT_CLOSED',
+  IMPORT_FULL: 'IMPORT_FULL',
+  IMPORT_EMPTY: 'IMPORT_EMPTY',
+  IMPORT_FILE_ENDED: 'IMPORT_FILE_ENDED',
+  IMPORT_FOLDER_REFUSED: 'IMPORT_FOLDER_REFUSED',
+  IMPORT_FILE_REFUSED: 'IMPORT_FILE_REFUSED',
+  MAP_MALFORMED: 'MAP_MALFORMED',
+  URL_REFUSED: 'URL_REFUSED',
+  URL_UNREADABLE: 'URL_UNREADABLE',
   BUFFERS_EXHAUSTED: 'BUFFERS_EXHAUSTED',
   SAMPLE_TOO_LARGE: 'SAMPLE_TOO_LARGE',
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
@@ -1571,6 +1667,9 @@ export const ProblemCode = {
   QUEUE_FULL: 'QUEUE_FULL',
   SCSYNTH_SILENT: 'SCSYNTH_SILENT',
   AUDIO_SERVER_AWAY: 'AUDIO_SERVER_AWAY',
+  AUDIO_SERVER_DIED: 'AUDIO_SERVER_DIED',
+  AUDIO_SERVER_COMPLAINED: 'AUDIO_SERVER_COMPLAINED',
+  REPLY_PORT_BLOCKED: 'REPLY_PORT_BLOCKED',
   OSC_ADDRESS_UNKNOWN: 'OSC_ADDRESS_UNKNOWN',
   OSC_VALUE_REFUSED: 'OSC_VALUE_REFUSED',
   OSC_HOST_REFUSED: 'OSC_HOST_REFUSED',
@@ -2291,6 +2390,216 @@ export interface CatalogueImport {
   full: number;
   /** Lines that cannot be read, the first hundred. */
   refused: CatalogueImportRefusedItem[];
+}
+
+export interface Upload {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  bank: BankName;
+  /**
+     * @minLength 1
+     * @maxLength 255
+     * @pattern ^[^/\\\p{Cc}]+$
+     */
+  fileName: string;
+  /** Of the whole file, as its sender stated it. */
+  sha256: Sha256 | null;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /**
+     * So many of them are safe on disk.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  offsetBytes: number;
+  /**
+     * The job that checks and loads it, once all has arrived.
+     * @nullable
+     */
+  jobId: string | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  expiresAt: string;
+}
+
+/**
+ * open: takes files; reading: files are looked for; running: all are known.
+ */
+export type SampleImportState = typeof SampleImportState[keyof typeof SampleImportState];
+
+
+export const SampleImportState = {
+  open: 'open',
+  reading: 'reading',
+  running: 'running',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const;
+
+/**
+ * Files by what became of them so far.
+ */
+export type SampleImportCounts = {
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  queued: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  verifying: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  analysing: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  storing: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  loading: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  done: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  refused: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  cancelled: number;
+};
+
+/**
+ * A zip that was sent.
+ */
+export interface ZipSource {
+  kind: 'zip';
+  sha256: Sha256;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  sizeBytes: number;
+  /** Of the files that lie in no folder; else the folder is the bank. */
+  bank?: BankName;
+}
+
+/**
+ * A strudel.json and the files it names, fetched from the web.
+ */
+export interface MapSource {
+  kind: 'map';
+  /**
+     * Where the map lies, or `github:user/repository/branch`, as Strudel writes it.
+     * @minLength 1
+     * @maxLength 2048
+     */
+  url?: string;
+  /** Of a map that was sent. */
+  sha256?: Sha256;
+}
+
+export interface SampleImport {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  source: UploadSource | FolderSource | ZipSource | MapSource;
+  /** open: takes files; reading: files are looked for; running: all are known. */
+  state: SampleImportState;
+  /**
+     * As many as are known of; more may come while it is open or reading.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  fileCount: number;
+  /** Files by what became of them so far. */
+  counts: SampleImportCounts;
+  /**
+     * Files in the source that are not audio by their names.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  leftAside: number;
+  /**
+     * Of the files taken so far.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  sizeBytes: number;
+  /**
+     * Of those that are done, refused or cancelled.
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  endedBytes: number;
+  /**
+     * By the pace of the last seconds; null while there is none, and at the end.
+     * @nullable
+     */
+  etaSeconds: number | null;
+  /** Why the source could not be read to its end. */
+  problem: Problem | null;
+  /**
+     * RFC 3339, UTC, ms
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  createdAt: string;
+  finishedAt: string | null;
+}
+
+export type SampleImportFileState = typeof SampleImportFileState[keyof typeof SampleImportFileState];
+
+
+export const SampleImportFileState = {
+  queued: 'queued',
+  verifying: 'verifying',
+  analysing: 'analysing',
+  storing: 'storing',
+  loading: 'loading',
+  done: 'done',
+  refused: 'refused',
+  cancelled: 'cancelled',
+} as const;
+
+export interface SampleImportFile {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  number: number;
+  /** Within the source. */
+  path: string;
+  bank: BankName | null;
+  fileName: string | null;
+  state: SampleImportFileState;
+  sizeBytes: number | null;
+  verdict: SampleVerdict | null;
+  sampleId: string | null;
+  /** Why it was refused, or what keeps it waiting. */
+  problem: Problem | null;
+}
+
+export interface ImportFilesPage {
+  files: SampleImportFile[];
+  /** Asks for the page after this; null on the last. */
+  next: number | null;
 }
 
 export type GraphNodeRate = typeof GraphNodeRate[keyof typeof GraphNodeRate];
@@ -3142,6 +3451,48 @@ export interface HistoryMove {
   tracks: HistoryMoveTracksItem[];
 }
 
+export type SessionReplayState = typeof SessionReplayState[keyof typeof SessionReplayState];
+
+
+export const SessionReplayState = {
+  playing: 'playing',
+  finished: 'finished',
+  cancelled: 'cancelled',
+} as const;
+
+export type SessionReplayProblemsItem = {
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  line: number;
+  code: string;
+  detail: string;
+};
+
+export interface SessionReplay {
+  /** @pattern ^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$ */
+  id: string;
+  state: SessionReplayState;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  entries: number;
+  /**
+     * @minimum 0
+     * @maximum 9007199254740991
+     */
+  replayed: number;
+  /**
+     * From the first change to the last.
+     * @minimum 0
+     */
+  lastsSeconds: number;
+  /** Changes that could not be made here, by their line in the file; at most the first 100. */
+  problems: SessionReplayProblemsItem[];
+}
+
 export interface SessionSubmitted {
   status: 'ok';
   message: string;
@@ -3312,8 +3663,11 @@ export type AudioServerStatusState = typeof AudioServerStatusState[keyof typeof 
 export const AudioServerStatusState = {
   booting: 'booting',
   running: 'running',
+  silent: 'silent',
   hung: 'hung',
   dead: 'dead',
+  'device-lost': 'device-lost',
+  'given-up': 'given-up',
 } as const;
 
 export interface AudioServerStatus {
@@ -3545,6 +3899,8 @@ export interface EventEnvelope {
  * Your own ID for this request; one is made when it is left out or unsafe to carry.
  */
 export type RequestIdParameter = string;
+
+export type PerformerParameter = PerformerName;
 
 /**
  * W3C Trace Context of the caller.
@@ -3954,6 +4310,56 @@ export const GetSampleAudioFormat = {
   preview: 'preview',
 } as const;
 
+export type ListUploads200 = {
+  uploads: Upload[];
+};
+
+export type ListSampleImports200 = {
+  /** The newest first, the last 100. */
+  imports: SampleImport[];
+};
+
+export type ImportSampleZipParams = {
+/**
+ * Of the files that lie in no folder; else the folder is the bank.
+ */
+bank?: BankName;
+};
+
+export type AddToSampleImportBody = {
+  bank: string;
+  file: Blob | File;
+};
+
+export type ListImportFilesParams = {
+state?: ListImportFilesState;
+/**
+ * `next` of the page before.
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+after?: number;
+/**
+ * @minimum 1
+ * @maximum 1000
+ */
+limit?: number;
+};
+
+export type ListImportFilesState = typeof ListImportFilesState[keyof typeof ListImportFilesState];
+
+
+export const ListImportFilesState = {
+  queued: 'queued',
+  verifying: 'verifying',
+  analysing: 'analysing',
+  storing: 'storing',
+  loading: 'loading',
+  done: 'done',
+  refused: 'refused',
+  cancelled: 'cancelled',
+} as const;
+
 export type GetSynthDefFileParams = {
 /**
  * The current version when left out.
@@ -4060,6 +4466,83 @@ export type UnmuteAll200 = {
 
 export type ListChanges200 = {
   changes: PlannedChange[];
+};
+
+export type ListSessionLogParams = {
+/**
+ * The ID of the last entry of the page before.
+ * @minimum 0
+ * @maximum 9007199254740991
+ */
+after?: number;
+/**
+ * @minimum 1
+ * @maximum 500
+ */
+limit?: number;
+};
+
+export type ListSessionLog200EntriesItemChange = {
+  kind: 'track';
+  name: TrackName;
+  /** All of the track from then on; null: deleted. */
+  settings: {
+  code: Code;
+  muted: boolean;
+  solo: boolean;
+  /**
+     * Linear; 1 leaves it alone.
+     * @minimum 0
+     * @maximum 4
+     */
+  gain: number;
+  /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
+  osc?: OscDestination | null;
+  presets?: TrackPresets;
+} | null;
+} | {
+  kind: 'transport';
+  playing: boolean;
+  bpm: number;
+  /** The tempo map, as the engine keeps it. */
+  document: {[key: string]: unknown};
+} | {
+  kind: 'synthDef';
+  name: SynthDefName;
+  /** The version its name plays from then on; null: none. */
+  synthDef: SynthDef | null;
+};
+
+export type ListSessionLog200EntriesItem = {
+  /**
+     * When it was accepted, or, of a planned change, when it landed.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  at: string;
+  /** The same on the engine's own clock, µs: replays keep its distances. */
+  atMicros: number;
+  /** Where it takes effect: the first position nothing was sent for. */
+  cycle: number;
+  /** What was heard at that moment; faders take effect there. */
+  heardCycle: number;
+  playing: boolean;
+  requestId: string | null;
+  /** @nullable */
+  traceId: string | null;
+  /** Who asked, if they said so (`X-Performer`). */
+  performer: PerformerName | null;
+  change: ListSessionLog200EntriesItemChange;
+  /**
+     * @maximum 9007199254740991
+     * @exclusiveMinimum 0
+     */
+  id: number;
+};
+
+export type ListSessionLog200 = {
+  entries: ListSessionLog200EntriesItem[];
+  /** `after` of the next page; null at the end. */
+  next: number | null;
 };
 
 export type StartPlayback200 = {
@@ -4729,6 +5212,391 @@ export const getSampleAudio = async (id: string,
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getDescribeUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary What tus clients may expect here.
+ */
+export const describeUploads = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDescribeUploadsUrl(),
+  {
+    ...options,
+    method: 'OPTIONS'
+
+
+  }
+);}
+
+
+
+export const getListUploadsUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Uploads that wait for their rest, or have ended within a day.
+ */
+export const listUploads = async ( options?: Parameters<typeof send>[1]): Promise<ListUploads200> => {
+
+  return send<ListUploads200>(getListUploadsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCreateUploadUrl = () => {
+
+
+
+
+  return `/v1/uploads`
+}
+
+/**
+ * @summary Begin to send an audio file in pieces (tus 1.0); what is unfinished after a day is forgotten.
+ */
+export const createUpload = async ( options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCreateUploadUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getAskUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How much of an upload has arrived.
+ */
+export const askUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getAskUploadUrl(id),
+  {
+    ...options,
+    method: 'HEAD'
+
+
+  }
+);}
+
+
+
+export const getContinueUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary The next piece; with the last one the file is checked and loaded as one of POST /v1/samples.
+ */
+export const continueUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getContinueUploadUrl(id),
+  {
+    ...options,
+    method: 'PATCH'
+
+
+  }
+);}
+
+
+
+export const getCancelUploadUrl = (id: string,) => {
+
+
+
+
+  return `/v1/uploads/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Forget an upload and what has arrived of it; a sample it became stays.
+ */
+export const cancelUpload = async (id: string, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getCancelUploadUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getOpenSampleImportUrl = () => {
+
+
+
+
+  return `/v1/sample-imports`
+}
+
+/**
+ * @summary Import a folder of the server, a strudel.json, or begin an import whose files are sent one by one.
+ */
+export const openSampleImport = async (sampleImportWish: SampleImportWish, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SampleImport>(getOpenSampleImportUrl(),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...getHeaders(options?.headers) },
+    body: JSON.stringify(sampleImportWish)
+  }
+);}
+
+
+
+export const getListSampleImportsUrl = () => {
+
+
+
+
+  return `/v1/sample-imports`
+}
+
+/**
+ * @summary The imports, newest first, with their progress.
+ */
+export const listSampleImports = async ( options?: Parameters<typeof send>[1]): Promise<ListSampleImports200> => {
+
+  return send<ListSampleImports200>(getListSampleImportsUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getImportSampleZipUrl = (params?: ImportSampleZipParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/sample-imports/zip?${stringifiedParams}` : `/v1/sample-imports/zip`
+}
+
+/**
+ * @summary Import a zip of samples: each folder in it is a bank.
+ */
+export const importSampleZip = async (importSampleZipBody: Blob,
+    params?: ImportSampleZipParams, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+    const getHeaders = (h?: NonNullable<RequestInit['headers']>): Record<string, string | readonly string[]> => {
+    if (!h) return {};
+    if (h instanceof Headers) return Object.fromEntries(h.entries());
+    if (Symbol.iterator in h) {
+      return Object.fromEntries(
+        Array.from(h as Iterable<Iterable<string>>, (entry) => Array.from(entry) as [string, string]),
+      );
+    }
+    const headers: Record<string, string | readonly string[]> = {};
+    for (const [name, value] of Object.entries<string | readonly string[] | undefined>(h)) {
+      if (value !== undefined) headers[name] = value;
+    }
+    return headers;
+  };
+return send<SampleImport>(getImportSampleZipUrl(params),
+  {
+    ...options,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/zip', ...getHeaders(options?.headers) },
+    body: importSampleZipBody
+  }
+);}
+
+
+
+export const getGetSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far an import is.
+ */
+export const getSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getGetSampleImportUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Import nothing more of it; what is loaded stays.
+ */
+export const cancelSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getCancelSampleImportUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
+export const getAddToSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}/files`
+}
+
+/**
+ * @summary Send one file of an open import; it waits behind single uploads.
+ */
+export const addToSampleImport = async (id: string,
+    addToSampleImportBody: AddToSampleImportBody, options?: Parameters<typeof send>[1]): Promise<SampleImportFile> => {
+    const formData = new FormData();
+formData.append(`bank`, addToSampleImportBody.bank);
+formData.append(`file`, addToSampleImportBody.file);
+
+  return send<SampleImportFile>(getAddToSampleImportUrl(id),
+  {
+    ...options,
+    method: 'POST'
+    ,
+    body: formData
+  }
+);}
+
+
+
+export const getListImportFilesUrl = (id: string,
+    params?: ListImportFilesParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/sample-imports/${encodeURIComponent(String(id))}/files?${stringifiedParams}` : `/v1/sample-imports/${encodeURIComponent(String(id))}/files`
+}
+
+/**
+ * @summary What became of each file, page by page.
+ */
+export const listImportFiles = async (id: string,
+    params?: ListImportFilesParams, options?: Parameters<typeof send>[1]): Promise<ImportFilesPage> => {
+
+  return send<ImportFilesPage>(getListImportFilesUrl(id,params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCloseSampleImportUrl = (id: string,) => {
+
+
+
+
+  return `/v1/sample-imports/${encodeURIComponent(String(id))}/close`
+}
+
+/**
+ * @summary Say that no more files come.
+ */
+export const closeSampleImport = async (id: string, options?: Parameters<typeof send>[1]): Promise<SampleImport> => {
+
+  return send<SampleImport>(getCloseSampleImportUrl(id),
+  {
+    ...options,
+    method: 'POST'
 
 
   }
@@ -6563,6 +7431,109 @@ return send<HistoryMove>(getGoForwardUrl(),
 
 
 
+export const getListSessionLogUrl = (params?: ListSessionLogParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/session-log?${stringifiedParams}` : `/v1/session-log`
+}
+
+/**
+ * @summary Every accepted change, oldest first: who asked, when, and where in the music.
+ */
+export const listSessionLog = async (params?: ListSessionLogParams, options?: Parameters<typeof send>[1]): Promise<ListSessionLog200> => {
+
+  return send<ListSessionLog200>(getListSessionLogUrl(params),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getStartReplayUrl = () => {
+
+
+
+
+  return `/v1/session-log/replays`
+}
+
+/**
+ * @summary Play a session again, from the lines that `listSessionLog` gave: at the same places in the music.
+ */
+export const startReplay = async ( options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getStartReplayUrl(),
+  {
+    ...options,
+    method: 'POST'
+
+
+  }
+);}
+
+
+
+export const getGetReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary How far a replay is, and what of it could not be done.
+ */
+export const getReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getGetReplayUrl(id),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getCancelReplayUrl = (id: string,) => {
+
+
+
+
+  return `/v1/session-log/replays/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Change nothing more; what it has changed stays.
+ */
+export const cancelReplay = async (id: string, options?: Parameters<typeof send>[1]): Promise<SessionReplay> => {
+
+  return send<SessionReplay>(getCancelReplayUrl(id),
+  {
+    ...options,
+    method: 'DELETE'
+
+
+  }
+);}
+
+
+
 export const getSubmitSessionUrl = () => {
 
 
@@ -7112,6 +8083,30 @@ export const getStatus = async ( options?: Parameters<typeof send>[1]): Promise<
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getRestartAudioServerUrl = () => {
+
+
+
+
+  return `/v1/audio-server/restart`
+}
+
+/**
+ * @summary Start the audio server anew, also when the studio has given it up; everything returns, in time.
+ */
+export const restartAudioServer = async ( options?: Parameters<typeof send>[1]): Promise<AudioServerStatus> => {
+
+  return send<AudioServerStatus>(getRestartAudioServerUrl(),
+  {
+    ...options,
+    method: 'POST'
 
 
   }

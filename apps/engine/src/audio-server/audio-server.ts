@@ -1,34 +1,19 @@
 import { AppError, type AudioServerState, type AudioServerStatus } from '@oiduna/contracts';
-import { logger } from '@oiduna/platform';
-import {
-  encodePacket,
-  type LogLine,
-  notify,
-  type OscMessage,
-  type Reply,
-  status,
-  type StatusReply,
-} from '@oiduna/supercollider';
+import { logFailure, logger } from '@oiduna/platform';
+import { encodePacket, notify, type OscMessage, type Reply, status } from '@oiduna/supercollider';
 import { type Cancel, type ClockStep, every, nowMicros, wait, within } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { SynthCount } from '../schedule/voice-limit.js';
 import { Confirmations } from './confirmations.js';
-import { OscSocket } from './osc-socket.js';
-import {
-  BOOT_TIMEOUT_MS,
-  HUNG_AFTER_MICROS,
-  nextServer,
-  restartDelayMs,
-  stateOf,
-  STATUS_EVERY_MS,
-} from './server-health.js';
-import { Xruns } from './xruns.js';
+import { Pulse } from './pulse.js';
+import { BOOT_TIMEOUT_MS, Deaths, type NextLife, STATUS_EVERY_MS } from './server-health.js';
+import { ServerLife } from './server-life.js';
+import { ServerLine } from './server-line.js';
 import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
 import { TimedBundles } from './timed-bundles.js';
+import { Xruns } from './xruns.js';
 
-/** How often the deaths of the last hours matter: never more than these. */
-const DEATHS_KEPT = 16;
 /** Both servers were seen to end within 60 ms of a SIGTERM. */
 const TERM_TIMEOUT_MS = 1_000;
 /**
@@ -49,7 +34,7 @@ export interface FreshServer {
 }
 
 /**
- * The one audio server: started, watched, restarted. It is `running` once it has answered and been prepared;
+ * The one audio server: started, watched, restarted. It is running once it has answered and been prepared;
  * until then, and whenever it is hung or dead, every use fails at once with AUDIO_SERVER_AWAY.
  */
 export class AudioServer {
@@ -57,23 +42,24 @@ export class AudioServer {
   readonly xruns: Xruns;
   /** What leaves with a time. */
   readonly timed: TimedBundles;
+  readonly pulse = new Pulse();
   name: ServerName;
   private state: AudioServerState = 'dead';
   private reason: string | null = 'not started';
   private restarts = -1;
   private process: ServerProcess | undefined;
-  private socket: OscSocket | undefined;
-  private lastReplyMicros: number | undefined;
-  private lastStatus: StatusReply | undefined;
-  private lastStatusMicros = 0;
-  private readonly deaths: number[] = [];
-  private readonly supernovaDeaths: number[] = [];
+  private line: ServerLine | undefined;
+  private readonly deaths: Deaths;
+  private life: ServerLife | undefined;
+  /** Somebody asked for another life. */
+  private again = Promise.withResolvers<void>();
+  private isAskedAgain = false;
   private stopping = false;
   private stepMet: Promise<void> = Promise.resolve();
   /** How often the wall clock was set. */
   clockSteps = 0;
   private readonly stopped = Promise.withResolvers<string>();
-  private life: Promise<void> = Promise.resolve();
+  private lives: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly config: EngineConfig,
@@ -81,6 +67,7 @@ export class AudioServer {
     private readonly fresh: FreshServer,
   ) {
     this.name = config.ENGINE_AUDIO_SERVER;
+    this.deaths = new Deaths(this.name);
     this.xruns = new Xruns(config, events);
     this.timed = new TimedBundles({
       send: (...packets) => this.send(...packets),
@@ -90,7 +77,7 @@ export class AudioServer {
   }
 
   start(): void {
-    this.life = this.keepAlive();
+    this.lives = this.keepAlive();
     this.xruns.start();
   }
 
@@ -102,11 +89,21 @@ export class AudioServer {
       await within(TERM_TIMEOUT_MS, this.process.exited);
     }
     this.stopped.resolve('stopped');
-    await this.life;
+    await this.lives;
   }
 
+  /** It takes what it is told; also when nothing comes out of it. */
   get running(): boolean {
-    return this.state === 'running';
+    return this.state === 'running' || this.state === 'silent';
+  }
+
+  /** End this life and begin the next at once, as if none had ended badly before. @throws AppError AUDIO_SERVER_AWAY */
+  restart(): void {
+    if (this.stopping) throw this.away();
+    this.deaths.forget();
+    this.isAskedAgain = true;
+    this.life?.end('');
+    this.again.resolve();
   }
 
   /** @throws AppError AUDIO_SERVER_AWAY */
@@ -116,9 +113,9 @@ export class AudioServer {
 
   /** Send encoded packets, in order. @throws AppError AUDIO_SERVER_AWAY */
   async send(...packets: Uint8Array[]): Promise<void> {
-    const socket = this.socket;
-    if (socket === undefined) throw this.away();
-    await Promise.all(packets.map((bytes) => socket.send(bytes)));
+    const { line } = this;
+    if (line === undefined) throw this.away();
+    await Promise.all(packets.map((bytes) => line.send(bytes)));
   }
 
   /** Send messages to take effect at once. */
@@ -147,7 +144,7 @@ export class AudioServer {
   }
 
   status(): AudioServerStatus {
-    const last = this.running ? this.lastStatus : undefined;
+    const last = this.running ? this.pulse.lastStatus : undefined;
     return {
       name: this.name,
       state: this.state,
@@ -164,124 +161,126 @@ export class AudioServer {
 
   /** The synths of its last word, and when that came: both 0 before its first. */
   get load(): SynthCount {
-    return { synthCount: this.lastStatus?.synthCount ?? 0, atMicros: this.lastStatusMicros };
+    const { lastStatus, lastStatusMicros } = this.pulse;
+    return { synthCount: lastStatus?.synthCount ?? 0, atMicros: lastStatusMicros };
   }
 
   private async keepAlive(): Promise<void> {
     while (!this.stopping) {
       this.restarts += 1;
-      this.lastReplyMicros = undefined;
-      this.lastStatus = undefined;
-      this.to('booting', 'starting');
-      const reason = await this.oneLife().catch((error: unknown) => String(error));
-      await this.endLife(this.stopping ? 'stopped' : reason);
-      if (this.stopping) break;
-      this.recordDeath();
-      await within(restartDelayMs(this.deaths, nowMicros()), this.stopped.promise);
-      const next = nextServer(this.config.ENGINE_AUDIO_SERVER, this.supernovaDeaths, nowMicros());
-      if (next !== this.name) logger('audio-server').warn({ from: this.name, to: next }, 'falling back');
-      this.name = next;
+      this.isAskedAgain = false;
+      this.again = Promise.withResolvers();
+      this.pulse.anew();
+      const life = new ServerLife(this.name, this.events, this.xruns);
+      this.life = life;
+      this.to('booting', this.restarts === 0 ? 'starting' : `starting again: ${this.reason}`);
+      const reason = await this.oneLife(life).catch((error: unknown) => String(error));
+      const next = this.isAskedAgain ? this.deaths.none : this.deaths.after(life.death(reason, nowMicros()));
+      await (this.stopping ? this.endLife('dead', 'stopped') : this.endLife(next.state, next.reason));
+      if (!this.stopping) await this.untilNext(next);
     }
+  }
+
+  private async untilNext({ delayMs, state, reason, ...next }: NextLife): Promise<void> {
+    if (!this.isAskedAgain) {
+      logFailure('audio-server', new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason }), {});
+      await within(delayMs, Promise.race([this.stopped.promise, this.again.promise]));
+    }
+    const { name } = this.isAskedAgain ? this.deaths.none : next; // asked meanwhile, perhaps
+    if (name !== this.name) logger('audio-server').warn({ from: this.name, to: name }, 'falling back');
+    this.name = name;
   }
 
   /** UDP ports the studio and its audio server speak to each other on. */
   get ports(): readonly number[] {
-    return this.socket?.ports ?? [];
+    return this.line?.ports ?? [];
   }
 
   /** From start to death. @returns why it ended */
-  private async oneLife(): Promise<string> {
+  private async oneLife(life: ServerLife): Promise<string> {
     const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;
-    this.process = external ? undefined : await startServerProcess(this.name, this.config, (line) => this.read(line));
-    this.socket = await OscSocket.open(this.process?.port ?? port, (reply) => this.receive(reply));
-    const hung = Promise.withResolvers<string>();
-    const stopPolling = this.poll(hung.resolve);
-    const ended = Promise.race([this.process?.exited ?? EXTERNAL_EXIT, hung.promise, this.stopped.promise]);
+    const read = life.read.bind(life);
+    this.process = external ? undefined : await startServerProcess(this.name, this.config, read);
+    this.line = await ServerLine.open(this.process?.port ?? port, (reply) => this.receive(reply));
+    const stopPolling = this.poll(life);
+    const ended = Promise.race([this.process?.exited ?? EXTERNAL_EXIT, life.ended, this.stopped.promise]);
     try {
-      return await Promise.race([ended, this.bootAndServe(this.socket, ended)]);
+      return await Promise.race([ended, this.bootAndServe(life, ended)]);
     } finally {
       stopPolling();
     }
   }
 
   /** Whoever waits for the server hears at once that it is gone; nothing of it is left when this resolves. */
-  private async endLife(reason: string): Promise<void> {
-    this.socket?.close();
-    this.socket = undefined;
-    this.to('dead', reason);
+  private async endLife(state: AudioServerState, reason: string): Promise<void> {
+    this.life = undefined;
+    this.line?.close();
+    this.line = undefined;
+    this.to(state, reason);
     this.confirmations.abandon(this.away());
     this.process?.kill('SIGKILL');
     await this.process?.exited;
     this.process = undefined;
   }
 
-  /** It may be outlived by its server: then the next life has another socket, and this one ends here. */
-  private async bootAndServe(socket: OscSocket, ended: Promise<string>): Promise<string> {
+  /** It may be outlived by its server: then there is another life, and this one ends here. */
+  private async bootAndServe(life: ServerLife, ended: Promise<string>): Promise<string> {
     const deadline = nowMicros() + BOOT_TIMEOUT_MS * 1_000;
-    while (this.lastReplyMicros === undefined && this.socket === socket) {
+    while (!this.pulse.hasAnswered && this.life === life) {
       if (nowMicros() > deadline) return `${this.name} did not answer within ${BOOT_TIMEOUT_MS} ms of its start`;
       await wait(10);
     }
-    if (this.socket !== socket) return ended;
+    if (this.life !== life) return ended;
     await this.timed.fresh(this.config.ENGINE_AUDIO_SERVER_EXTERNAL);
     await this.sendNow(notify(true));
     await this.fresh.prepare(this);
-    if (this.socket !== socket) return ended;
+    if (this.life !== life) return ended;
+    life.runningSinceMicros = nowMicros();
     this.to('running', null);
     this.fresh.serve();
     return ended;
   }
 
-  /**
-   * Ask for the status five times a second; a running server that falls silent is hung. Silence while we slept
-   * ourselves, or while the clock was set, is none.
-   */
-  private poll(onHung: (reason: string) => void): Cancel {
-    let askedMicros = nowMicros();
+  /** Ask for the status, and act on what was heard since. */
+  private poll(life: ServerLife): Cancel {
     return every(STATUS_EVERY_MS, () => {
-      const now = nowMicros();
-      const weSlept = now - askedMicros > HUNG_AFTER_MICROS / 2;
-      if (weSlept && this.lastReplyMicros !== undefined) this.lastReplyMicros = now;
-      askedMicros = now;
-      if (stateOf(now, this.lastReplyMicros) === 'hung') {
+      const finding = this.pulse.look(nowMicros());
+      if (finding === 'hung') {
         const reason = `${this.name} has not answered /status for 2 s`;
         if (this.state !== 'hung') this.to('hung', reason);
-        onHung(reason);
-        return;
+        return life.end(reason);
       }
-      this.sendNow(status()).catch(() => undefined); // no socket between two lives
+      if (finding === 'master gone') return life.end(`the master of ${this.name} is gone`);
+      if (finding === 'unheard') void this.askElsewhere().catch(() => undefined); // it is about to hang, or to be heard
+      if (this.running) this.hears(finding === 'silent');
+      this.sendNow(status()).catch(() => undefined); // no line between two lives
     });
   }
 
+  private hears(nothing: boolean): void {
+    if (nothing === (this.state === 'silent')) return;
+    if (nothing) this.to('silent', 'notes are sent, and nothing comes out of the master');
+    else this.to('running', null);
+  }
+
+  private async askElsewhere(): Promise<void> {
+    const deaf = this.ports;
+    const isUnheard = (): boolean => this.pulse.look(nowMicros()) === 'unheard';
+    if (!(await this.line?.tryAnotherPort(isUnheard))) return;
+    logFailure('audio-server', new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] }), {});
+  }
+
   private receive(reply: Reply): void {
-    this.lastReplyMicros = nowMicros();
+    this.pulse.heard(reply, nowMicros());
     if (reply.kind === 'status') {
-      this.lastStatus = reply;
-      this.lastStatusMicros = this.lastReplyMicros;
       this.events.audioServerMeasured(reply);
       const pace = reply.actualSampleRateHz / reply.nominalSampleRateHz;
-      this.timed.paceTold(pace).catch(() => undefined); // no socket between two lives
+      this.timed.paceTold(pace).catch(() => undefined); // no line between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {
       this.confirmations.receive(reply);
     }
-  }
-
-  private read(line: LogLine): void {
-    if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
-    else if (line.kind === 'xrun') this.xruns.seenByServer();
-    // A short note may be over before its release comes.
-    else if (line.kind === 'node-missing') logger('audio-server').debug(line, 'said');
-    else if (line.kind !== 'other' && line.kind !== 'ready') logger('audio-server').warn(line, 'said');
-  }
-
-  private recordDeath(): void {
-    const at = nowMicros();
-    this.deaths.push(at);
-    if (this.name === 'supernova') this.supernovaDeaths.push(at);
-    this.deaths.splice(0, this.deaths.length - DEATHS_KEPT);
-    this.supernovaDeaths.splice(0, this.supernovaDeaths.length - DEATHS_KEPT);
   }
 
   private to(state: AudioServerState, reason: string | null): void {

@@ -1,3 +1,5 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,9 +13,19 @@ import {
   loadSynthDef,
   patchTrack,
   playCode,
+  restartAudioServer,
   setTransport,
 } from '@oiduna/contracts';
 import { STEP_MICROS_MIN } from '@oiduna/platform';
+import {
+  decodePacket,
+  encodePacket,
+  gQueryTree,
+  type OscMessage,
+  readReply,
+  type SynthNode,
+  type TreeNode,
+} from '@oiduna/supercollider';
 import { type Broker, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -27,9 +39,26 @@ import {
   studioDef,
   until,
 } from '../engine.fixture.js';
+import { NODES } from './audio-graph.js';
 
 const codeOf = <T>(asked: Promise<T>): Promise<T | string> =>
   asked.catch((error: unknown) => (error instanceof AppError ? error.code : String(error)));
+
+/** Gain and mute of the fader of each track, as the audio server itself tells. */
+async function mixerOf({ engine }: EngineUnderTest): Promise<string[]> {
+  const socket = createSocket('udp4');
+  const answer = once(socket, 'message');
+  const question = encodePacket(gQueryTree(NODES.tracks, true));
+  socket.send(question, engine.server.ports[0], '127.0.0.1');
+  const [bytes] = (await answer) as [Buffer];
+  socket.close();
+  const reply = readReply(decodePacket(bytes) as OscMessage);
+  const synths = (node: TreeNode): SynthNode[] => (node.kind === 'synth' ? [node] : node.members.flatMap(synths));
+  const faders = (reply.kind === 'g_queryTree' ? synths(reply.root) : []).filter(
+    ({ defName }) => defName === 'oiduna_fader',
+  );
+  return faders.map(({ controls }) => `gain ${controls!['gain']} mute ${controls!['mute']}`).toSorted();
+}
 
 describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
   let nats: Broker;
@@ -79,8 +108,12 @@ describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
 
   it('killed while it plays comes back with its sounds, its tracks and its notes', async () => {
     await under.client.request(setTransport, { playing: true });
-    await under.client.request(patchTrack, { name: 'smp', patch: { muted: true } });
+    await under.client.request(patchTrack, { name: 'smp', patch: { muted: true, gain: 0.25 } });
+    await under.client.request(patchTrack, { name: 'drum', patch: { gain: 0.5 } });
     await synthsSound();
+    const { segments } = under.engine.transport.map!;
+    const [mixer, { synthDefCount }] = [await mixerOf(under), (await status()).audioServer];
+    expect(mixer).toEqual(['gain 0.25 mute 1', 'gain 0.5 mute 0', 'gain 1 mute 0']);
     const before = await under.client.request(listBuffers, {});
     expect(before.buffers).toMatchObject([{ bank: 'kicks', channelCount: 1 }]);
     const [pid] = await childrenWith(`${server} -u`);
@@ -100,8 +133,13 @@ describe.each(['scsynth', 'supernova'] as const)('a studio on %s', (server) => {
     });
     await notesGoOn();
     await synthsSound();
+    expect(await mixerOf(under)).toEqual(mixer);
+    expect(under.engine.transport.map!.segments).toEqual(segments);
+    await until('its SynthDefs are back', 3_000, async () => {
+      return (await status()).audioServer.synthDefCount === synthDefCount;
+    });
     expect((await under.client.request(listTracks, {})).tracks).toMatchObject([
-      { name: 'drum' },
+      { name: 'drum', gain: 0.5 },
       { name: 'long' },
       { name: 'smp', muted: true },
     ]);
@@ -173,6 +211,23 @@ describe('an audio server that cannot live', () => {
       name: 'scsynth',
       restarts: 2,
     });
+    await under.stop();
+  });
+
+  it('is given up after five deaths in a row, says why, and is started again when somebody asks', async () => {
+    await installs('scsynth', 'echo "terminate called: no such luck"; exit 3');
+    const under = await engineUnderTest(nats.url, { ENGINE_AUDIO_SERVER: 'scsynth' });
+    const status = async () => (await under.client.request(getEngineStatus, {})).audioServer;
+    await until('it is given up', 15_000, async () => (await status()).state === 'given-up');
+    expect(await status()).toMatchObject({
+      restarts: 4,
+      reason:
+        'it died 5 times in a row, and is tried again every 30 s: scsynth ended with code 3: terminate called: no such luck',
+    });
+    await rm(join(folder, 'scsynth'));
+    await under.client.request(restartAudioServer, {});
+    await isRunning(under);
+    expect((await status()).restarts).toBe(5);
     await under.stop();
   });
 

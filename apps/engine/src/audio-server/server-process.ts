@@ -7,7 +7,7 @@ import { availableParallelism } from 'node:os';
 import { type LogLine, readLogLine } from '@oiduna/supercollider';
 import { logger } from '@oiduna/platform';
 import { nowMicros } from '../clock.js';
-import type { EngineConfig } from '../config.js';
+import { type EngineConfig, environment } from '../config.js';
 import { TRACKS_MAX } from './audio-graph.js';
 import { LineLimit } from './line-limit.js';
 
@@ -35,18 +35,20 @@ export interface ServerProcess {
 export async function startServerProcess(
   name: ServerName,
   config: EngineConfig,
-  onLine: (line: LogLine) => void,
+  onLine: (line: LogLine, text: string) => void,
 ): Promise<ServerProcess> {
   const port = config.ENGINE_AUDIO_SERVER_PORT || (await freeUdpPort());
   const command = [name, ...serverArguments(name, port, config)];
   mkdirSync(config.ENGINE_LOG_DIR, { recursive: true });
   const child = spawn('nice', ['-n', '-10', ...limited(command, config)], {
+    env: { ...environment, JACK_NO_START_SERVER: '1' }, // else it makes a JACK of its own when ours is away
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   follow(child, config.ENGINE_LOG_DIR, onLine);
   const exited = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
-    child.once('exit', (code, signal) => resolve(`${name} ended with ${signal ?? `code ${code}`}`));
+    // After its last line, which tells why.
+    child.once('close', (code, signal) => resolve(`${name} ended with ${signal ?? `code ${code}`}`));
   });
   return { pid: child.pid, port, exited, kill: (signal) => void child.kill(signal) };
 }
@@ -77,7 +79,7 @@ const limited = (command: string[], config: EngineConfig): string[] =>
     ? [PRLIMIT, `--as=${config.ENGINE_AUDIO_SERVER_MEMORY_MIB * 1024 * 1024}`, '--', ...command]
     : command;
 
-function follow(child: ChildProcess, folder: string, onLine: (line: LogLine) => void): void {
+function follow(child: ChildProcess, folder: string, onLine: (line: LogLine, text: string) => void): void {
   const log = createWriteStream(join(folder, 'audio-server.log'), { flags: 'a' });
   log.on('error', (error) => logger('audio-server').warn({ err: error }, 'its log cannot be written'));
   const limit = new LineLimit();
@@ -88,7 +90,7 @@ function follow(child: ChildProcess, folder: string, onLine: (line: LogLine) => 
       if (omitted > 0) log.write(`... ${omitted} lines left out\n`);
       if (!passes) return;
       log.write(`${line}\n`);
-      onLine(readLogLine(line));
+      onLine(readLogLine(line), line.trim());
     });
   }
   child.once('close', () => log.end());

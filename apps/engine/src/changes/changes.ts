@@ -1,5 +1,5 @@
 import { AppError, CHANGES_MAX, type SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
-import { acceptRequestId, currentRequestId, logger } from '@oiduna/platform';
+import { acceptRequestId, currentPerformer, currentRequestId, logger, runInContext } from '@oiduna/platform';
 import { compare, type Rational, toNumber } from '@oiduna/timing';
 import type { EngineEvents } from '../events.js';
 import type { ChangeDocument, TrackRecall } from '../studio/studio-documents.js';
@@ -42,10 +42,12 @@ export class Changes {
     if (expectedRevision !== undefined) for (const name of Object.keys(tracks)) this.mustBeUnplanned(name);
     const order = Math.max(0, ...[...this.state.changes.values()].map((change) => change.order)) + 1;
     const requestId = currentRequestId() ?? acceptRequestId(undefined);
+    const performer = currentPerformer();
     const document: ChangeDocument = {
       cycle: { ...cycle },
       order,
       requestId,
+      ...(performer !== undefined && { performer }),
       tracks,
       synthDefs,
       ...(expectedRevision !== undefined && { expectedRevision }),
@@ -87,16 +89,21 @@ export class Changes {
   private landDue(until: Rational | undefined, atMicros: number | undefined): void {
     for (const change of this.list()) {
       if (until !== undefined && compare(change.cycle, until) > 0) return;
-      this.strips.movingAt(atMicros, () => {
-        for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
-      });
-      for (const [name, def] of Object.entries(change.synthDefs)) this.landSynthDef(name, def);
-      this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
-      this.state.deleteChange(change.id).catch((error: unknown) => {
-        logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
-      });
-      this.events.changeLanded(plannedChange(change, atMicros));
+      runInContext({ requestId: change.requestId, performer: change.performer }, () => this.landOne(change, atMicros));
     }
+  }
+
+  /** Everything it does is done for the request that planned it. */
+  private landOne(change: Change, atMicros: number | undefined): void {
+    this.strips.movingAt(atMicros, () => {
+      for (const [name, wish] of Object.entries(change.tracks)) this.landTrack(change, name, wish);
+    });
+    for (const [name, def] of Object.entries(change.synthDefs)) this.landSynthDef(name, def);
+    this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
+    this.state.deleteChange(change.id).catch((error: unknown) => {
+      logger('changes').error({ err: error, id: change.id }, 'a landed change is still stored');
+    });
+    this.events.changeLanded(plannedChange(change, atMicros));
   }
 
   private landSynthDef(name: string, def: SynthDef | null): void {

@@ -26,7 +26,7 @@ export class Planner {
 
   /** The cycle a change lands at. @throws AppError INPUT_INVALID for a cycle that is past or already sent */
   landingOf(apply: Apply): Rational {
-    return landingOf(apply, this.scheduler.horizon, this.state.transport.meters);
+    return landingOf(apply, this.scheduler.askedUntil, this.state.transport.meters);
   }
 
   /** @throws AppError TRACKS_EXHAUSTED | CHANGES_EXHAUSTED | CHANGE_PLANNED */

@@ -57,6 +57,8 @@ export class Scheduler {
   skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
+  /** The first position the patterns were not asked for: from here on they play what they are told now. */
+  askedUntil: Rational = ZERO;
   private extraMicros = 0;
   private busy = false;
   private noteCount = 0;
@@ -104,6 +106,7 @@ export class Scheduler {
   follow(map: TempoMap | undefined, from: Rational): void {
     this.map = map;
     this.sentUntil = from;
+    this.askedUntil = from;
     if (map !== undefined) return;
     this.changes.land();
     this.releases.forget();
@@ -158,6 +161,7 @@ export class Scheduler {
     this.changes.land(window.begin, microsOf(map, window.begin));
     const end = min(window.end, this.changes.next ?? window.end);
     this.queried = this.history.texts();
+    this.askedUntil = end;
     const { onsets, failures } = await this.patterns.query(window.begin, end);
     for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
@@ -234,6 +238,7 @@ export class Scheduler {
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
       const bundles = noteMessages({ ...note, nodeId, strip, ...defaults }, sound, tell);
       if (this.voices.take(note.atMicros, track, this.server.load)) {
+        if (this.strips.isOpen(track)) this.server.pulse.sound.due(note);
         const [begin, ...end] = bundles;
         const { atMicros } = begin!;
         if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));

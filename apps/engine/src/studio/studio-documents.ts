@@ -1,4 +1,4 @@
-import { SynthDef, TrackPatch, TrackPreset } from '@oiduna/contracts';
+import { SynthDef, TrackPatch, TrackPreset, TrackPresets } from '@oiduna/contracts';
 import { COMMON_TIME, metered, STRAIGHT } from '@oiduna/timing';
 import { z } from 'zod';
 import { MetersDocument, RationalDocument, SwingDocument, TempoMapDocument } from './tempo-map-document.js';
@@ -34,8 +34,14 @@ export const ChangeDocument = z.object({
   /** Of those planned for one instant, the smaller lands first. */
   order: z.int(),
   requestId: z.string(),
+  performer: z.string().optional(),
   /** What is left out stays as it is; null deletes the track. */
-  tracks: z.record(z.string(), TrackPatch.omit({ apply: true }).extend({ recall: TrackRecall.optional() }).nullable()),
+  tracks: z.record(
+    z.string(),
+    TrackPatch.omit({ apply: true })
+      .extend({ recall: TrackRecall.optional(), presets: TrackPresets.optional() })
+      .nullable(),
+  ),
   /** The version each name plays from then on; null lets it play none. */
   synthDefs: z.record(z.string(), SynthDef.nullable()).default({}),
   expectedRevision: z.int().optional(),

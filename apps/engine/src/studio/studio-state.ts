@@ -4,8 +4,7 @@ import { logger, type Nats } from '@oiduna/platform';
 import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
-import { shifted } from './tempo-map-document.js';
-import { wallOffsetMicros } from '../clock.js';
+import { inOurTime, onWallClock } from './kept-transport.js';
 
 /** The bucket of the studio's desired state; one key a noun: `track.kick`, `synthdef.kick`, `sample.<id>`, `transport`, `session`. */
 const BUCKET = 'studio';
@@ -14,6 +13,8 @@ const FRESH_SESSION = KeptSession.parse({});
 
 export type Noun = 'track' | 'change' | 'synthdef' | 'sample' | 'transport' | 'history' | 'session';
 export type Changed = (noun: Noun, name: string) => void;
+/** `value` is null for what was deleted. */
+export type Written = (noun: Noun, name: string, value: unknown) => void;
 
 /** What performers wish, in memory as in the bucket. Read here, written through here, watched for other writers. */
 export class StudioState {
@@ -30,7 +31,10 @@ export class StudioState {
   private readonly revisions = new Map<string, number>();
   /** Keys whose landed value is being stored, and what the bucket told of them last. */
   private readonly landings = new Map<string, { count: number; heard?: KvWatchEntry }>();
+  /** Changes that are over, until the bucket has told of their end: what it tells before is old. */
+  private readonly ended = new Set<string>();
   private readonly listeners: Changed[] = [];
+  private readonly readers: Written[] = [];
 
   private constructor(private readonly bucket: KV) {}
 
@@ -43,6 +47,11 @@ export class StudioState {
 
   onChange(listener: Changed): void {
     this.listeners.push(listener);
+  }
+
+  /** What is written here, as soon as it holds; what others write is not told. */
+  onWrite(reader: Written): void {
+    this.readers.push(reader);
   }
 
   get transportRevision(): number {
@@ -77,6 +86,7 @@ export class StudioState {
           .purge(key, { previousSeq: expected })
           .catch((cause: unknown) => this.refuseStale(key, `Track ${name}`, expected, cause)));
     this.forget(key);
+    this.tell(key, null);
   }
 
   /**
@@ -86,6 +96,7 @@ export class StudioState {
   async landTrack(name: string, settings: TrackSettings): Promise<Track> {
     const key = `track.${name}`;
     this.learn(key, settings, this.revisions.get(key) ?? 0);
+    this.tell(key, settings);
     const landed = this.tracks.get(name);
     return this.landing(key, async () => {
       const revision = await this.bucket.put(key, JSON.stringify(settings));
@@ -101,6 +112,7 @@ export class StudioState {
 
   private async landGone(key: string): Promise<void> {
     this.forget(key);
+    this.tell(key, null);
     await this.landing(key, () => this.bucket.purge(key));
   }
 
@@ -124,18 +136,29 @@ export class StudioState {
     this.revisions.set('history', await this.bucket.put('history', JSON.stringify(this.history)));
   }
 
+  /** At once in memory, because its instant may come before it is stored. @throws Error when it is not stored */
   async putChange(id: string, change: ChangeDocument): Promise<void> {
-    await this.write(`change.${id}`, change, '', undefined);
+    const key = `change.${id}`;
+    this.learn(key, change, 0);
+    try {
+      const revision = await this.bucket.put(key, JSON.stringify(change));
+      if (this.changes.has(id)) this.revisions.set(key, revision);
+    } catch (error) {
+      this.forget(key);
+      throw error;
+    }
   }
 
   /** Gone at once, in memory; from the store after. */
   async deleteChange(id: string): Promise<void> {
-    this.forget(`change.${id}`);
-    await this.bucket.purge(`change.${id}`);
+    const key = `change.${id}`;
+    this.forget(key);
+    this.ended.add(key);
+    await this.bucket.purge(key);
   }
 
   async putTransport(document: TransportDocument): Promise<void> {
-    await this.write('transport', document, 'The transport', undefined, movedBy(document, wallOffsetMicros()));
+    await this.write('transport', document, 'The transport', undefined, onWallClock(document));
   }
 
   async putSession(session: KeptSession): Promise<void> {
@@ -155,6 +178,7 @@ export class StudioState {
   async landSynthDef(def: SynthDef): Promise<void> {
     const key = `synthdef.${def.name}`;
     this.learn(key, def, this.revisions.get(key) ?? 0);
+    this.tell(key, def);
     await this.landing(key, async () => {
       const revision = await this.bucket.put(key, JSON.stringify(def));
       if (this.synthDefs.get(def.name)?.sha256 === def.sha256) this.revisions.set(key, revision);
@@ -189,7 +213,13 @@ export class StudioState {
           .update(key, body, expected)
           .catch((cause: unknown) => this.refuseStale(key, what, expected, cause)));
     this.learn(key, value, revision);
+    this.tell(key, value);
     return revision;
+  }
+
+  private tell(key: string, value: unknown): void {
+    const [noun, name] = splitKey(key);
+    for (const reader of this.readers) reader(noun, name, value);
   }
 
   /** Somebody else wrote between our look and our write. */
@@ -218,6 +248,10 @@ export class StudioState {
     const landing = this.landings.get(entry.key);
     if (landing !== undefined) {
       landing.heard = entry;
+      return;
+    }
+    if (this.ended.has(entry.key)) {
+      if (entry.operation !== 'PUT') this.ended.delete(entry.key);
       return;
     }
     const known = this.revisions.get(entry.key);
@@ -256,17 +290,6 @@ export class StudioState {
     else this.transport = FRESH_TRANSPORT;
     if (this.revisions.delete(key)) for (const listener of this.listeners) listener(noun, name);
   }
-}
-
-const movedBy = (transport: TransportDocument, byMicros: number): TransportDocument => ({
-  ...transport,
-  map: transport.map && shifted(transport.map, byMicros),
-});
-
-function inOurTime(entry: KvWatchEntry): unknown {
-  if (entry.key !== 'transport') return entry.json();
-  const read = TransportDocument.safeParse(entry.json());
-  return read.success ? movedBy(read.data, -wallOffsetMicros()) : entry.json();
 }
 
 function splitKey(key: string): [Noun, string] {

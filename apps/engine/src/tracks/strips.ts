@@ -36,6 +36,12 @@ export class Strips {
     return this.tracks.get(track)?.presets;
   }
 
+  /** Whether what it plays is meant to be heard. */
+  isOpen(name: string): boolean {
+    const track = this.tracks.get(name);
+    return track !== undefined && track.gain > 0 && isAudible(track, this.tracks.values());
+  }
+
   get names(): Iterable<string> {
     return this.strips.keys();
   }

@@ -170,6 +170,26 @@ export class Transport {
     });
   }
 
+  /**
+   * Be as another session's transport was, told on our clock; a tempo to come may be taken up ahead of its time.
+   * @param jumps whether the music goes on elsewhere, as after a seek
+   */
+  replay(wished: TransportDocument, jumps: boolean): Promise<TransportReply> {
+    return this.change(async () => {
+      const { map, horizon } = this;
+      const next = wished.playing ? wished.map : null;
+      if (next === null) {
+        if (map !== undefined) await this.rest(wished.pausedAt);
+        return this.apply(wished, ZERO);
+      }
+      this.server.mustRun();
+      if (map !== undefined && !jumps) return this.apply(wished, horizon);
+      if (map === undefined) this.played.forget();
+      else this.played.replaced(map, microsOf(map, horizon));
+      return this.apply(wished, next.segments[0].atCycle);
+    });
+  }
+
   /** The wall clock was set: the music goes on, but what is stored for another engine is in wall-clock time. */
   storeAnew(): void {
     this.turn = this.turn
@@ -251,7 +271,7 @@ export class Transport {
     await this.state.putTransport(next);
   }
 
-  private get heard(): Heard {
+  get heard(): Heard {
     const now = nowMicros();
     return heardAt(this.state.transport, this.played.at(now), now);
   }

@@ -5,6 +5,7 @@ import {
   isRaw,
   Problem,
   type RawContent,
+  PerformerName,
   RequestId,
   type RouteContract,
   ROUTES,
@@ -27,6 +28,10 @@ type OpenApi = ReturnType<typeof createDocument>;
 const RequestIdParameter = RequestId.optional().meta({
   description: 'Your own ID for this request; one is made when it is left out or unsafe to carry.',
   param: { id: 'RequestId', name: 'X-Request-Id', in: 'header' },
+});
+const PerformerParameter = PerformerName.optional().meta({
+  description: 'Who asks, by their own word: it stands in the session log beside what was changed.',
+  param: { id: 'Performer', name: 'X-Performer', in: 'header' },
 });
 const TraceParameter = z
   .string()
@@ -72,7 +77,7 @@ function operationOf(route: RouteContract): ZodOpenApiOperationObject {
     operationId,
     tags: [tag],
     summary,
-    parameters: [RequestIdParameter, TraceParameter],
+    parameters: [RequestIdParameter, PerformerParameter, TraceParameter],
     requestParams: { ...(params && { path: params }), ...(query && { query }), ...(headers && { header: headers }) },
     ...(route.body && { requestBody: bodyOf(route, route.body) }),
     responses: { ...repliesOf(route), ...problemsOf(route) },
@@ -112,6 +117,7 @@ function repliesOf(route: RouteContract): ZodOpenApiResponsesObject {
 }
 
 function ownHeaders(route: RouteContract, status: string): z.ZodRawShape {
+  if (route.replyHeaders) return route.replyHeaders.shape;
   if ('202' in route.replies) return { Location };
   return status === '200' && route.headers && 'if-match' in route.headers.shape ? { ETag } : {};
 }

@@ -1,4 +1,12 @@
-import { type CatalogueLine, listSamples, readCatalogue, writeCatalogue } from '@oiduna/contracts';
+import {
+  type CatalogueLine,
+  listSamples,
+  openSampleImport,
+  readCatalogue,
+  type SampleImportSource,
+  writeCatalogue,
+} from '@oiduna/contracts';
+import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
@@ -43,4 +51,30 @@ it('each line of a catalogue is read, and one that cannot be read is told and st
   expect(await answer.json()).toMatchObject({ lines: 450, placed: 449, refused: [{ line: 8 }] });
   expect(written).toHaveLength(449);
   expect(written[0]).toEqual({ ...line, fileName: '0.wav' });
+});
+
+it('a map that is sent is kept as a file, and one on the web is named', async () => {
+  const sources: SampleImportSource[] = [];
+  const at = '2026-01-02T03:04:05.678Z';
+  const counts = { queued: 0, verifying: 0, analysing: 0, storing: 0, loading: 0, done: 0, refused: 0, cancelled: 0 };
+  await gateway.engine.answer(openSampleImport, (source) => {
+    sources.push(source);
+    const sizes = { fileCount: 0, counts, leftAside: 0, sizeBytes: 0, endedBytes: 0, etaSeconds: null };
+    const id = '018f2f6e-0000-7000-8000-000000000001';
+    return { id, source, state: 'reading' as const, ...sizes, problem: null, createdAt: at, finishedAt: null };
+  });
+  const document = { _base: 'https://samples.example/', bd: 'bd.wav'.repeat(100_000) };
+  const statuses = [];
+  for (const map of [{ document }, { url: 'github:me/drums' }, { document, url: 'github:me/drums' }, {}]) {
+    const body = JSON.stringify({ kind: 'map', ...map });
+    const headers = { 'content-type': 'application/json' };
+    statuses.push((await ask('/v1/sample-imports', { method: 'POST', headers, body })).status);
+  }
+  expect(statuses).toEqual([202, 202, 422, 422]);
+  expect(sources).toEqual([
+    { kind: 'map', sha256: expect.any(String) },
+    { kind: 'map', url: 'github:me/drums' },
+  ]);
+  const kept = await new DirectoryBlobStore(gateway.blobFolder).read((sources[0] as { sha256: string }).sha256);
+  expect(JSON.parse(kept.toString())).toEqual(document);
 });

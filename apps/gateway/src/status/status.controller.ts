@@ -1,10 +1,12 @@
 import { Controller } from '@nestjs/common';
 import {
+  type AudioServerStatus,
   type EngineStatus,
   getEngineStatus,
   getSamplesReadiness,
   getSynthDefsReadiness,
   type Readiness,
+  restartAudioServer,
   ROUTES,
   type StudioStatus,
 } from '@oiduna/contracts';
@@ -29,6 +31,11 @@ export class StatusController {
       this.servicesReadiness(),
     ]);
     return studioStatus({ own, engine, services });
+  }
+
+  @Route(ROUTES.restartAudioServer)
+  restart(): Promise<AudioServerStatus> {
+    return this.nats.request(restartAudioServer, {});
   }
 
   private async servicesReadiness(): Promise<Record<string, Readiness>> {

@@ -46,6 +46,9 @@ describe('the state of the studio', () => {
     ['all is there', 'running', [], 'ok', []],
     ['Redis is away', 'running', ['redis'], 'degraded', ['what redis does']],
     ['the audio server boots', 'booting', ['audio-server'], 'degraded', ['what audio-server does']],
+    ['nothing comes out of the audio server', 'silent', ['audio-server'], 'degraded', ['what audio-server does']],
+    ['JACK is away', 'device-lost', ['audio-server'], 'down', ['what audio-server does']],
+    ['the audio server was given up', 'given-up', ['audio-server'], 'down', ['what audio-server does']],
     ['the audio server hangs', 'hung', ['audio-server'], 'down', ['what audio-server does']],
     ['the audio server is dead', 'dead', ['audio-server'], 'down', ['what audio-server does']],
     ['NATS is away', null, ['nats', 'engine'], 'down', ['what nats does', 'what engine does']],
@@ -70,6 +73,7 @@ describe('the state of the studio', () => {
     ['running', [], 'All works; supernova runs with 2 synths at 3 % CPU.'],
     ['running', ['redis'], 'supernova runs with 2 synths at 3 % CPU, but lost: what redis does.'],
     ['dead', ['audio-server'], 'supernova is dead (exit code 134): no sound.'],
+    ['device-lost', ['audio-server'], 'supernova is without its audio device (exit code 134): no sound.'],
   ] as const)('is said in one sentence when the server is %s and %j is away', (server, away, summary) => {
     expect(studioStatus({ own: readiness(OWN, [...away]), engine: engine(server), services: {} })).toMatchObject({
       summary,

@@ -26,7 +26,6 @@ export class Catalogue implements OnApplicationShutdown {
     return new Catalogue(database);
   }
 
-  /** Change samples and tags in a transaction: its end is what `changed` is told. */
   get db(): Kysely<SamplesSchema> {
     return this.database.db;
   }
@@ -83,12 +82,14 @@ export class Catalogue implements OnApplicationShutdown {
    * Put a sample in its place once it is proven; one that is there already is replaced and keeps its ID.
    * Uploads to one place take turns over the proof as well, so the engine and the catalogue end with
    * the same one; and a retry does not undo a newer upload.
+   * @param also what is to be written with it, or not at all
    * @throws AppError SAMPLE_SUPERSEDED | SERVICE_UNAVAILABLE (Postgres away) | whatever `prove` throws
    */
   place<P>(
     newcomer: Newcomer,
     job: Pick<JobRun, 'id' | 'ranBefore'>,
     prove: (sample: Sample) => Promise<P>,
+    also?: (transaction: Transaction<SamplesSchema>, sample: Sample) => Promise<void> | undefined,
   ): Promise<{ sample: Sample; proof: P }> {
     const { bank, fileName } = newcomer;
     return answered(() =>
@@ -102,6 +103,7 @@ export class Catalogue implements OnApplicationShutdown {
         const sample = { ...newcomer, id, createdAt: present?.created_at.toISOString() ?? nowInstant() };
         const proof = await prove(sample);
         await write(transaction, rowOf(sample, job.id));
+        await also?.(transaction, sample);
         return { sample, proof };
       }),
     );

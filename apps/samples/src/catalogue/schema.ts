@@ -2,6 +2,7 @@ import type { SampleAnalysis, SampleFinding, SampleVerdict } from '@oiduna/contr
 import type { ColumnType, GeneratedAlways, JSONColumnType, Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { type ImportFileRow, importMigration, type SampleImportRow } from '../imports/import-schema.js';
 
 export interface SampleRow {
   id: string;
@@ -51,6 +52,8 @@ export interface SamplesSchema {
   sample: SampleRow;
   rendition: RenditionRow;
   sample_tags: SampleTagsRow;
+  sample_import: SampleImportRow;
+  sample_import_file: ImportFileRow;
 }
 
 /** Names sort by their bytes on every machine, because a pattern's `:3` counts along that order. */
@@ -126,4 +129,5 @@ export const migrations: Record<string, Migration> = {
       await sql`create index on sample (sha256)`.execute(db);
     },
   },
+  '2026-11-samples-imports': importMigration,
 };

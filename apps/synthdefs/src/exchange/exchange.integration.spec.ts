@@ -13,11 +13,10 @@ import {
   publishSynthDef,
 } from '@oiduna/contracts';
 import { parseSynthDefs, writeSynthDefs } from '@oiduna/supercollider';
-import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
+import { type Broker, ownNats, ownRedis, zipOf } from '@oiduna/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { beep, resultOf, ServiceUnderTest, setting, silence } from '../service-under-test.fixture.js';
-import { zipOf } from '../uploads/zip.fixture.js';
 import { packLibrary, readLibrary } from './library-file.js';
 
 /** Each test starts a studio of its own, and plays four defs offline. */

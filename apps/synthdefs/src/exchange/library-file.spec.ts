@@ -1,6 +1,6 @@
 import { AppError, type LibraryFile } from '@oiduna/contracts';
+import { type ZipEntry, zipOf, zipOfEntries } from '@oiduna/testkit';
 import { describe, expect, it } from 'vitest';
-import { type ZipEntry, zipOf, zipOfEntries } from '../uploads/zip.fixture.js';
 import { packLibrary, pathOfSource, pathOfVersion, readLibrary } from './library-file.js';
 
 const SHA = 'ab'.repeat(32);

@@ -6,7 +6,7 @@ import {
   SYNTHDEF_FILE_BYTES_MAX,
   SYNTHDEF_SOURCE_BYTES_MAX,
 } from '@oiduna/contracts';
-import { type ZippedFile, readZip } from '../uploads/zip-reader.js';
+import { readZip, type ZippedFile, type ZipLimits } from '@oiduna/platform/zip';
 import { storedZip } from './stored-zip.js';
 
 /** A library, and the bytes of its versions and sources by their paths. */
@@ -18,7 +18,12 @@ export interface PackedLibrary {
 const MANIFEST = 'library.json';
 /** A thousand bytes for each version, and the texts of the names. */
 const MANIFEST_BYTES_MAX = 16 * 1024 * 1024;
-const LIMITS = { entriesMax: 2 * LIBRARY_VERSIONS_MAX + 1, unpackedBytesMax: LIBRARY_BYTES_MAX };
+const LIMITS: ZipLimits = {
+  entriesMax: 2 * LIBRARY_VERSIONS_MAX + 1,
+  unpackedBytesMax: LIBRARY_BYTES_MAX,
+  // texts pack to a quarter; what shrinks a hundredfold was made to
+  ratioMax: 100,
+};
 
 export const pathOfVersion = (name: string, sha256: string): string => `defs/${name}/${sha256}.scsyndef`;
 export const pathOfSource = (sha256: string): string => `sources/${sha256}.scd`;

@@ -1,7 +1,7 @@
 import { AppError } from '@oiduna/contracts';
+import { type ZipEntry, zipOf, zipOfEntries } from '@oiduna/testkit';
 import { describe, expect, it } from 'vitest';
 import { unpack } from './archive.js';
-import { type ZipEntry, zipOf, zipOfEntries } from './zip.fixture.js';
 
 const refusal = async (bytes: Uint8Array): Promise<string> => {
   const error = await unpack(bytes).catch((thrown: unknown) => thrown);

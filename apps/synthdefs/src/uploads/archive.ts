@@ -1,5 +1,5 @@
-import { AppError, SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX } from '@oiduna/contracts';
-import { readZip, type ZipLimits, zipRefused } from './zip-reader.js';
+import { AppError, ARCHIVE_NAME, SYNTHDEF_FILE_BYTES_MAX, SYNTHDEF_SOURCE_BYTES_MAX } from '@oiduna/contracts';
+import { readZip, type ZipLimits, zipRefused } from '@oiduna/platform/zip';
 
 /** One file of an upload. */
 export interface UploadedFile {
@@ -20,6 +20,8 @@ const LIMITS: ZipLimits = {
   entriesMax: 512,
   // far more than 64 SynthDefs of any library
   unpackedBytesMax: 16 * 1024 * 1024,
+  // SuperCollider source packs to a quarter; what shrinks a hundredfold was made to
+  ratioMax: 100,
 };
 
 const FORMS: Readonly<Record<string, { form: UploadedFile['form']; bytesMax: number }>> = {
@@ -27,7 +29,6 @@ const FORMS: Readonly<Record<string, { form: UploadedFile['form']; bytesMax: num
   sc: { form: 'source', bytesMax: SYNTHDEF_SOURCE_BYTES_MAX },
   scsyndef: { form: 'compiled', bytesMax: SYNTHDEF_FILE_BYTES_MAX },
 };
-const ARCHIVES = /\.(zip|7z|rar|gz|tgz|bz2|xz|tar|jar|quark)$/i;
 
 /**
  * The SynthDef files of a zip, in its order; other kinds of files are left aside.
@@ -39,7 +40,7 @@ export async function unpack(bytes: Uint8Array): Promise<Unpacked> {
     void refused.push(new AppError('ARCHIVE_REFUSED', { file, reason }));
   const found = await readZip(bytes, LIMITS, (path, sizeBytes) => {
     const bytesMax = kindOf(path)?.bytesMax;
-    if (ARCHIVES.test(path)) refuse(path, 'a zip within a zip is not opened');
+    if (ARCHIVE_NAME.test(path)) refuse(path, 'a zip within a zip is not opened');
     if (bytesMax !== undefined && sizeBytes > bytesMax) refuse(path, `it is larger than ${bytesMax} bytes`);
     return bytesMax !== undefined && sizeBytes <= bytesMax;
   });

@@ -8,11 +8,11 @@ export interface ZipEntry {
 }
 
 /** A zip of files by path. */
-export const zipOf = (files: Readonly<Record<string, string | Uint8Array>>): Buffer =>
+export const zipOf = (files: Readonly<Record<string, string | Uint8Array>>): Buffer<ArrayBuffer> =>
   zipOfEntries(Object.entries(files).map(([name, content]) => ({ name, content })));
 
 /** A zip, which may be malicious. @see PKWARE APPNOTE.TXT, 4.3: local headers, central directory, end record */
-export function zipOfEntries(entries: readonly ZipEntry[]): Buffer {
+export function zipOfEntries(entries: readonly ZipEntry[]): Buffer<ArrayBuffer> {
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let offset = 0;
