@@ -60,6 +60,8 @@ async function measure(catalogue: Catalogue) {
   const [loadMs] = await msOf(() => search.list({ limit: 1 }), 1);
   const words = ['snare', 'kick 7', '808 bank3', 'vinyl dry', 'open', 'nothing-like-it'];
   const filter: SampleFilter = { channels: 1, maxSeconds: 2, minHz: 100, maxHz: 800, loop: false, tag: 'dry' };
+  const today = new Date().toISOString().replace(/T.*/, 'T00:00:00.000Z');
+  const unused: SampleFilter = { q: 'clap', channels: 1, minSeconds: 0.1, maxSeconds: 0.6, unusedSince: today };
   const { next } = await search.list({ sort: 'loudest', limit: 100 });
   const { rows: ids } = await sql<{ id: string }>`select id::text from sample order by id limit ${rounds}`.execute(db);
   const measured = {
@@ -72,6 +74,7 @@ async function measure(catalogue: Catalogue) {
     'page 2 of all, by loudness': await msOf(() => search.list({ sort: 'loudest', limit: 100, cursor: next! })),
     'facets of all': await msOf(() => search.facets({})),
     'facets under text and filters': await msOf(() => search.facets({ ...filter, q: 'snare' })),
+    'clap, mono, 0.1 to 0.6 s, not used today': await msOf(() => search.list(unused)),
     'sounds like this, 20': await msOf((round) => search.similar({ id: ids[round % ids.length]!.id, limit: 20 })),
   };
   return { loadMs: loadMs!, measured };
@@ -88,6 +91,8 @@ try {
   await sql`insert into sample_tags (bank, file_name, tags)
     select bank, file_name, case when sha256 < '3' then array['808','dry'] else array['dark','dry'] end
     from sample where sha256 < '5'`.execute(catalogue.db);
+  await sql`insert into sample_use (id, last_used_at)
+    select id, now() - random() * interval '2 days' from sample where sha256 < '8'`.execute(catalogue.db);
   await sql`analyze`.execute(catalogue.db);
   const { loadMs, measured } = await measure(catalogue);
   await catalogue.onApplicationShutdown();

@@ -1,13 +1,12 @@
 import { type SampleEncoding, wavOf } from '@oiduna/testkit';
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtempDisposable, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { parseArgs, promisify } from 'node:util';
 import { ListeningPool } from '../../apps/samples/dist/analysis/listening-pool.js';
-import type { SampleToAnalyse } from '../../apps/samples/dist/analysis/analyse-sample.js';
-import { verifySample } from '../../apps/samples/dist/audio/verify-sample.js';
 import { childrenCpuSeconds, cpuMicros } from './process-usage.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 import { CORPUS_RATE_HZ, labelledSounds } from './sample-corpus.ts';
@@ -27,7 +26,6 @@ interface Made {
   readonly path: string;
   readonly kind: string;
   readonly seconds: number;
-  readonly format: SampleToAnalyse['format'];
 }
 
 /** What a library is made of: mostly WAV of 16 bits, some of it wide, some of it coded. Of each hundred files. */
@@ -57,26 +55,17 @@ async function corpus(folder: string, count: number): Promise<Made[]> {
     const wav = ending === 'wav' ? path : join(folder, 'source.wav');
     await writeFile(wav, wavOf({ sampleRateHz: CORPUS_RATE_HZ, channels, format }));
     if (wav !== path) await run('ffmpeg', ['-nostdin', '-v', 'error', '-y', '-i', wav, path]);
-    const [frameCount, sampleRateHz, durationSeconds] = [
-      samples.length,
-      CORPUS_RATE_HZ,
-      samples.length / CORPUS_RATE_HZ,
-    ];
-    const audio = { container: kind, encoding: '', frameCount, channelCount, sampleRateHz, durationSeconds };
-    made.push({ path, kind, seconds: durationSeconds, format: audio });
+    made.push({ path, kind, seconds: samples.length / CORPUS_RATE_HZ });
   }
   await rm(join(folder, 'source.wav'), { force: true });
   return made;
 }
 
 /** Verify, write a clean WAV where one is needed, listen: what an ingest does before it stores. */
-async function ingest({ path }: Made, folder: string, pool: ListeningPool): Promise<void> {
-  const scratch = await mkdtempDisposable(join(folder, 'scratch-'));
-  const verified = await verifySample(path, 'a', scratch.path);
-  const wavPath = verified.playsAsUploaded ? path : join(scratch.path, 'clean.wav');
-  if (!verified.playsAsUploaded) await writeFile(wavPath, verified.cleanWav());
-  await pool.analyse({ wavPath, uploadPath: path, format: verified.format });
-  await scratch.remove();
+async function ingest({ path }: Made, scratch: string, pool: ListeningPool): Promise<void> {
+  const folder = join(scratch, randomUUID());
+  await pool.examine({ uploadPath: path, fileName: 'a', folder });
+  await rm(folder, { recursive: true, force: true });
 }
 
 const allCpuSeconds = (): number => cpuMicros() / 1e6 + childrenCpuSeconds(process.pid);
@@ -128,11 +117,6 @@ for (const [kind, group] of groups) {
   ours.push([kind, await cost(group, (file) => ingest(file, scratch, pool), 2 * availableParallelism())]);
 }
 delay.disable();
-const listening = await cost(
-  wavs,
-  ({ path, format }) => pool.analyse({ wavPath: path, uploadPath: path, format }),
-  availableParallelism(),
-);
 await pool.onApplicationShutdown();
 
 const some = files.filter((_, at) => at % Math.ceil(files.length / Number(options.others)) === 0);
@@ -183,11 +167,10 @@ print(
     rows: [
       ...ours.map(([kind, found]) => rowOf(`Oiduna, ${kind}`, found)),
       rowOf('Oiduna, all', all),
-      rowOf('listening alone, wav', listening),
       ...others.map(([program, found]) => rowOf(program, found)),
     ],
     notes: [
-      `${files.length} files of ${meanSeconds.toFixed(2)} s in the mean, seed ${options.seed}. FLAC, MP3 and Ogg are decoded by a child of ffmpeg each.`,
+      `${files.length} files of ${meanSeconds.toFixed(2)} s in the mean, seed ${options.seed}. MP3 and Ogg are decoded by a child of ffmpeg each.`,
       `The thread that answers was late by ${(delay.percentile(99) / 1e6).toFixed(1)} ms at p99 meanwhile, ${(delay.max / 1e6).toFixed(1)} ms at most.`,
     ],
   },

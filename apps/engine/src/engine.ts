@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { noteSampleUses } from '@oiduna/contracts';
 import { type BlobStore, logger, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
@@ -14,6 +15,7 @@ import { Recorder } from './recordings/recorder.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
 import { Prefetch } from './sounds/prefetch.js';
+import { PlayedSamples } from './sounds/played-samples.js';
 import { SampleLoader } from './sounds/sample-loader.js';
 import { SoundNames } from './sounds/sound-names.js';
 import { SoundUses } from './sounds/sound-uses.js';
@@ -30,6 +32,7 @@ export class Engine {
   readonly server: AudioServer;
   readonly synthDefs: SynthDefLoader;
   readonly samples: SampleLoader;
+  readonly played: PlayedSamples;
   readonly prefetch: Prefetch;
   readonly sounds: SoundNames;
   readonly patterns: PatternHost;
@@ -64,7 +67,8 @@ export class Engine {
     const strips = new Strips(this.server, state.tracks);
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.synthDefs = new SynthDefLoader(this.server, blobs, actual, cacheFolder);
-    this.samples = new SampleLoader(this.server, blobs, actual, events);
+    this.played = new PlayedSamples((uses) => nats.request(noteSampleUses, { uses }));
+    this.samples = new SampleLoader(this.server, blobs, actual, events, this.played);
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
     this.history = new History(state);
     this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
@@ -101,6 +105,7 @@ export class Engine {
     engine.transport.follow();
     engine.scheduler.run();
     engine.prefetch.run();
+    engine.played.run();
     engine.stopWatchingClock = watchWallClock((step) => {
       engine.server.clockStepped(step);
       engine.transport.storeAnew();
@@ -125,6 +130,7 @@ export class Engine {
     this.scheduler.halt();
     this.prefetch.halt();
     this.transport.halt();
+    await this.played.halt();
     await this.server.stop();
     await this.patterns.stop();
     this.oscOut.close();

@@ -201,6 +201,10 @@ export class EngineEvents {
     logger('sounds').info({ bank, fileName, id, bufferNumber }, 'sample proven');
   }
 
+  sampleUnloaded({ bank, fileName, id }: PlayableSample): void {
+    logger('sounds').info({ bank, fileName, id }, 'sample unloaded');
+  }
+
   bufferMemory(bytes: number): void {
     bufferBytes.set(bytes);
   }

@@ -1,9 +1,10 @@
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobStore, CONFIG, Dependencies, openBlobStore, type ServiceDefinition } from '@oiduna/platform';
 import { JobQueues } from '@oiduna/platform/jobs';
 import { RedisCache } from '@oiduna/platform/redis-cache';
 import { HeardBefore } from './analysis/heard-before.js';
 import { ListeningPool } from './analysis/listening-pool.js';
+import { CatalogueHandler } from './catalogue/catalogue.handler.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { SampleAnswers } from './catalogue/sample-answers.js';
 import { sampleLimits, SamplesConfig } from './config.js';
@@ -44,7 +45,7 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 }
 
 @Module({
-  controllers: [SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
+  controllers: [CatalogueHandler, SearchHandler, TagsHandler, ReadinessHandler, SampleMediaHandler, ImportsHandler],
   providers: [
     IngestSampleJob,
     SampleEvents,
@@ -78,13 +79,13 @@ async function openBlobs(config: SamplesConfig, dependencies: Dependencies): Pro
 })
 export class AppModule implements OnApplicationShutdown {
   constructor(
-    @Inject(JobQueues) private readonly queues: JobQueues,
-    @Inject(RedisCache) private readonly cache: RedisCache,
+    private readonly queues: JobQueues,
+    private readonly cache: RedisCache,
   ) {}
 
-  onApplicationShutdown(): Promise<void> {
+  async onApplicationShutdown(): Promise<void> {
     this.cache.close();
-    return this.queues.close();
+    await this.queues.close();
   }
 }
 

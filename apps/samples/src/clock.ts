@@ -1,5 +1,12 @@
-import { setTimeout } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Some time passes, or the signal ends it sooner. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  setTimeout(ms, undefined, { signal }).catch(() => undefined);
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
+/** Unless it is called off before. It keeps no process alive. @returns what calls it off */
+export function deadline(ms: number, missed: () => void): () => void {
+  const timer = setTimeout(missed, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+}

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AppError,
+  type EventDataOf,
   type Sample,
+  sampleDeleted,
   type SampleImport,
   sampleImportProgressed,
   sampleLoaded,
@@ -27,6 +29,11 @@ export class SampleEvents {
     samplesIngested.inc({ outcome: 'loaded', code: '' });
     logger('samples').info({ sample, bufferNumber, tookMs }, 'sample loaded');
     await this.nats.publish(sampleLoaded, sample);
+  }
+
+  async sampleDeleted(sample: EventDataOf<typeof sampleDeleted>): Promise<void> {
+    logger('samples').info({ ...sample }, 'sample deleted');
+    await this.nats.publish(sampleDeleted, sample);
   }
 
   async samplesTagged(changed: number, added: string[], removed: string[]): Promise<void> {

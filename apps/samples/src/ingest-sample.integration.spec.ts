@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import {
   AppError,
   type Buffer,
+  deleteSample,
   getSample,
   getSamplesReadiness,
   ingestSample,
@@ -16,8 +17,10 @@ import {
   loadSample,
   renderSample,
   type Sample,
+  sampleDeleted,
   sampleLoaded,
   sampleRefused,
+  unloadSample,
   tagSamples,
 } from '@oiduna/contracts';
 import { DirectoryBlobStore, Nats, type RunningService, startService, toWire } from '@oiduna/platform';
@@ -127,7 +130,7 @@ const resultOf = (job: Job): JobResultOf<typeof ingestSample> => {
   return ingestSample.result.parse(job.result);
 };
 const list = async (): Promise<Sample[]> =>
-  (await nats.request(listSamples, { bank })).samples.map(({ tags: _, ...sample }) => sample);
+  (await nats.request(listSamples, { bank })).samples.map(({ tags: _, lastUsedAt: _never, ...sample }) => sample);
 const eventsOf = (type: string) =>
   events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
 
@@ -237,7 +240,7 @@ describe('a sample in its place', () => {
 
   it('is told by its ID, with what was heard of it', async () => {
     const { sample } = resultOf(await ingest(wav(4_410)));
-    expect(await nats.request(getSample, { id: sample.id })).toEqual({ ...sample, tags: [] });
+    expect(await nats.request(getSample, { id: sample.id })).toEqual({ ...sample, tags: [], lastUsedAt: null });
     expect(sample.analysis).toMatchObject({ bitDepth: 16, rms: 0.25, dcOffset: 0.25, loudnessIsGated: false });
   });
 
@@ -284,6 +287,28 @@ describe('a sample in its place', () => {
       expect(sizeBytes).toBeLessThan(30_000);
     },
   );
+
+  it('is deleted once the engine has let go of it, and told', async () => {
+    const { sample } = resultOf(await ingest(wav(100)));
+    let allowed = false;
+    const wishes: unknown[] = [];
+    const engine = nats.connection.subscribe(unloadSample.subject, {
+      callback: (_, message) => {
+        wishes.push(message.json<{ data: unknown }>().data);
+        const refusal = { err: toWire(new AppError('SAMPLE_IN_USE', { name: 'a', tracks: 'drums' })) };
+        message.respond(JSON.stringify(allowed ? { response: {}, isDisposed: true } : refusal));
+      },
+    });
+    const ask = (force: boolean) => nats.request(deleteSample, { id: sample.id, force });
+    await expect(ask(false)).rejects.toMatchObject({ code: 'SAMPLE_IN_USE' });
+    expect(await list()).toEqual([sample]);
+    allowed = true;
+    await ask(true);
+    engine.unsubscribe();
+    expect(wishes).toEqual([false, true].map((force) => ({ id: sample.id, force })));
+    expect(await list()).toEqual([]);
+    expect(eventsOf(sampleDeleted.type)).toEqual([{ id: sample.id, bank, fileName: 'a.wav' }]);
+  });
 
   it('that is not there has no waveform', async () => {
     await expect(render(randomUUID(), 'dat')).rejects.toMatchObject({ code: 'SAMPLE_UNKNOWN' });

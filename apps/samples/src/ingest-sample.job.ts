@@ -1,13 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { ingestSample, type JobDataOf, type JobResultOf, loadSample, type Sample } from '@oiduna/contracts';
 import { asAppError, BlobStore, CONFIG, HANDLING, type JobRun, Nats, nowMicros, Runs } from '@oiduna/platform';
 import { type Heard, HeardBefore } from './analysis/heard-before.js';
+import type { ExaminedSample } from './analysis/examine-sample.js';
 import { ListeningPool } from './analysis/listening-pool.js';
-import { verifySample } from './audio/verify-sample.js';
 import { Catalogue } from './catalogue/catalogue.js';
 import { sampleLimits, type SamplesConfig } from './config.js';
 import { SampleEvents } from './events.js';
@@ -53,7 +54,7 @@ export class IngestSampleJob {
     const heard = (await this.heardBefore.of(upload.sha256)) ?? (await this.hear(upload, run));
     await run.step('loading');
     const { bank, fileName, sha256, sizeBytes } = upload;
-    const newcomer = { bank, fileName, sha256, sizeBytes, ...heard };
+    const newcomer = { ...{ bank, fileName, sha256, sizeBytes }, ...heard };
     // No row before the proof: what the catalogue lists can be played.
     const load = (sample: Sample) => this.nats.request(loadSample, sample);
     const { sample, proof } = await this.catalogue.place(newcomer, run, load, (...written) => file?.done(...written));
@@ -61,20 +62,35 @@ export class IngestSampleJob {
   }
 
   private async hear(upload: Upload, run: JobRun): Promise<Heard> {
-    await using scratch = await mkdtempDisposable(join(tmpdir(), 'oiduna-sample-'));
+    const folder = join(tmpdir(), `oiduna-sample-${randomUUID()}`);
+    try {
+      const { wavPath, playsAsUploaded, ...examined } = await this.examine(upload, folder, run);
+      await run.step('storing');
+      const wav = playsAsUploaded
+        ? upload
+        : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
+      const heard = { ...examined, wavSha256: wav.sha256 };
+      await this.heardBefore.keep(upload.sha256, heard);
+      return heard;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  private async examine(upload: Upload, folder: string, run: JobRun): Promise<ExaminedSample> {
     await using original = await this.blobs.local(upload.sha256);
-    const uploadPath = original.path;
-    const limits = sampleLimits(this.config);
-    const verified = await verifySample(uploadPath, upload.fileName, scratch.path, limits);
-    await run.step('analysing');
-    const { format, peak, verdict, findings, playsAsUploaded } = verified;
-    const wavPath = playsAsUploaded ? uploadPath : join(scratch.path, 'clean.wav');
-    if (!playsAsUploaded) await writeFile(wavPath, verified.cleanWav());
-    const analysis = await this.listening.analyse({ wavPath, uploadPath, format });
-    await run.step('storing');
-    const wav = playsAsUploaded ? upload : await this.blobs.write(createReadStream(wavPath), upload.fileName, Infinity);
-    const heard = { wavSha256: wav.sha256, format, peak, verdict, findings, analysis };
-    await this.heardBefore.keep(upload.sha256, heard);
-    return heard;
+    const wish = {
+      uploadPath: original.path,
+      fileName: upload.fileName,
+      folder,
+      limits: sampleLimits(this.config),
+    };
+    let told: Promise<void> = Promise.resolve();
+    const examined = await this.listening.examine(wish, () => {
+      told = run.step('analysing');
+      told.catch(() => undefined); // whoever waits for it hears of it
+    });
+    await told;
+    return examined;
   }
 }

@@ -16,6 +16,7 @@ import * as sampleMedia from './sample-media.js';
 import * as sampleSearch from './sample-search.js';
 import * as sampleTags from './sample-tags.js';
 import * as sessionLog from './session-log.js';
+import * as sampleUse from './sample-use.js';
 import * as status from './status.js';
 import * as synthdef from './synthdef.js';
 import * as synthdefTemplate from './synthdef-template.js';
@@ -45,6 +46,7 @@ const declared: unknown[] = [
   sampleSearch,
   sampleTags,
   sessionLog,
+  sampleUse,
   status,
   synthdef,
   synthdefTemplate,

@@ -33,6 +33,7 @@ export * from './sample.js';
 export * from './sample-search.js';
 export * from './sample-tags.js';
 export * from './session-log.js';
+export * from './sample-use.js';
 export * from './status.js';
 export * from './synthdef-dry-run.js';
 export * from './synthdef-template.js';

@@ -7,6 +7,11 @@ export const SAMPLE_CATALOGUE_ERRORS = {
     'Nobody has listened to {name} yet, so nothing can be compared with it.',
     'Load it again: it is analysed then.',
   ),
+  SAMPLE_IN_USE: entry(
+    'conflict',
+    'Tracks play the bank of {name}: {tracks}. Without it, what comes after it there moves up by one.',
+    'Change those tracks first, or delete it all the same with force=true.',
+  ),
   SAMPLE_TAGS_FULL: entry(
     'conflict',
     '{name} would have more than {limit} tags; nothing was changed.',

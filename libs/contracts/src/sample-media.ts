@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineRequest, defineRoute } from './define.js';
 import { Sha256 } from './names.js';
 import { CataloguedSample } from './sample-search.js';
+import { deleteSample } from './sample-use.js';
 
 export const getSample = defineRequest({
   subject: 'sample.v1.get',
@@ -51,6 +52,19 @@ export const SAMPLE_MEDIA_ROUTES = {
     headers: Revalidated,
     replies: { 200: CataloguedSample, 304: null },
     errors: ['SAMPLE_UNKNOWN', 'SERVICE_UNAVAILABLE'],
+  }),
+  deleteSample: defineRoute({
+    operationId: 'deleteSample',
+    method: 'delete',
+    path: '/v1/samples/{id}',
+    tag: 'Samples',
+    summary: 'Take a sample out of the studio; notes that sound finish. Refused while tracks play its bank.',
+    params,
+    query: z
+      .object({ force: z.stringbool().default(false).meta({ description: 'Although tracks play its bank.' }) })
+      .strict(),
+    replies: { 204: null },
+    errors: deleteSample.errors,
   }),
   getSampleWaveform: defineRoute({
     operationId: 'getSampleWaveform',

@@ -12,8 +12,11 @@ export const SAMPLES_PER_PAGE = 100;
 export const FACET_VALUES_MAX = 100;
 const QUERY_CHARACTERS_MAX = 100;
 
-/** A sample as it is found: with what people say of its place. */
-export const CataloguedSample = Sample.extend({ tags: z.array(Tag) }).meta({ id: 'CataloguedSample' });
+/** A sample as it is found: with what people say of its place, and when it was played. */
+export const CataloguedSample = Sample.extend({
+  tags: z.array(Tag),
+  lastUsedAt: Instant.nullable().meta({ description: 'When a track played it last, to the minute; null for never.' }),
+}).meta({ id: 'CataloguedSample' });
 export type CataloguedSample = z.output<typeof CataloguedSample>;
 
 const amount = (description: string) => z.coerce.number().optional().meta({ description });
@@ -49,6 +52,7 @@ const filter = {
   verdict: SampleVerdict.optional(),
   uploadedAfter: Instant.optional().meta({ description: 'First uploaded at this moment or later.' }),
   uploadedBefore: Instant.optional().meta({ description: 'First uploaded before this moment.' }),
+  unusedSince: Instant.optional().meta({ description: 'Played by no track at this moment or later.' }),
 };
 const LOOP = 'true: only what the file marks as a loop; false: only one-shots.';
 

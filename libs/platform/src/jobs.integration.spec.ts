@@ -141,63 +141,6 @@ describe('a job', () => {
   });
 });
 
-it('a job that Redis forgets while it runs does its work to the end', async () => {
-  const begun = Promise.withResolvers<void>();
-  const gate = Promise.withResolvers<void>();
-  const ended = Promise.withResolvers<string>();
-  runs(async (_, run) => {
-    begun.resolve();
-    await gate.promise;
-    await run.step('verifying').then(
-      () => ended.resolve('done'),
-      (error: unknown) => ended.resolve(String(error)),
-    );
-    return { double: 0 };
-  });
-  await queues.enqueue(work, { number: 1 });
-  await begun.promise;
-  const queue = new Queue('samples', { connection: { url: redisBroker.url } });
-  await queue.obliterate({ force: true });
-  await queue.close();
-  gate.resolve();
-  expect(await ended.promise).toBe('done');
-});
-
-describe('bulk work', () => {
-  const bulk = (id: string, number: number) => ({ id, requestId: 'r-9', data: { number } });
-
-  it('is put in once, by its ID', async () => {
-    const ran: number[] = [];
-    await queues.enqueueBulk(work, [bulk('samples-b1', 1), bulk('samples-b2', 2)]);
-    await queues.enqueueBulk(work, [bulk('samples-b1', 7)]);
-    expect(await queues.waiting()).toMatchObject({ samples: 2 });
-    runs(({ number }) => {
-      ran.push(number);
-      return Promise.resolve({ double: 0 });
-    });
-    await expect.poll(() => ran).toEqual([1, 2]);
-  });
-
-  it('is overtaken by single work, and forgotten when it has ended', async () => {
-    const ran: number[] = [];
-    await queues.enqueueBulk(work, [bulk('samples-b1', 1)]);
-    const single = await queues.enqueue(work, { number: 3 });
-    expect([single.queuePosition, (await queues.get('samples-b1')).queuePosition]).toEqual([0, 1]);
-    runs(({ number }) => {
-      ran.push(number);
-      return Promise.resolve({ double: 0 });
-    });
-    await expect.poll(() => ran).toEqual([3, 1]);
-    await expect.poll(() => queues.get('samples-b1').catch(({ code }: AppError) => code)).toBe('JOB_UNKNOWN');
-  });
-
-  it('can be taken back until it begins', async () => {
-    await queues.enqueueBulk(work, [bulk('samples-b1', 1)]);
-    await queues.takeBack(['samples-b1', 'samples-nobody']);
-    expect(await queues.waiting()).toMatchObject({ samples: 0 });
-  });
-});
-
 describe('a job that fails', () => {
   it('of what can heal is tried again, and may yet succeed', async () => {
     runs((_, { attempt }) =>

@@ -46,6 +46,7 @@ const REACHED_BY: Record<string, string> = {
   cancelSampleImport: 'sample cancel-import 018f2f6e-0000-7000-8000-000000000001',
   listSamples: 'sample list',
   getSample: 'sample show 7f0e7c5e-54c5-4f1c-9a51-3b7de6d1b0aa',
+  deleteSample: 'sample delete kicks/a.wav --force',
   getSampleWaveform: 'sample waveform kicks:0 -o $DIR/a.png',
   getSampleAudio: 'sample audio kicks/a.wav -o $DIR/out.wav',
   countSamples: 'sample facets clap --mono',

@@ -27,6 +27,14 @@ describe('finding samples', () => {
     for (const path of paths) expect(path).toContain('maxSeconds=0.5&channels=1');
   });
 
+  it('takes today for the first moment of the day here', async () => {
+    const { paths } = await asked('sample', 'search', 'clap', '--unused', 'today');
+    const since = new URL(paths[0]!, 'http://s').searchParams.get('unusedSince')!;
+    const at = new Date(since);
+    expect([at.getHours(), at.getMinutes(), at.getSeconds(), at.getMilliseconds()]).toEqual([0, 0, 0, 0]);
+    expect(Date.now() - at.getTime()).toBeLessThan(26 * 3_600_000);
+  });
+
   it('ends at the limit, and says how many there are', async () => {
     const { stdout, stderr } = await asked('sample', 'search', 'clap', '--limit', '3');
     expect(names(stdout)).toEqual(['0.wav', '1.wav', '2.wav']);

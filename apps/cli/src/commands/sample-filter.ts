@@ -26,6 +26,7 @@ export interface FilterOptions {
   oneShot?: true;
   after?: string;
   before?: string;
+  unused?: string;
 }
 
 export const filterOptions = (command: Command): Command =>
@@ -50,7 +51,8 @@ export const filterOptions = (command: Command): Command =>
     .option('--loop', 'marked as a loop')
     .option('--one-shot', 'not marked as a loop')
     .option('--after <date>', 'uploaded then or later', parseMoment)
-    .option('--before <date>', 'uploaded before then', parseMoment);
+    .option('--before <date>', 'uploaded before then', parseMoment)
+    .option('--unused <date>', 'played by no track since then, or `today`', parseMomentOrToday);
 
 export const sortOption = (): Option =>
   new Option('--sort <order>', 'which comes first (by bank and file name when left out)').choices(SampleSort.options);
@@ -61,6 +63,10 @@ function parseMoment(text: string): string {
   if (/^\d{4}-/.test(text) && !Number.isNaN(at.getTime())) return at.toISOString();
   throw new InvalidArgumentError('It must be a date such as 2026-11-23, or a moment such as 2026-11-23T20:15Z.');
 }
+
+/** `today` is what this machine's clock and time zone say. @throws InvalidArgumentError */
+const parseMomentOrToday = (text: string): string =>
+  text === 'today' ? new Date(new Date().setHours(0, 0, 0, 0)).toISOString() : parseMoment(text);
 
 /** @throws InvalidArgumentError for options that exclude each other */
 export function filterOf(words: readonly string[], options: FilterOptions): SampleFilter {
@@ -88,6 +94,7 @@ export function filterOf(words: readonly string[], options: FilterOptions): Samp
     loop: loop ?? (oneShot && false),
     uploadedAfter: options.after,
     uploadedBefore: options.before,
+    unusedSince: options.unused,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }

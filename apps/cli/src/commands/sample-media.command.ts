@@ -2,6 +2,7 @@ import { AppError, type WaveformForm } from '@oiduna/contracts';
 import { type Command, Option } from 'commander';
 import { extname, resolve } from 'node:path';
 import {
+  deleteSample,
   getGetSampleAudioUrl,
   getGetSampleWaveformUrl,
   getSample,
@@ -34,11 +35,26 @@ export function registerSampleMedia(sample: Command, shell: Shell): void {
     shell,
     waveform,
   ).option('-o, --out <file>', 'where it goes; FILE.png in this folder when left out');
+  studioCommand(
+    sample,
+    'delete <sample>',
+    'take it out of the studio; refused while tracks play its bank',
+    shell,
+    remove,
+  ).option('--force', 'although they do: what comes after it in the bank moves up');
   studioCommand(sample, 'audio <sample>', 'the sound of a sample as a file', shell, audio)
     .option('-o, --out <file>', 'where it goes; its own name in this folder when left out')
     .addOption(
       new Option('--format <format>', 'as it was uploaded, the clean WAV, or a small Opus file').choices(AUDIO_FORMATS),
     );
+}
+
+/** @throws AppError SAMPLE_UNKNOWN | SAMPLE_IN_USE */
+async function remove(session: Session<{ force?: true }>, which: string): Promise<void> {
+  const { id, bank, fileName } = await sampleNamed(session, which);
+  const force = session.options.force === true;
+  await deleteSample(id, force ? { force: 'true' } : {}, { studio: session.studio });
+  session.print({ deleted: id }, () => `deleted ${oneLine(bank)}/${oneLine(fileName)}`);
 }
 
 /** @throws AppError SAMPLE_UNKNOWN */
@@ -96,6 +112,7 @@ function sampleText(sample: CataloguedSample): string {
     ['length', `${format.durationSeconds.toFixed(3)} s, ${format.frameCount} frames`],
     ['channels', `${format.channelCount} at ${format.sampleRateHz} Hz`],
     ['verdict', [verdict, ...findings.map(({ detail }) => oneLine(detail))].join('; ')],
+    ['last used', sample.lastUsedAt ?? 'never'],
     ['peak', decibelText(sample.peak)],
     ...(analysis ? analysisPairs(analysis) : []),
   ];

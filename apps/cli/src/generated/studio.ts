@@ -117,6 +117,11 @@ export interface SampleFilter {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   uploadedBefore?: string;
+  /**
+     * Played by no track at this moment or later.
+     * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+     */
+  unusedSince?: string;
   /** true: only what the file marks as a loop; false: only one-shots. */
   loop?: boolean;
 }
@@ -1616,6 +1621,7 @@ export const ProblemCode = {
   SAMPLE_SUPERSEDED: 'SAMPLE_SUPERSEDED',
   SAMPLE_UNKNOWN: 'SAMPLE_UNKNOWN',
   SAMPLE_NOT_ANALYSED: 'SAMPLE_NOT_ANALYSED',
+  SAMPLE_IN_USE: 'SAMPLE_IN_USE',
   SAMPLE_TAGS_FULL: 'SAMPLE_TAGS_FULL',
   SAMPLES_TOO_MANY: 'SAMPLES_TOO_MANY',
   TAG_UNKNOWN: 'TAG_UNKNOWN',
@@ -2112,6 +2118,8 @@ export interface CataloguedSample {
   /** null for a sample from before there was one. */
   analysis: SampleAnalysis | null;
   tags: Tag[];
+  /** When a track played it last, to the minute; null for never. */
+  lastUsedAt: string | null;
 }
 
 export interface SamplePage {
@@ -4044,6 +4052,11 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
+/**
  * true: only what the file marks as a loop; false: only one-shots.
  */
 loop?: string;
@@ -4179,6 +4192,11 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
+/**
  * true: only what the file marks as a loop; false: only one-shots.
  */
 loop?: string;
@@ -4260,6 +4278,11 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Played by no track at this moment or later.
+ * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
+ */
+unusedSince?: string;
+/**
  * true: only what the file marks as a loop; false: only one-shots.
  */
 loop?: string;
@@ -4276,6 +4299,13 @@ export type RenameSampleTag200 = {
      * @maximum 9007199254740991
      */
   changed: number;
+};
+
+export type DeleteSampleParams = {
+/**
+ * Although tracks play its bank.
+ */
+force?: string;
 };
 
 export type GetSampleWaveformParams = {
@@ -5146,6 +5176,39 @@ export const getSample = async (id: string, options?: Parameters<typeof send>[1]
   {
     ...options,
     method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getDeleteSampleUrl = (id: string,
+    params?: DeleteSampleParams,) => {
+  const normalizedParams = new URLSearchParams();
+
+  Object.entries(params || {}).forEach(([key, value]) => {
+
+    if (value !== undefined) {
+      normalizedParams.append(key, value === null ? 'null' : String(value))
+    }
+  });
+
+  const stringifiedParams = normalizedParams.toString();
+
+  return stringifiedParams.length > 0 ? `/v1/samples/${encodeURIComponent(String(id))}?${stringifiedParams}` : `/v1/samples/${encodeURIComponent(String(id))}`
+}
+
+/**
+ * @summary Take a sample out of the studio; notes that sound finish. Refused while tracks play its bank.
+ */
+export const deleteSample = async (id: string,
+    params?: DeleteSampleParams, options?: Parameters<typeof send>[1]): Promise<void> => {
+
+  return send<void>(getDeleteSampleUrl(id,params),
+  {
+    ...options,
+    method: 'DELETE'
 
 
   }

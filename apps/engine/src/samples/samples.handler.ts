@@ -1,11 +1,23 @@
 import { Controller } from '@nestjs/common';
-import { type Buffer, listBuffers, listSounds, loadSample, type PlayableSample, type Sound } from '@oiduna/contracts';
+import {
+  AppError,
+  type Buffer,
+  listBuffers,
+  listSounds,
+  loadSample,
+  type PlayableSample,
+  type ReplyOf,
+  type RequestOf,
+  type Sound,
+  unloadSample,
+} from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { EngineEvents } from '../events.js';
 import type { LoadedBuffer } from '../sounds/buffers.js';
 import { SampleLoader } from '../sounds/sample-loader.js';
 import { SoundNames } from '../sounds/sound-names.js';
+import { SoundUses } from '../sounds/sound-uses.js';
 import { StudioState } from '../studio/studio-state.js';
 
 @Controller()
@@ -14,6 +26,7 @@ export class SamplesHandler {
     private readonly samples: SampleLoader,
     private readonly state: StudioState,
     private readonly sounds: SoundNames,
+    private readonly uses: SoundUses,
     private readonly server: AudioServer,
     private readonly events: EngineEvents,
   ) {}
@@ -26,6 +39,20 @@ export class SamplesHandler {
     await this.state.putSample(sample);
     this.events.sampleProven(sample, buffer.bufferNumber);
     return buffer;
+  }
+
+  /** A bank counts on: without this one, those after it are others. So whoever plays the bank plays it. */
+  @Handles(unloadSample)
+  async unload({ id, force }: RequestOf<typeof unloadSample>): Promise<ReplyOf<typeof unloadSample>> {
+    const sample = this.state.samples.get(id);
+    if (sample === undefined) return {};
+    const { bank, fileName } = sample;
+    const tracks = force ? [] : ((await this.uses.all()).get(bank) ?? []);
+    if (tracks.length > 0)
+      throw new AppError('SAMPLE_IN_USE', { name: `${bank}/${fileName}`, tracks: tracks.join(', ') });
+    await this.state.deleteSample(id);
+    this.events.sampleUnloaded(sample);
+    return {};
   }
 
   @Handles(listBuffers)

@@ -3,6 +3,7 @@ import {
   getEngineStatus,
   listBuffers,
   loadSample,
+  noteSampleUses,
   patchTrack,
   playCode,
   type PlayableSample,
@@ -10,6 +11,7 @@ import {
   setTransport,
   trackFailed,
   trackWarned,
+  unloadSample,
 } from '@oiduna/contracts';
 import { bFree, encodePacket } from '@oiduna/supercollider';
 import { type Broker, ownNats, type UdpProxy, udpProxy, wavOf } from '@oiduna/testkit';
@@ -20,6 +22,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { OscSocket } from '../audio-server/osc-socket.js';
 import { type ServerProcess, startServerProcess } from '../audio-server/server-process.js';
+import { nowMicros } from '../clock.js';
 import { EngineConfig } from '../config.js';
 import {
   childrenWith,
@@ -56,10 +59,7 @@ const load = (under: EngineUnderTest, sample: PlayableSample) => under.client.re
 const held = async ({ client }: EngineUnderTest): Promise<string[]> =>
   (await client.request(listBuffers, {})).buffers.map(({ bank, fileName }) => `${bank}/${fileName}`).sort();
 
-interface Told {
-  readonly name: string;
-  readonly detail: string;
-}
+type Told = Record<'name' | 'detail', string>;
 function toldTo(under: EngineUnderTest): Told[] {
   const told: Told[] = [];
   for (const { type, data } of [trackWarned, trackFailed]) {
@@ -137,8 +137,7 @@ describe.each(['scsynth', 'supernova'] as const)('samples on %s', (server) => {
     await play('drums: s("kicks:1*8")');
     await under.client.request(patchTrack, { name: 'banked', patch: { code: 's("~")' } });
     await notesSent(4);
-    const [pid] = await childrenWith(`${server} -u`);
-    process.kill(pid!, 'SIGKILL');
+    process.kill((await childrenWith(`${server} -u`))[0]!, 'SIGKILL');
     await until('its death is seen', 2_000, () => !under.engine.server.running);
     await isRunning(under);
     await until('the sample is back', 5_000, async () => (await held(under)).length > 0);
@@ -193,6 +192,20 @@ describe.each(['scsynth', 'supernova'] as const)('samples on %s', (server) => {
         .map(({ frameCount }) => frameCount);
     await until('only the new one is left', 5_000, async () => (await frames()).length === 1);
     expect(await frames()).toEqual([800]);
+  });
+
+  it('whose bank a track plays are told as used, and deleted only by force; what it sounded in is freed', async () => {
+    const sample = await store(under, 'doomed', '0.wav', 600);
+    await load(under, sample);
+    await play('drums: s("doomed*4")');
+    await notesSent(2);
+    const uses: string[] = [];
+    under.client.connection.subscribe(noteSampleUses.subject, { callback: (_, wish) => void uses.push(wish.string()) });
+    void under.engine.played.look(nowMicros());
+    await until('its use is told', 5_000, () => uses.join().includes(sample.id));
+    const unload = (force: boolean) => codeOf(under.client.request(unloadSample, { id: sample.id, force }));
+    expect([await unload(false), await unload(true), await unload(false)]).toEqual(['SAMPLE_IN_USE', {}, {}]);
+    await until('its buffer is free', 5_000, async () => !(await held(under)).includes('doomed/0.wav'));
   });
 
   it('nobody knows, and those of three channels, are told to their owner alone; everything else plays on', async () => {

@@ -8,6 +8,7 @@ import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from './actual-sounds.js';
 import { type BufferSlot, contentOf, type LoadedBuffer } from './buffers.js';
 import { LoadQueue, type QueuedLoad, type Urgency } from './load-queue.js';
+import type { PlayedSamples } from './played-samples.js';
 
 /** From the read to the note it was read for: one round of the scheduler, on a machine that has other things to do. */
 const GRACE_MICROS = 500_000;
@@ -36,6 +37,7 @@ export class SampleLoader {
     private readonly blobs: BlobStore,
     private readonly actual: ActualSounds,
     private readonly events: EngineEvents,
+    private readonly uses: PlayedSamples,
   ) {
     this.queue = new LoadQueue(actual.buffers.limits);
   }
@@ -77,6 +79,7 @@ export class SampleLoader {
   /** A note plays it from then until then. */
   played(buffer: LoadedBuffer, fromMicros: number, untilMicros: number): void {
     this.actual.buffers.use(buffer, fromMicros, untilMicros);
+    this.uses.played(buffer.sampleId, fromMicros);
   }
 
   /** The reason it could not be read lately. */

@@ -189,6 +189,11 @@ export class StudioState {
     await this.write(`sample.${sample.id}`, sample, '', undefined);
   }
 
+  /** As a SynthDef. */
+  async deleteSample(id: string): Promise<void> {
+    await this.landGone(`sample.${id}`);
+  }
+
   /** @throws AppError REVISION_MISMATCH */
   mustBeAt(key: string, what: string, expected: number | undefined): void {
     const actual = this.revisions.get(key) ?? 0;

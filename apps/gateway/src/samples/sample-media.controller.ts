@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Controller, Req, Res } from '@nestjs/common';
-import { getSample, renderSample, ROUTES, type WaveformForm } from '@oiduna/contracts';
+import { deleteSample, getSample, renderSample, ROUTES, type WaveformForm } from '@oiduna/contracts';
 import { BlobStore, Nats, Route } from '@oiduna/platform';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
@@ -43,6 +43,14 @@ export class SampleMediaController {
     const text = JSON.stringify(await this.nats.request(getSample, params));
     const sum = createHash('sha256').update(text).digest('hex');
     if (!isKnown(request, response, sum)) response.type('application/json').send(text);
+  }
+
+  @Route(ROUTES.deleteSample)
+  async delete(
+    @ParamsOf(ROUTES.deleteSample) { id }: Identified,
+    @QueryOf(ROUTES.deleteSample) { force }: z.output<typeof ROUTES.deleteSample.query>,
+  ): Promise<void> {
+    await this.nats.request(deleteSample, { id, force });
   }
 
   @Route(ROUTES.getSampleWaveform)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, getSample, renderSample, type CataloguedSample } from '@oiduna/contracts';
+import { AppError, deleteSample, getSample, renderSample, type CataloguedSample } from '@oiduna/contracts';
 import { DirectoryBlobStore } from '@oiduna/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gatewayUnderTest, type GatewayUnderTest } from '../gateway.fixture.js';
@@ -27,6 +27,7 @@ beforeAll(async () => {
     findings: [],
     analysis: null,
     tags: ['dry'],
+    lastUsedAt: null,
     createdAt: '2026-01-02T03:04:05.678Z',
   };
   await under.engine.answer(getSample, ({ id }) => {
@@ -56,6 +57,20 @@ describe('a sample', () => {
     const response = await fetch(`http://127.0.0.1:${under.port}/v1/samples/${randomUUID()}/audio`);
     expect([response.status, await response.json()]).toMatchObject([404, { code: 'SAMPLE_UNKNOWN' }]);
   });
+});
+
+it.each([
+  ['', 204, false],
+  ['?force=true', 204, true],
+  ['?force=perhaps', 422, undefined],
+])('a sample is deleted%s', async (query, status, force) => {
+  const asked: boolean[] = [];
+  await under.engine.answer(deleteSample, (wish) => {
+    asked.push(wish.force);
+    return {};
+  });
+  const answer = await fetch(`http://127.0.0.1:${under.port}/v1/samples/${sample.id}${query}`, { method: 'DELETE' });
+  expect([answer.status, asked]).toEqual([status, force === undefined ? [] : [force]]);
 });
 
 describe('the waveform', () => {

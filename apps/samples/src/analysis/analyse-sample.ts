@@ -1,25 +1,18 @@
-import type { AudioFormat, SampleAnalysis } from '@oiduna/contracts';
-import { openNearFile } from './near-file.js';
-import { readWavLayout } from '../audio/wav-layout.js';
+import type { SampleAnalysis } from '@oiduna/contracts';
+import type { VerifiedSample } from '../audio/verify-sample.js';
 import { readNotes } from '../notes/read-notes.js';
-import { channelBlocks } from './channel-blocks.js';
 import { SampleListener } from './listen.js';
 
-export interface SampleToAnalyse {
-  /** The clean WAV, and the file as it was uploaded. */
-  readonly wavPath: string;
-  readonly uploadPath: string;
-  readonly format: AudioFormat;
-}
-
 /** Everything that is known of a sample once it has been heard from its first frame to its last. */
-export async function analyseSample({ wavPath, uploadPath, format }: SampleToAnalyse): Promise<SampleAnalysis> {
-  const { bitDepth, ...notes } = await readNotes(uploadPath, format.container, format.frameCount);
-  await using file = await openNearFile(wavPath, uploadPath);
-  const layout = await readWavLayout(file);
-  const listener = new SampleListener(layout.sampleRateHz, layout.channelCount);
-  for await (const channels of channelBlocks(file, layout)) listener.hear(channels);
-  return { bitDepth: pcmBits(format.encoding) ?? bitDepth, ...listener.heard(), ...notes };
+export async function analyseSample(
+  sample: Pick<VerifiedSample, 'format' | 'frames' | 'upload'>,
+): Promise<SampleAnalysis> {
+  const { container, encoding, frameCount, sampleRateHz, channelCount } = sample.format;
+  await using file = await sample.upload();
+  const { bitDepth, ...notes } = await readNotes(file, container, frameCount);
+  const listener = new SampleListener(sampleRateHz, channelCount);
+  for await (const channels of sample.frames()) listener.hear(channels);
+  return { bitDepth: pcmBits(encoding) ?? bitDepth, ...listener.heard(), ...notes };
 }
 
 /** ffmpeg's names of PCM say it: pcm_s24le, pcm_u8, pcm_f32be. */

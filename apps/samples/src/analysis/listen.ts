@@ -12,6 +12,9 @@ import { TruePeak } from './true-peak.js';
 /** −100 dB: digital silence has no logarithm. */
 const FLOOR_POWER = 1e-10;
 
+/** Of the block that is heard now; one after the other, all listeners use the same. */
+let mix = new Float32Array(0);
+
 /** What the frames tell, as opposed to what the file says of itself. */
 export type Heard = Pick<
   SampleAnalysis,
@@ -38,7 +41,6 @@ export class SampleListener {
   private readonly timbre: Timbre;
   private readonly onsets: OnsetFinder;
   private readonly pitch: PitchFinder;
-  private mix = new Float32Array(0);
 
   constructor(sampleRateHz: number, channelCount: number) {
     this.levels = new LevelMeter(sampleRateHz, channelCount);
@@ -56,9 +58,11 @@ export class SampleListener {
     this.levels.hear(channels, frameCount);
     this.loudness.hear(channels, frameCount);
     for (const [channel, samples] of channels.entries()) this.truePeaks[channel]!.hear(samples, frameCount);
-    if (this.mix.length < frameCount) this.mix = new Float32Array(frameCount);
-    mixDown(channels, frameCount, this.mix);
-    for (const ear of [this.spectrum, this.timbre, this.onsets, this.pitch]) ear.hear(this.mix, frameCount);
+    const heard = mixed(channels, frameCount);
+    this.spectrum.hear(heard, frameCount);
+    this.timbre.hear(heard, frameCount);
+    this.onsets.hear(heard, frameCount);
+    this.pitch.hear(heard, frameCount);
   }
 
   private attend(moment: Moment): void {
@@ -81,4 +85,11 @@ export class SampleListener {
       features: this.timbre.features(),
     };
   }
+}
+
+function mixed(channels: readonly Float32Array[], frameCount: number): Float32Array {
+  if (channels.length === 1) return channels[0]!;
+  if (mix.length < frameCount) mix = new Float32Array(frameCount);
+  mixDown(channels, frameCount, mix);
+  return mix;
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { readWav, type SampleEncoding, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from 'vitest';
 import { drawWaveform } from '../waveform/draw-waveform.js';
-import { analyseSample, type SampleToAnalyse } from './analyse-sample.js';
+import { examineSample, type SampleToExamine } from './examine-sample.js';
 import { ListeningPool } from './listening-pool.js';
 import { listenTo, noise, saw, sine, sound } from './sounds.fixture.js';
 
@@ -25,14 +25,10 @@ async function written(
   format: SampleEncoding,
   channels: Float32Array[],
   sampleRateHz = 44_100,
-): Promise<SampleToAnalyse> {
+): Promise<SampleToExamine & { wavPath: string }> {
   const path = join(folder, `${format}-${channels.length}-${channels[0]!.length}.wav`);
   await writeFile(path, wavOf({ sampleRateHz, channels, format }));
-  const [channelCount, frameCount] = [channels.length, channels[0]!.length];
-  const encoding = { pcm16: 'pcm_s16le', pcm24: 'pcm_s24le', float32: 'pcm_f32le' }[format as string] ?? format;
-  const durationSeconds = frameCount / sampleRateHz;
-  const sample = { container: 'wav', encoding, frameCount, channelCount, sampleRateHz, durationSeconds };
-  return { wavPath: path, uploadPath: path, format: sample };
+  return { wavPath: path, uploadPath: path, fileName: 'a', folder };
 }
 
 describe('a thread', () => {
@@ -43,10 +39,16 @@ describe('a thread', () => {
   ])('hears a file of %s as it is heard in memory', async (format, bitDepth) => {
     const channels = [sound(1, 44_100, saw(220)), sound(1, 44_100, noise())];
     const wish = await written(format, channels);
-    const analysis = await pool.analyse(wish);
+    const { analysis } = await pool.examine(wish);
     const { sampleRateHz, channels: kept } = readWav(wavOf({ sampleRateHz: 44_100, channels, format }));
     const { features, ...heard } = listenTo(sampleRateHz, kept);
-    expect(analysis).toMatchObject({ ...heard, rms: expect.closeTo(heard.rms, 9), bitDepth });
+    // sums of blocks, which are others for a file
+    const near = ({ rms, dcOffset, loudnessLufs }: typeof heard) => ({
+      rms: expect.closeTo(rms, 9),
+      dcOffset: expect.closeTo(dcOffset, 9),
+      loudnessLufs: expect.closeTo(loudnessLufs!, 9),
+    });
+    expect(analysis).toMatchObject({ ...heard, ...near(heard), bitDepth });
     for (const [at, feature] of analysis.features.entries()) expect(feature).toBeCloseTo(features[at]!, 6);
   });
 
@@ -56,9 +58,9 @@ describe('a thread', () => {
       [sound(60, 48_000, (second) => (second < 59 ? 0.1 : 0.5) * sine(440)(second))],
       48_000,
     );
-    const analysis = await pool.analyse(wish);
-    expect(analysis.truePeak).toBeCloseTo(0.25, 2);
-    expect(analysis).toEqual(await analyseSample(wish));
+    const examined = await pool.examine(wish);
+    expect(examined.analysis.truePeak).toBeCloseTo(0.25, 2);
+    expect(examined).toEqual(await examineSample(wish));
   });
 
   it.each(['dat', 'json', 'png'] as const)('draws a waveform as %s', async (form) => {
@@ -73,20 +75,29 @@ describe('the pool', () => {
     const wishes = await Promise.all(
       levels.map((level, at) => written('float32', [new Float32Array(1_000 + at).fill(level)])),
     );
-    const heard = await Promise.all(wishes.map((wish) => pool.analyse(wish)));
-    expect(heard.map(({ rms }) => rms)).toEqual(levels);
+    const heard = await Promise.all(wishes.map((wish) => pool.examine(wish)));
+    expect(heard.map(({ analysis }) => analysis.rms)).toEqual(levels);
   });
 
   it('leaves the thread that asks free meanwhile', async () => {
     const wish = await written('pcm16', [sound(20, 44_100, noise())]);
     const seen = { turns: 0, done: false };
-    const heard = pool.analyse(wish).finally(() => (seen.done = true));
+    const heard = pool.examine(wish).finally(() => (seen.done = true));
     while (!seen.done) {
       seen.turns += 1;
       await setImmediate();
     }
     await heard;
     expect(seen.turns).toBeGreaterThan(100);
+  });
+
+  it('refuses what the check refuses, with its place', async () => {
+    const { uploadPath, ...wish } = await written('pcm16', [new Float32Array(100)]);
+    await writeFile(`${uploadPath}.cut`, (await readFile(uploadPath)).subarray(0, 60));
+    await expect(pool.examine({ ...wish, uploadPath: `${uploadPath}.cut` })).rejects.toMatchObject({
+      code: 'SAMPLE_DAMAGED',
+      details: { fileName: 'a', atByte: 40 },
+    });
   });
 
   it('tells what went wrong, and goes on', async () => {
@@ -96,9 +107,18 @@ describe('the pool', () => {
     ).toHaveLength(26);
   });
 
+  it('ends a thread that does not come to an end, and goes on with another', async () => {
+    const impatient = new ListeningPool(1, 20);
+    const wish = await written('pcm16', [sound(20, 44_100, noise())]);
+    const short = await written('pcm16', [new Float32Array(9)]);
+    await expect(impatient.examine(wish)).rejects.toThrow('a thread ended');
+    await impatient.onApplicationShutdown();
+    expect((await pool.examine(short)).format.frameCount).toBe(9);
+  });
+
   it('leaves nobody waiting when it ends', async () => {
     const wish = await written('pcm16', [sound(20, 44_100, noise())]);
-    const heard = Promise.allSettled(Array.from({ length: 4 }, () => pool.analyse(wish)));
+    const heard = Promise.allSettled(Array.from({ length: 4 }, () => pool.examine(wish)));
     await pool.onApplicationShutdown();
     expect((await heard).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
   });

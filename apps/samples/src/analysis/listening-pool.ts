@@ -1,27 +1,37 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import type { SampleAnalysis } from '@oiduna/contracts';
+import { AppError, type ErrorCode } from '@oiduna/contracts';
 import type { WaveformToDraw } from '../waveform/draw-waveform.js';
-import type { SampleToAnalyse } from './analyse-sample.js';
+import { deadline } from '../clock.js';
+import type { ExaminedSample, SampleToExamine } from './examine-sample.js';
 
 /** What a thread can be asked, and what it answers. */
 export interface Listening {
-  analyse: { wish: SampleToAnalyse; answer: SampleAnalysis };
+  examine: { wish: SampleToExamine; answer: ExaminedSample };
   draw: { wish: WaveformToDraw; answer: Uint8Array };
 }
 export type ListeningWish = { [K in keyof Listening]: { kind: K } & Listening[K]['wish'] }[keyof Listening];
-export type ListeningAnswer = { value: Listening[keyof Listening]['answer'] } | { error: string };
+export type ListeningAnswer =
+  | { value: Listening[keyof Listening]['answer'] }
+  | { refusal: { code: ErrorCode; details: Record<string, unknown> } }
+  | { error: string }
+  | { isVerified: true };
+
+/** Ten minutes of sound take some seconds; a file that takes so long was made to. */
+const ANSWER_MS_MAX = 180_000;
 
 interface Asked {
   readonly wish: ListeningWish;
   readonly resolve: (value: never) => void;
   readonly reject: (error: Error) => void;
+  readonly onVerified: (() => void) | undefined;
 }
 
 interface Thread {
   readonly worker: Worker;
   asked: Asked | undefined;
+  callOff(): void;
 }
 
 /** Workers run compiled code, seen from src/ and dist/ alike. */
@@ -36,19 +46,27 @@ export class ListeningPool implements OnApplicationShutdown {
   private readonly waiting: Asked[] = [];
   private hasEnded = false;
 
-  constructor(private readonly threadsMax: number = availableParallelism()) {}
+  constructor(
+    private readonly threadsMax: number = availableParallelism(),
+    private readonly answerMsMax: number = ANSWER_MS_MAX,
+  ) {}
 
-  analyse(wish: SampleToAnalyse): Promise<SampleAnalysis> {
-    return this.ask('analyse', wish);
+  /** @throws AppError as `verifySample` */
+  examine(wish: SampleToExamine, onVerified?: () => void): Promise<ExaminedSample> {
+    return this.ask('examine', wish, onVerified);
   }
 
   draw(wish: WaveformToDraw): Promise<Uint8Array> {
     return this.ask('draw', wish);
   }
 
-  private ask<K extends keyof Listening>(kind: K, wish: Listening[K]['wish']): Promise<Listening[K]['answer']> {
+  private ask<K extends keyof Listening>(
+    kind: K,
+    wish: Listening[K]['wish'],
+    onVerified?: () => void,
+  ): Promise<Listening[K]['answer']> {
     const { promise, resolve, reject } = Promise.withResolvers<Listening[K]['answer']>();
-    this.waiting.push({ wish: { kind, ...wish } as ListeningWish, resolve, reject });
+    this.waiting.push({ wish: { kind, ...wish } as ListeningWish, resolve, reject, onVerified });
     this.next();
     return promise;
   }
@@ -57,21 +75,26 @@ export class ListeningPool implements OnApplicationShutdown {
     if (this.waiting.length === 0 || this.hasEnded) return;
     const thread = [...this.threads].find(({ asked }) => asked === undefined) ?? this.started();
     if (thread === undefined) return;
-    thread.asked = this.waiting.shift()!;
+    const asked = this.waiting.shift()!;
+    thread.asked = asked;
     thread.worker.ref();
-    thread.worker.postMessage(thread.asked.wish, []);
+    thread.worker.postMessage(asked.wish, []);
+    thread.callOff = deadline(this.answerMsMax, () => void thread.worker.terminate());
   }
 
   private started(): Thread | undefined {
     if (this.threads.size === this.threadsMax) return undefined;
-    const thread: Thread = { worker: new Worker(WORKER, { execArgv: [] }), asked: undefined };
+    const thread: Thread = { worker: new Worker(WORKER, { execArgv: [] }), asked: undefined, callOff: () => undefined };
     this.threads.add(thread);
     const answered = (answer: ListeningAnswer): void => {
       const { asked } = thread;
+      if ('isVerified' in answer) return asked?.onVerified?.();
       thread.asked = undefined;
+      thread.callOff();
       // an idle thread keeps no process alive
       thread.worker.unref();
       if ('error' in answer) asked?.reject(new Error(answer.error));
+      else if ('refusal' in answer) asked?.reject(new AppError(answer.refusal.code, answer.refusal.details));
       else asked?.resolve(answer.value as never);
       this.next();
     };

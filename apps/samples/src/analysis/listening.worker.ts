@@ -1,7 +1,8 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { AppError } from '@oiduna/contracts';
 import { drawWaveform } from '../waveform/draw-waveform.js';
-import { analyseSample } from './analyse-sample.js';
+import { examineSample } from './examine-sample.js';
 import type { Listening, ListeningAnswer, ListeningWish } from './listening-pool.js';
 
 /** Behind everything that answers people or plays. */
@@ -10,12 +11,19 @@ const NICENESS = 10;
 // On Linux, this is a thread's own.
 if (process.platform === 'linux') setPriority(NICENESS);
 
+const answer = (value: ListeningAnswer): void => parentPort!.postMessage(value, []);
+
 const listen = (wish: ListeningWish): Promise<Listening[keyof Listening]['answer']> =>
-  wish.kind === 'analyse' ? analyseSample(wish) : drawWaveform(wish);
+  wish.kind === 'examine' ? examineSample(wish, () => answer({ isVerified: true })) : drawWaveform(wish);
 
 parentPort!.on('message', (wish: ListeningWish) => {
   void listen(wish).then(
-    (value) => parentPort!.postMessage({ value } satisfies ListeningAnswer, []),
-    (error: unknown) => parentPort!.postMessage({ error: String(error) } satisfies ListeningAnswer, []),
+    (value) => answer({ value }),
+    (error: unknown) =>
+      answer(
+        error instanceof AppError
+          ? { refusal: { code: error.code, details: error.details } }
+          : { error: String(error) },
+      ),
   );
 });

@@ -93,7 +93,11 @@ class KWeighting {
   energyOf(samples: Float32Array, from: number, to: number): number {
     const { b0, b1, b2, a1, a2 } = this.shelf;
     const { a1: c1, a2: c2 } = this.highPass;
-    let [s1, s2, h1, h2] = this.state as unknown as [number, number, number, number];
+    const { state } = this;
+    let s1 = state[0]!;
+    let s2 = state[1]!;
+    let h1 = state[2]!;
+    let h2 = state[3]!;
     let energy = 0;
     for (let frame = from; frame < to; frame += 1) {
       const value = samples[frame]!;
@@ -106,7 +110,10 @@ class KWeighting {
       energy += out * out;
     }
     const quiet = Math.abs(s1) + Math.abs(s2) + Math.abs(h1) + Math.abs(h2) < NEGLIGIBLE;
-    this.state.set(quiet ? [0, 0, 0, 0] : [s1, s2, h1, h2]);
+    state[0] = quiet ? 0 : s1;
+    state[1] = quiet ? 0 : s2;
+    state[2] = quiet ? 0 : h1;
+    state[3] = quiet ? 0 : h2;
     return energy;
   }
 }

@@ -27,10 +27,8 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function analysed(path: string): Promise<{ analysis: SampleAnalysis; format: AudioFormat; peak: number }> {
   const verified = await verifySample(path, basename(path), folder);
-  const wavPath = join(folder, `clean-${basename(path)}.wav`);
-  await writeFile(wavPath, verified.cleanWav());
   const { format, peak } = verified;
-  return { analysis: await analyseSample({ wavPath, uploadPath: path, format }), format, peak };
+  return { analysis: await analyseSample(verified), format, peak };
 }
 
 /** The last number after a label in what ffmpeg's filters print. */

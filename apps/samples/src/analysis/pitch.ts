@@ -61,26 +61,36 @@ export class PitchFinder {
   /** null when there is none that can be trusted */
   pitch(): Pitch | null {
     const factor = Math.max(1, Math.round(this.sampleRateHz / RATE_HZ));
-    const slow = thinned(this.heard.subarray(0, this.heardCount), factor);
-    const size = Math.min(WINDOW, slow.length);
+    const kernel = kernelOf(factor);
+    const slowCount = Math.floor((this.heardCount - kernel.length) / factor) + 1;
+    const size = Math.min(WINDOW, slowCount);
     if (size < 2) return null;
-    const places = Math.floor((slow.length - size) / (size / 2)) + 1;
+    const places = Math.floor((slowCount - size) / (size / 2)) + 1;
     const step = Math.max(1, Math.ceil(places / WINDOWS_MAX));
     const found: WindowPitch[] = [];
     for (let place = 0; place < places; place += step) {
       const from = Math.floor((place * size) / 2);
-      const window = windowPitch(slow.subarray(from, from + size), this.sampleRateHz / factor);
+      const slow = thinned(this.heard.subarray(from * factor), kernel, factor, size);
+      const window = windowPitch(slow, this.sampleRateHz / factor);
       if (window !== undefined) found.push(window);
     }
     return agreed(found);
   }
 }
 
-/** One frame for each `factor`, through four boxes one after the other: what folds back lies 38 dB down. */
-function thinned(frames: Float32Array, factor: number): Float64Array {
+const kernels = new Map<number, Float64Array>();
+
+/** Four boxes one after the other: what folds back lies 38 dB down. */
+function kernelOf(factor: number): Float64Array {
   const box = Array.from({ length: factor }, () => 1 / factor);
-  const kernel = Float64Array.from([box, box, box].reduce(convolved, box));
-  const kept = new Float64Array(Math.max(0, Math.floor((frames.length - kernel.length) / factor) + 1));
+  const kernel = kernels.get(factor) ?? Float64Array.from([box, box, box].reduce(convolved, box));
+  kernels.set(factor, kernel);
+  return kernel;
+}
+
+/** So many frames, one for each `factor` of what was heard. */
+function thinned(frames: Float32Array, kernel: Float64Array, factor: number, count: number): Float64Array {
+  const kept = new Float64Array(count);
   for (let at = 0; at < kept.length; at += 1) {
     let sum = 0;
     for (let tap = 0, from = at * factor; tap < kernel.length; tap += 1) sum += kernel[tap]! * frames[from + tap]!;

@@ -18,28 +18,36 @@ const PHASES = [
  * A phase and its mirror image are s + d and s − d of the frames' sums and differences around the middle,
  * and the larger of |s + d| and |s − d| is |s| + |d|: half the work.
  */
-const halves = (phase: readonly number[], sign: 1 | -1): Float64Array =>
-  Float64Array.from({ length: TAPS / 2 }, (_, tap) => (phase[tap]! + sign * phase[TAPS - 1 - tap]!) / 2);
-const [SUM_0, DIFFERENCE_0] = [halves(PHASES[0], 1), halves(PHASES[0], -1)];
-const [SUM_1, DIFFERENCE_1] = [halves(PHASES[1], 1), halves(PHASES[1], -1)];
+type Halves = readonly [number, number, number, number, number, number];
+const halves = (phase: readonly number[], sign: 1 | -1): Halves => {
+  const half = (tap: number): number => (phase[tap]! + sign * phase[TAPS - 1 - tap]!) / 2;
+  return [half(0), half(1), half(2), half(3), half(4), half(5)];
+};
+const [S0_1, S0_2, S0_3, S0_4, S0_5, S0_6] = halves(PHASES[0], 1);
+const [D0_1, D0_2, D0_3, D0_4, D0_5, D0_6] = halves(PHASES[0], -1);
+const [S1_1, S1_2, S1_3, S1_4, S1_5, S1_6] = halves(PHASES[1], 1);
+const [D1_1, D1_2, D1_3, D1_4, D1_5, D1_6] = halves(PHASES[1], -1);
 /** No value between the frames is further out than this many times the furthest frame around it. */
 const GAIN_MAX = Math.max(...PHASES.map((phase) => phase.reduce((sum, tap) => sum + Math.abs(tap), 0)));
 /** So many frames are looked at together, whether they can hold a new peak at all. */
 const STRETCH = 32;
 
+/** Of the block that is heard now; one after the other, all meters use the same. */
+let frames = new Float32Array(0);
+let furthest = new Float32Array(0);
+
 /** The peak between the frames of one channel, four times oversampled; at least the largest frame. */
 export class TruePeak {
   peak = 0;
-  private frames = new Float32Array(0);
   /** The last frames of the block before. */
   private readonly tail = new Float32Array(TAPS - 1);
 
   hear(samples: Float32Array, frameCount: number): void {
-    if (this.frames.length < frameCount + TAPS - 1) this.frames = new Float32Array(frameCount + TAPS - 1);
-    this.frames.set(this.tail);
-    this.frames.set(samples.subarray(0, frameCount), TAPS - 1);
+    if (frames.length < frameCount + TAPS - 1) frames = new Float32Array(frameCount + TAPS - 1);
+    frames.set(this.tail);
+    frames.set(samples.subarray(0, frameCount), TAPS - 1);
     this.listen(frameCount);
-    this.tail.set(this.frames.subarray(frameCount, frameCount + TAPS - 1));
+    this.tail.set(frames.subarray(frameCount, frameCount + TAPS - 1));
   }
 
   /** What still lies between the last frames and the silence after them. */
@@ -48,46 +56,91 @@ export class TruePeak {
     return this.peak;
   }
 
+  /** The loudest stretch goes first: most others cannot be above what it has between its frames. */
   private listen(frameCount: number): void {
-    for (let from = 0; from < frameCount; from += STRETCH) {
-      const to = Math.min(frameCount, from + STRETCH);
-      const furthest = this.furthest(from, to + TAPS - 1);
-      if (furthest > this.peak) this.peak = furthest;
-      if (furthest * GAIN_MAX > this.peak) this.interpolate(from, to);
+    const count = Math.ceil(frameCount / STRETCH);
+    measureStretches(count, frameCount);
+    let loudest = 0;
+    for (let stretch = 1; stretch < count; stretch += 1) {
+      if (furthest[stretch]! > furthest[loudest]!) loudest = stretch;
+    }
+    this.interpolate(loudest * STRETCH, Math.min(frameCount, (loudest + 1) * STRETCH));
+    for (let stretch = 0; stretch < count; stretch += 1) {
+      if (furthest[stretch]! > this.peak) this.peak = furthest[stretch]!;
+      if (furthest[stretch]! * GAIN_MAX <= this.peak || stretch === loudest) continue;
+      this.interpolate(stretch * STRETCH, Math.min(frameCount, (stretch + 1) * STRETCH));
     }
   }
 
-  private furthest(from: number, to: number): number {
-    const { frames } = this;
-    let furthest = 0;
-    for (let frame = from; frame < to; frame += 1) {
-      const value = Math.abs(frames[frame]!);
-      if (value > furthest) furthest = value;
-    }
-    return furthest;
-  }
-
+  /** Written out tap by tap: it is by far the most that is reckoned of a sample. */
   private interpolate(from: number, to: number): void {
-    const { frames } = this;
+    const near = frames;
     let peak = this.peak;
     for (let frame = from; frame < to; frame += 1) {
-      let s0 = 0;
-      let d0 = 0;
-      let s1 = 0;
-      let d1 = 0;
-      for (let tap = 0; tap < TAPS / 2; tap += 1) {
-        const early = frames[frame + tap]!;
-        const late = frames[frame + TAPS - 1 - tap]!;
-        s0 += SUM_0[tap]! * (early + late);
-        d0 += DIFFERENCE_0[tap]! * (early - late);
-        s1 += SUM_1[tap]! * (early + late);
-        d1 += DIFFERENCE_1[tap]! * (early - late);
-      }
-      const outer = Math.abs(s0) + Math.abs(d0);
-      const inner = Math.abs(s1) + Math.abs(d1);
+      const early1 = near[frame]!;
+      const late1 = near[frame + 11]!;
+      const early2 = near[frame + 1]!;
+      const late2 = near[frame + 10]!;
+      const early3 = near[frame + 2]!;
+      const late3 = near[frame + 9]!;
+      const early4 = near[frame + 3]!;
+      const late4 = near[frame + 8]!;
+      const early5 = near[frame + 4]!;
+      const late5 = near[frame + 7]!;
+      const early6 = near[frame + 5]!;
+      const late6 = near[frame + 6]!;
+      const outer =
+        Math.abs(
+          S0_1 * (early1 + late1) +
+            S0_2 * (early2 + late2) +
+            S0_3 * (early3 + late3) +
+            S0_4 * (early4 + late4) +
+            S0_5 * (early5 + late5) +
+            S0_6 * (early6 + late6),
+        ) +
+        Math.abs(
+          D0_1 * (early1 - late1) +
+            D0_2 * (early2 - late2) +
+            D0_3 * (early3 - late3) +
+            D0_4 * (early4 - late4) +
+            D0_5 * (early5 - late5) +
+            D0_6 * (early6 - late6),
+        );
+      const inner =
+        Math.abs(
+          S1_1 * (early1 + late1) +
+            S1_2 * (early2 + late2) +
+            S1_3 * (early3 + late3) +
+            S1_4 * (early4 + late4) +
+            S1_5 * (early5 + late5) +
+            S1_6 * (early6 + late6),
+        ) +
+        Math.abs(
+          D1_1 * (early1 - late1) +
+            D1_2 * (early2 - late2) +
+            D1_3 * (early3 - late3) +
+            D1_4 * (early4 - late4) +
+            D1_5 * (early5 - late5) +
+            D1_6 * (early6 - late6),
+        );
       if (outer > peak) peak = outer;
       if (inner > peak) peak = inner;
     }
     this.peak = peak;
+  }
+}
+
+/** How far out each stretch goes, with the frames around it that its interpolation looks at. */
+function measureStretches(count: number, frameCount: number): void {
+  if (furthest.length < count) furthest = new Float32Array(count);
+  const near = frames;
+  for (let stretch = 0; stretch < count; stretch += 1) {
+    const to = Math.min(frameCount, (stretch + 1) * STRETCH) + TAPS - 1;
+    let most = 0;
+    for (let frame = stretch * STRETCH; frame < to; frame += 1) {
+      const value = Math.abs(near[frame]!);
+      if (value > most) most = value;
+    }
+    furthest[stretch] = most;
   }
 }

@@ -4,6 +4,8 @@ import { open } from 'node:fs/promises';
 export interface AudioFile {
   readonly fileName: string;
   readonly sizeBytes: number;
+  /** All of them, where they are in memory. */
+  readonly bytes?: Buffer;
   /** At most `length` bytes: fewer where the file ends before. */
   read(atByte: number, length: number): Promise<Buffer>;
 }
@@ -26,6 +28,7 @@ const READ_AHEAD_BYTES = 256 * 1024;
 
 /** The same bytes, fetched in large pieces: for a walk that looks at one small header after the other. */
 export function readAhead(file: AudioFile): AudioFile {
+  if (file.bytes !== undefined) return file;
   let from = 0;
   let piece: Buffer = Buffer.alloc(0);
   const read = async (atByte: number, length: number): Promise<Buffer> => {

@@ -1,3 +1,5 @@
+import type { PcmLayout } from './pcm-layout.js';
+
 /** What a walk tells about sound that a decoder must unpack. */
 export interface CodedStream {
   /** By ffmpeg's name. */
@@ -8,4 +10,12 @@ export interface CodedStream {
   readonly toleranceFrames: number;
   /** Where the sound ends, for a decoder that would take a tag behind it for sound. */
   readonly endByte?: number;
+  /** What a decoder of our own makes of it, when nothing at all is wrong with it. */
+  readonly decodeHere?: () => Promise<PcmSound | undefined>;
+}
+
+/** Sound that is in memory as plain PCM. */
+export interface PcmSound {
+  readonly layout: PcmLayout;
+  readonly bytes: Buffer;
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '@oiduna/contracts';
@@ -53,12 +54,13 @@ const DEMUXERS: Readonly<Record<Coded['container'], string>> = {
 };
 
 /**
- * Decode to a 32-bit float WAV in the folder, in a child that may be killed at any time. What it
+ * Decode to a 32-bit float WAV in the folder, which is made when it is not there, in a child that may be killed at any time. What it
  * complains of it leaves out, and ends with 0 all the same: that is noted.
  * @returns where the WAV lies
  * @throws AppError SAMPLE_UNDECODABLE | SAMPLE_LIMIT | SERVICE_UNAVAILABLE (no ffmpeg)
  */
 export async function decode(coded: Coded, folder: string, secondsMax: number, findings: Findings): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const wavPath = join(folder, 'decoded.wav');
   const [command, ...args] = [...LIMITS, 'ffmpeg', ...ffmpegArguments(coded, wavPath, secondsMax)];
   try {

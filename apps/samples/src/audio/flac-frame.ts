@@ -7,6 +7,8 @@ export interface StreamInfo {
   readonly bits: number;
   /** 0 when the encoder did not know. */
   readonly frameCount: number;
+  /** Of all values; zeros when the encoder took none. */
+  readonly md5: string;
 }
 
 export const STREAM_INFO_BYTES = 34;
@@ -20,6 +22,7 @@ export function parseStreamInfo(bytes: Buffer): StreamInfo {
     channelCount: Number((packed >> 41n) & 7n) + 1,
     bits: Number((packed >> 36n) & 31n) + 1,
     frameCount: Number(packed & 0xf_ffff_ffffn),
+    md5: bytes.toString('hex', 18, 34),
   };
 }
 
@@ -28,6 +31,9 @@ export interface FlacFrame {
   readonly countsSamples: boolean;
   readonly number: number;
   readonly blockFrames: number;
+  /** How many channels less one, or one of the three ways to store a pair. */
+  readonly channelCode: number;
+  readonly headerBytes: number;
 }
 
 const CRC8 = crcTable(8, 0x07);
@@ -56,7 +62,13 @@ export function parseFlacFrame(bytes: Buffer, info: StreamInfo): FlacFrame | und
   for (let at = 0; at < crcAt; at += 1) crc = CRC8[crc ^ bytes[at]!]!;
   if (crc !== bytes[crcAt]) return undefined;
   const blockFrames = sizeBytes > 0 ? bytes.readUIntBE(coded.end, sizeBytes) + 1 : blockFramesOf(sizeCode);
-  return { countsSamples: (bytes.readUInt8(1) & 1) === 1, number: coded.number, blockFrames };
+  return {
+    countsSamples: (bytes.readUInt8(1) & 1) === 1,
+    number: coded.number,
+    blockFrames,
+    channelCode,
+    headerBytes: crcAt + 1,
+  };
 }
 
 const blockFramesOf = (code: number): number => (code === 1 ? 192 : code < 6 ? 144 * 2 ** code : 2 ** code);

@@ -1,6 +1,7 @@
 import type { AudioFile } from './audio-file.js';
 import { crcTable } from './checksum.js';
-import type { CodedStream } from './coded-stream.js';
+import type { CodedStream, PcmSound } from './coded-stream.js';
+import { decodeFlac, decodesFlac } from './decode-flac.js';
 import type { Findings } from './findings.js';
 import {
   FLAC_HEADER_BYTES_MAX,
@@ -10,6 +11,7 @@ import {
   STREAM_INFO_BYTES,
   type StreamInfo,
 } from './flac-frame.js';
+import { PCM_S16, PCM_S24 } from './sample-encoding.js';
 import { endOfSound, startOfSound } from './tags.js';
 
 const BLOCK_BYTES = 256 * 1024;
@@ -19,6 +21,8 @@ const METADATA_HEADER_BYTES = 4;
 const INVALID_METADATA_TYPE = 127;
 /** Of a frame that may follow a damaged one: more are missing then. */
 const FRAMES_SKIPPED_MAX = 64;
+/** Six minutes of stereo at 16 bits; as much again for a moment. */
+const DECODED_HERE_BYTES_MAX = 64 * 1024 * 1024;
 const CRC16 = crcTable(16, 0x8005);
 
 /**
@@ -37,7 +41,22 @@ export async function readFlacStream(file: AudioFile, findings: Findings): Promi
   if (info.frameCount > 0 && frameCount > info.frameCount) {
     findings.note('frame-count-wrong', (await startOfSound(file)) + 8 + 13, detail);
   }
-  return { encoding: 'flac', statedFrames: frameCount, toleranceFrames: 0, endByte: await endOfSound(file) };
+  const endByte = await endOfSound(file);
+  const decodeHere = () => decodeInMemory(file, { info, audioAtByte, endByte });
+  return { encoding: 'flac', statedFrames: frameCount, toleranceFrames: 0, endByte, decodeHere };
+}
+
+/** Undefined for what is too large for memory, or is not what our decoder takes. */
+async function decodeInMemory(
+  { bytes }: AudioFile,
+  { info, audioAtByte, endByte }: { info: StreamInfo; audioAtByte: number; endByte: number },
+): Promise<PcmSound | undefined> {
+  const { bits, channelCount, frameCount, sampleRateHz } = info;
+  const isSmall = (frameCount * channelCount * bits) / 8 <= DECODED_HERE_BYTES_MAX;
+  if (bytes === undefined || !isSmall || !decodesFlac(info)) return undefined;
+  const pcm = decodeFlac(bytes.subarray(audioAtByte, endByte), info);
+  const encoding = bits === 16 ? PCM_S16 : PCM_S24;
+  return pcm && { bytes: pcm, layout: { encoding, channelCount, sampleRateHz, frameCount, dataAtByte: 0 } };
 }
 
 async function readMetadata(file: AudioFile, findings: Findings): Promise<{ info: StreamInfo; audioAtByte: number }> {

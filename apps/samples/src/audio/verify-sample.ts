@@ -7,7 +7,8 @@ import {
   type SampleVerdict,
 } from '@oiduna/contracts';
 import { readAiffLayout } from './aiff-layout.js';
-import { type AudioFile, openAudioFile, readAhead } from './audio-file.js';
+import { channelBlocks } from '../analysis/channel-blocks.js';
+import { type AudioFile, readAhead } from './audio-file.js';
 import { cleanEncodingOf, cleanWav } from './clean-wav.js';
 import type { CodedStream } from './coded-stream.js';
 import { containerOf } from './container.js';
@@ -17,6 +18,7 @@ import { readFlacStream } from './flac-stream.js';
 import { readAdtsStream, readMp3Stream } from './frame-stream.js';
 import { readM4aStream } from './m4a-stream.js';
 import { readOggStream } from './ogg-stream.js';
+import { memoryFile, type OpenFile, openNearFile, reopened } from './near-file.js';
 import type { PcmLayout } from './pcm-layout.js';
 import { peakOf } from './wav-frames.js';
 import { readWavLayout } from './wav-layout.js';
@@ -31,6 +33,16 @@ export interface VerifiedSample {
   readonly playsAsUploaded: boolean;
   /** The WAV for the audio server; made while it is read, so it takes no memory. */
   cleanWav(): AsyncIterable<Uint8Array>;
+  /** The frames in file order, an array a channel. What is yielded is used again for the next ones. */
+  frames(): AsyncIterable<Float32Array[]>;
+  /** The file as it was uploaded. */
+  upload(): Promise<OpenFile>;
+}
+
+/** Where the frames are, to be read again. */
+interface Sound {
+  readonly layout: PcmLayout;
+  open(): Promise<OpenFile>;
 }
 
 /** What a studio may choose. */
@@ -66,28 +78,31 @@ export async function verifySample(
   limits: SampleLimits = SAMPLE_LIMITS,
 ): Promise<VerifiedSample> {
   const findings = new Findings(fileName);
-  await using opened = await openAudioFile(path, fileName);
+  await using opened = await openNearFile(path, fileName);
+  const upload = () => reopened(opened, path);
   const file = readAhead(opened);
   const container = await containerOf(file, findings);
   if (container === 'wav') {
     const layout = await readWavLayout(file, findings);
-    const verified = await verifyPcm({ path, container, layout }, opened, limits, findings);
+    const verified = await verifyPcm({ container, layout }, opened, limits, findings);
     const asIs = layout.plain && verified.findings.length === 0 && cleanEncodingOf(layout.encoding) === layout.encoding;
-    return { ...verified, playsAsUploaded: asIs };
+    return { ...verified, ...readings({ layout, open: upload }), upload, playsAsUploaded: asIs };
   }
   if (container === 'aiff') {
-    return await verifyPcm({ path, container, layout: await readAiffLayout(file, findings) }, opened, limits, findings);
+    const layout = await readAiffLayout(file, findings);
+    const verified = await verifyPcm({ container, layout }, opened, limits, findings);
+    return { ...verified, ...readings({ layout, open: upload }), upload };
   }
   const stream = await CODED_STREAMS[container](file, findings);
-  return await verifyCoded({ path, container, ...stream }, folder, limits, findings);
+  return { ...(await verifyCoded({ path, container, ...stream }, folder, limits, findings)), upload };
 }
 
 async function verifyPcm(
-  { path, container, layout }: { path: string; container: string; layout: PcmLayout },
+  { container, layout }: { container: string; layout: PcmLayout },
   file: AudioFile,
   limits: SampleLimits,
   findings: Findings,
-): Promise<VerifiedSample> {
+): Promise<Verdict> {
   const format = { container, ...formatOf(layout) };
   checkLimits(format, limits, findings);
   const peak = await peakOf(file, layout, findings);
@@ -95,7 +110,7 @@ async function verifyPcm(
   if (layout.encoding.float && peak > 1) {
     findings.note('above-full-scale', null, `it peaks at ${peak.toPrecision(3)} times full scale`);
   }
-  return verifiedSample(format, peak, findings, () => cleanWavOf(path, file.fileName, layout));
+  return verdictOf(format, peak, findings);
 }
 
 async function verifyCoded(
@@ -103,10 +118,10 @@ async function verifyCoded(
   folder: string,
   limits: SampleLimits,
   findings: Findings,
-): Promise<VerifiedSample> {
-  const wavPath = await decode(coded, folder, limits.durationSecondsMax, findings);
-  await using file = await openAudioFile(wavPath, coded.path);
-  const layout = await readDecoded(file, findings);
+): Promise<Omit<VerifiedSample, 'upload'>> {
+  const { layout, open } =
+    (await decodedHere(coded, findings)) ?? (await decodedByChild(coded, folder, limits, findings));
+  await using file = await open();
   const format = { ...formatOf(layout), container: coded.container, encoding: coded.encoding };
   checkLimits(format, limits, findings);
   compareFrames(format.frameCount, coded, findings);
@@ -116,7 +131,25 @@ async function verifyCoded(
     throw reason === undefined ? error : findings.refusal('undecodable', null, reason, error);
   });
   checkLevel(peak, findings);
-  return verifiedSample(format, peak, findings, () => cleanWavOf(wavPath, coded.path, layout));
+  return { ...verdictOf(format, peak, findings), ...readings({ layout, open }) };
+}
+
+/** Nothing is wrong with it so far and it is what our own decoder takes, which costs no child; else undefined. */
+async function decodedHere({ decodeHere, path }: Coded & CodedStream, findings: Findings): Promise<Sound | undefined> {
+  if (decodeHere === undefined || findings.list.length > 0) return undefined;
+  const sound = await decodeHere();
+  return sound && { layout: sound.layout, open: async () => memoryFile(sound.bytes, path) };
+}
+
+async function decodedByChild(
+  coded: Coded & CodedStream,
+  folder: string,
+  { durationSecondsMax }: SampleLimits,
+  findings: Findings,
+): Promise<Sound> {
+  const wavPath = await decode(coded, folder, durationSecondsMax, findings);
+  await using file = await openNearFile(wavPath, coded.path);
+  return { layout: await readDecoded(file, findings), open: () => reopened(file, wavPath) };
 }
 
 /** A decoder that gave nothing leaves a WAV without frames. */
@@ -132,14 +165,22 @@ function compareFrames(decoded: number, { statedFrames, toleranceFrames }: Coded
   findings.note('frames-missing', null, detail);
 }
 
-function verifiedSample(
-  format: AudioFormat,
-  peak: number,
-  { verdict, list }: Findings,
-  cleanWavOfIt: VerifiedSample['cleanWav'],
-): VerifiedSample {
-  return { format, peak, verdict, findings: list, playsAsUploaded: false, cleanWav: cleanWavOfIt };
-}
+type Verdict = Pick<VerifiedSample, 'format' | 'peak' | 'verdict' | 'findings' | 'playsAsUploaded'>;
+const verdictOf = (format: AudioFormat, peak: number, { verdict, list }: Findings): Verdict => ({
+  format,
+  peak,
+  verdict,
+  findings: list,
+  playsAsUploaded: false,
+});
+
+const readings = ({ layout, open }: Sound): Pick<VerifiedSample, 'cleanWav' | 'frames'> => {
+  const read = async function* <T>(of: (file: AudioFile, layout: PcmLayout) => AsyncGenerator<T>): AsyncGenerator<T> {
+    await using file: OpenFile = await open();
+    yield* of(file, layout);
+  };
+  return { cleanWav: () => read(cleanWav), frames: () => read(channelBlocks) };
+};
 
 const formatOf = ({ encoding, frameCount, channelCount, sampleRateHz }: PcmLayout): Omit<AudioFormat, 'container'> => ({
   encoding: encoding.name,
@@ -177,9 +218,4 @@ function checkLevel(peak: number, findings: Findings): void {
   if (peak <= PEAK_MAX) return;
   const reason = `it peaks at ${peak.toPrecision(3)} times full scale, and ${PEAK_MAX} are allowed`;
   throw findings.refusal('level-absurd', null, reason);
-}
-
-async function* cleanWavOf(path: string, fileName: string, layout: PcmLayout): AsyncGenerator<Uint8Array> {
-  await using file: AudioFile & AsyncDisposable = await openAudioFile(path, fileName);
-  yield* cleanWav(file, layout);
 }

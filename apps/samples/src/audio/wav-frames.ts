@@ -1,10 +1,10 @@
 import type { AudioFile } from './audio-file.js';
-import { PCM_S16 } from './sample-encoding.js';
+import { FLOAT_32, PCM_S16, PCM_S24, type SampleEncoding } from './sample-encoding.js';
 import { Findings } from './findings.js';
 import { frameBytesOf, type PcmLayout } from './pcm-layout.js';
 
-/** Small enough that one block's work (about a millisecond) holds nothing else up. */
-const BLOCK_BYTES = 256 * 1024;
+/** What all that listens to a block works on stays in a processor's own cache. */
+export const FRAME_BLOCK_BYTES = 64 * 1024;
 
 interface Block {
   readonly atByte: number;
@@ -14,7 +14,7 @@ interface Block {
 /** The frames in file order, in blocks of whole frames: memory stays flat for any upload. */
 export async function* frameBlocks(file: AudioFile, layout: PcmLayout): AsyncGenerator<Block> {
   const frameBytes = frameBytesOf(layout);
-  const blockBytes = Math.max(1, Math.floor(BLOCK_BYTES / frameBytes)) * frameBytes;
+  const blockBytes = Math.max(1, Math.floor(FRAME_BLOCK_BYTES / frameBytes)) * frameBytes;
   const end = layout.dataAtByte + layout.frameCount * frameBytes;
   for (let atByte = layout.dataAtByte; atByte < end; atByte += blockBytes) {
     const length = Math.min(blockBytes, end - atByte);
@@ -42,9 +42,11 @@ export async function peakOf(
   const { encoding } = layout;
   let peak = 0;
   for await (const { atByte, bytes } of frameBlocks(file, layout)) {
-    if (encoding === PCM_S16 && bytes.byteOffset % PCM_S16.bytes === 0) {
-      peak = Math.max(peak, peakOf16Bits(bytes));
-      continue;
+    const quick = QUICK_PEAKS.get(encoding);
+    if (quick !== undefined && bytes.byteOffset % quick.alignment === 0) {
+      const found = quick.peakOf(bytes);
+      peak = Math.max(peak, found);
+      if (Number.isFinite(found)) continue;
     }
     const view = viewOf(bytes);
     for (let at = 0; at < bytes.length; at += encoding.bytes) {
@@ -57,7 +59,13 @@ export async function peakOf(
   return peak;
 }
 
-/** The usual encoding holds nothing but numbers, and lies in the file as it lies in memory: ten times as quick. */
+/** The usual encodings lie in the file as they lie in memory, or nearly: ten times as quick. */
+const QUICK_PEAKS = new Map<SampleEncoding, { alignment: number; peakOf: (bytes: Buffer) => number }>([
+  [PCM_S16, { alignment: PCM_S16.bytes, peakOf: peakOf16Bits }],
+  [PCM_S24, { alignment: 1, peakOf: peakOf24Bits }],
+  [FLOAT_32, { alignment: FLOAT_32.bytes, peakOf: peakOfFloats }],
+]);
+
 function peakOf16Bits(bytes: Buffer): number {
   const values = new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / PCM_S16.bytes);
   let [low, high] = [0, 0];
@@ -67,4 +75,26 @@ function peakOf16Bits(bytes: Buffer): number {
     else if (value < low) low = value;
   }
   return Math.max(high, -low) / 2 ** 15;
+}
+
+function peakOf24Bits(bytes: Buffer): number {
+  let [low, high] = [0, 0];
+  for (let at = 0; at < bytes.length; at += PCM_S24.bytes) {
+    const value = ((bytes[at]! << 8) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 24)) >> 8;
+    if (value > high) high = value;
+    else if (value < low) low = value;
+  }
+  return Math.max(high, -low) / 2 ** 23;
+}
+
+/** Infinity where there is a value that is no finite number. */
+function peakOfFloats(bytes: Buffer): number {
+  const values = new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / FLOAT_32.bytes);
+  let peak = 0;
+  for (let at = 0; at < values.length; at += 1) {
+    const size = Math.abs(values[at]!);
+    if (size > peak) peak = size;
+    else if (Number.isNaN(size)) return Infinity;
+  }
+  return peak;
 }

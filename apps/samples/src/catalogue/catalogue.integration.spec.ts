@@ -41,10 +41,10 @@ const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
   analysis: null,
   ...changes,
 });
-/** As search finds them, without what people say of them. */
+/** As search finds them, without what others say of them. */
 const list = async (within: string): Promise<Sample[]> => {
   const { samples } = await new Search(catalogue).list({ bank: within });
-  return samples.map(({ tags: _, ...sample }) => sample);
+  return samples.map(({ tags: _, lastUsedAt: _never, ...sample }) => sample);
 };
 const proven = (sample: Sample) => Promise.resolve(sample.id);
 

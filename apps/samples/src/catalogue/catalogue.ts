@@ -1,5 +1,5 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { AppError, type CataloguedSample, type Sample } from '@oiduna/contracts';
+import { AppError, type CataloguedSample, noteSampleUses, type RequestOf, type Sample } from '@oiduna/contracts';
 import { type Blob, type JobRun, nowInstant } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
@@ -34,25 +34,21 @@ export class Catalogue implements OnApplicationShutdown {
   async at(places: readonly Place[]): Promise<CataloguedSample[]> {
     const [banks, names] = [places.map(({ bank }) => bank), places.map(({ fileName }) => fileName)];
     const wished = sql`unnest(${banks}::text[], ${names}::text[]) with ordinality as w (bank, file_name, number)`;
-    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
-      from ${wished} join sample s using (bank, file_name) left join sample_tags t using (bank, file_name)
-      order by w.number`;
+    const query = sql<CataloguedRow>`${catalogued} join ${wished} using (bank, file_name) order by w.number`;
     return (await answered(() => query.execute(this.db))).rows.map(cataloguedOf);
   }
 
   /** At most `limit` samples after a place, by bank and file name. @throws AppError SERVICE_UNAVAILABLE (Postgres away) */
   async after(place: Place | undefined, limit: number): Promise<CataloguedSample[]> {
     const { bank = '', fileName = '' } = place ?? {};
-    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
-      from sample s left join sample_tags t using (bank, file_name)
+    const query = sql<CataloguedRow>`${catalogued}
       where (s.bank, s.file_name) > (${bank}, ${fileName}) order by s.bank, s.file_name limit ${limit}`;
     return (await answered(() => query.execute(this.db))).rows.map(cataloguedOf);
   }
 
   /** @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) */
   async get(id: string): Promise<CataloguedSample> {
-    const query = sql<CataloguedRow>`select s.*, coalesce(t.tags, '{}') as tags
-      from sample s left join sample_tags t using (bank, file_name) where s.id = ${id}`;
+    const query = sql<CataloguedRow>`${catalogued} where s.id = ${id}`;
     const [row] = (await answered(() => query.execute(this.db))).rows;
     if (row === undefined) throw new AppError('SAMPLE_UNKNOWN', { name: id });
     return cataloguedOf(row);
@@ -94,7 +90,7 @@ export class Catalogue implements OnApplicationShutdown {
     const { bank, fileName } = newcomer;
     return answered(() =>
       this.database.db.transaction().execute(async (transaction) => {
-        await sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
+        await takeTurns(transaction, newcomer);
         const present = await rowAt(transaction, bank, fileName);
         if (job.ranBefore && present !== undefined && present.job_id > job.id) {
           throw new AppError('SAMPLE_SUPERSEDED', { bank, fileName });
@@ -104,9 +100,39 @@ export class Catalogue implements OnApplicationShutdown {
         const proof = await prove(sample);
         await write(transaction, rowOf(sample, job.id));
         await also?.(transaction, sample);
+        await sql`delete from empty_place where bank = ${bank} and file_name = ${fileName}`.execute(transaction);
         return { sample, proof };
       }),
     );
+  }
+
+  /**
+   * Take a sample out of its place, once nobody plays it any more. What people say of the place stays.
+   * @param letGo refuses by throwing, and then nothing has changed
+   * @throws AppError SAMPLE_UNKNOWN | SERVICE_UNAVAILABLE (Postgres away) | whatever `letGo` throws
+   */
+  async remove(id: string, letGo: () => Promise<unknown>): Promise<Place> {
+    const { bank, fileName } = await this.get(id);
+    return answered(() =>
+      this.db.transaction().execute(async (transaction) => {
+        await takeTurns(transaction, { bank, fileName });
+        const { numAffectedRows } = await sql`delete from sample where id = ${id}`.execute(transaction);
+        if (numAffectedRows === 0n) throw new AppError('SAMPLE_UNKNOWN', { name: id });
+        await sql`insert into empty_place (bank, file_name) values (${bank}, ${fileName})`.execute(transaction);
+        await letGo();
+        return { bank, fileName };
+      }),
+    );
+  }
+
+  /** Never back in time, never ahead of it; samples that are gone are passed over. @throws AppError SERVICE_UNAVAILABLE */
+  async noteUses(uses: RequestOf<typeof noteSampleUses>['uses']): Promise<void> {
+    const query = sql`insert into sample_use as known (id, last_used_at)
+      select id, max(least(at, now())) from jsonb_to_recordset(${JSON.stringify(uses)}::jsonb)
+        as used (id uuid, at timestamptz) join sample using (id) group by id
+      on conflict (id) do update set last_used_at = excluded.last_used_at
+      where known.last_used_at < excluded.last_used_at`;
+    await answered(() => query.execute(this.db));
   }
 
   check(): Promise<void> {
@@ -123,10 +149,14 @@ export class Catalogue implements OnApplicationShutdown {
  * would look like news for good.
  */
 async function forgetForeignTransactions(db: Kysely<SamplesSchema>): Promise<void> {
-  for (const table of ['sample', 'sample_tags'] as const) {
+  for (const table of ['sample', 'sample_tags', 'sample_use', 'empty_place'] as const) {
     await sql`update ${sql.table(table)} set changed_by = default where changed_by > pg_current_xact_id()`.execute(db);
   }
 }
+
+/** Whoever writes to a place waits for those who began before. */
+const takeTurns = (transaction: Transaction<SamplesSchema>, { bank, fileName }: Place) =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`${bank}/${fileName}`}, 0))`.execute(transaction);
 
 const rowAt = (transaction: Transaction<SamplesSchema>, bank: string, fileName: string) =>
   transaction
@@ -165,8 +195,14 @@ const rowOf = (sample: Sample, jobId: string): Insertable<SampleRow> => ({
   job_id: jobId,
 });
 
-type CataloguedRow = Selectable<SampleRow> & { readonly tags: string[] };
-const cataloguedOf = (row: CataloguedRow): CataloguedSample => ({ ...sampleOf(row), tags: row.tags });
+const catalogued = sql`select s.*, coalesce(t.tags, '{}') as tags, u.last_used_at
+  from sample s left join sample_tags t using (bank, file_name) left join sample_use u on u.id = s.id`;
+type CataloguedRow = Selectable<SampleRow> & { readonly tags: string[]; readonly last_used_at: Date | null };
+const cataloguedOf = (row: CataloguedRow): CataloguedSample => ({
+  ...sampleOf(row),
+  tags: row.tags,
+  lastUsedAt: row.last_used_at && row.last_used_at.toISOString(),
+});
 
 const sampleOf = (row: Selectable<SampleRow>): Sample => ({
   id: row.id,

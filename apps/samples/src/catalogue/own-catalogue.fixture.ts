@@ -60,6 +60,13 @@ export async function fill({ db }: Catalogue, samples: readonly SearchedSample[]
     select id, bank, file_name, sha256, size_bytes, wav_sha256, container, encoding, frame_count,
       channel_count, sample_rate_hz, duration_seconds, peak, verdict, findings, analysis, created_at, job_id
     from jsonb_populate_recordset(null::sample, ${JSON.stringify(rows)}::jsonb)`.execute(db);
+  const used = samples
+    .filter(({ usedAtMs }) => usedAtMs !== null)
+    .map(({ bank, fileName, usedAtMs }) => ({ id: firstIdAt(bank, fileName), at: new Date(usedAtMs!).toISOString() }));
+  await sql`insert into sample_use (id, last_used_at)
+    select id, at from jsonb_to_recordset(${JSON.stringify(used)}::jsonb) as used (id uuid, at timestamptz)`.execute(
+    db,
+  );
   const tagged = samples.map(({ bank, fileName, tags }) => ({ bank, file_name: fileName, tags }));
   await sql`insert into sample_tags (bank, file_name, tags)
     select bank, file_name, tags from jsonb_populate_recordset(null::sample_tags, ${JSON.stringify(tagged)}::jsonb)

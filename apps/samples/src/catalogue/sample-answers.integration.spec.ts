@@ -34,6 +34,7 @@ const sample = (): CataloguedSample => ({
   findings: [],
   analysis: null,
   tags: [],
+  lastUsedAt: null,
 });
 /** As PostgreSQL would say it. */
 const read = () => {

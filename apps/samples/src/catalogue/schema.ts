@@ -48,12 +48,28 @@ export interface SampleTagsRow {
   changed_by: GeneratedAlways<string>;
 }
 
+/** When a sample was played last; apart from its row, which is wide and changes seldom. */
+export interface SampleUseRow {
+  id: string;
+  last_used_at: ColumnType<Date, string, string>;
+  changed_by: GeneratedAlways<string>;
+}
+
+/** A place whose sample was deleted, so that every process hears of it. */
+export interface EmptyPlaceRow {
+  bank: string;
+  file_name: string;
+  changed_by: GeneratedAlways<string>;
+}
+
 export interface SamplesSchema {
   sample: SampleRow;
   rendition: RenditionRow;
   sample_tags: SampleTagsRow;
   sample_import: SampleImportRow;
   sample_import_file: ImportFileRow;
+  sample_use: SampleUseRow;
+  empty_place: EmptyPlaceRow;
 }
 
 /** Names sort by their bytes on every machine, because a pattern's `:3` counts along that order. */
@@ -130,4 +146,19 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '2026-11-samples-imports': importMigration,
+  '2026-11-sample-use': {
+    up: async (db: Kysely<unknown>) => {
+      await sql`create table sample_use (
+        id uuid primary key references sample on delete cascade, last_used_at timestamptz not null,
+        changed_by xid8 not null default pg_current_xact_id())`.execute(db);
+      await sql`create table empty_place (
+        bank text collate "C" not null, file_name text collate "C" not null,
+        changed_by xid8 not null default pg_current_xact_id(), primary key (bank, file_name))`.execute(db);
+      for (const table of ['sample_use', 'empty_place']) {
+        await sql`create index on ${sql.table(table)} (changed_by)`.execute(db);
+        await sql`create trigger changed before insert or update on ${sql.table(table)}
+          for each row execute function changed()`.execute(db);
+      }
+    },
+  },
 };

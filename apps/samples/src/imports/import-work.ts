@@ -123,7 +123,7 @@ export class ImportedFile {
     return {
       ...run,
       // It waited while others were let in front: what is newer than it stays, as with one that is tried again.
-      attempt: run.attempt + 1,
+      ranBefore: true,
       step: async (name) => {
         await this.step(name as ImportFileState);
         await run.step(name);

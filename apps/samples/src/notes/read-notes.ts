@@ -1,4 +1,3 @@
-import { openNearFile } from '../analysis/near-file.js';
 import type { AudioFile } from '../audio/audio-file.js';
 import { aiffNotes } from './aiff-notes.js';
 import { type FileNotes, NO_NOTES } from './file-notes.js';
@@ -18,8 +17,7 @@ const READERS: Readonly<Record<string, (file: AudioFile) => Promise<FileNotes>>>
  * sound left them behind.
  * @param container by our own name, as in its format
  */
-export async function readNotes(path: string, container: string, frameCount: number): Promise<FileNotes> {
-  await using file = await openNearFile(path, container);
+export async function readNotes(file: AudioFile, container: string, frameCount: number): Promise<FileNotes> {
   const notes = await (READERS[container]?.(file) ?? NO_NOTES);
   return {
     ...notes,

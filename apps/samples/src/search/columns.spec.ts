@@ -1,7 +1,10 @@
 import { seededRandom } from '@oiduna/testkit';
 import { describe, expect, it } from 'vitest';
+import { facetsOf } from './facets.js';
+import { failures } from './failures.js';
 import { FirstRows } from './first-rows.js';
 import { columnsOf, searched, variousSamples } from './searched-samples.fixture.js';
+import { Similarity } from './similar.js';
 import { TextColumn } from './text-column.js';
 import { ValueColumn } from './value-column.js';
 
@@ -77,6 +80,19 @@ describe('the columns of samples', () => {
     }
     expect(columns.rowAt('kicks', 'none.wav')).toBeUndefined();
     expect(columns.rowAt('zz', 'a.wav')).toBeUndefined();
+  });
+
+  it('find a place no more once its sample is gone, until another comes there', () => {
+    const columns = columnsOf([searched({ tags: ['dry'] }), searched({ fileName: 'b.wav' })]);
+    const found = () => [...failures(columns, {})].filter((reasons) => reasons === 0).length;
+    columns.remove('kicks', 'a.wav');
+    columns.remove('kicks', 'none.wav');
+    expect(found()).toBe(1);
+    const { total, facets } = facetsOf(columns, failures(columns, { bank: 'claps' }));
+    expect([total, facets.bank.values, facets.tag.values]).toEqual([0, [{ value: 'kicks', count: 1 }], []]);
+    expect(new Similarity(columns).isComparable(columns.rowAt('kicks', 'a.wav')!)).toBe(false);
+    columns.put(searched());
+    expect([found(), columns.count]).toEqual([2, 2]);
   });
 
   it('keep one row for a place whose sample is replaced', () => {

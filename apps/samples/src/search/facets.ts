@@ -4,11 +4,12 @@ import { type Choice, CHOICES, type Quantity, type SampleColumns, tagsIn } from 
 
 /** How often each value occurs among what was found, by the reasons why the rest was not. */
 export function facetsOf(columns: SampleColumns, failed: Uint16Array): SampleFacets {
-  const counts = countValues(columns, failed);
+  const found = rowsFound(failed);
+  const counts = countValues(columns, failed, found);
   const of = (choice: Choice): Facet => facetOf(counts[choice]);
-  const range = (quantity: Quantity) => rangeOf(columns, quantity, failed);
+  const range = (quantity: Quantity) => rangeOf(columns.quantities[quantity], found);
   return {
-    total: counts.verdict.reduce((sum, [, count]) => sum + count, 0),
+    total: found.length,
     facets: {
       bank: of('bank'),
       tag: facetOf(countTags(counts.tags)),
@@ -25,24 +26,24 @@ export function facetsOf(columns: SampleColumns, failed: Uint16Array): SampleFac
 
 type Count = readonly [value: string, count: number];
 
-function countValues({ choices, count }: SampleColumns, failed: Uint16Array): Record<Choice, Count[]> {
+function countValues({ choices }: SampleColumns, failed: Uint16Array, found: Uint32Array): Record<Choice, Count[]> {
   const counted = CHOICES.map((name) => ({
-    name,
     values: choices[name].values,
     numbers: choices[name].numbers,
     counts: new Uint32Array(choices[name].values.length),
   }));
-  for (let row = 0; row < count; row += 1) {
-    const reasons = failed[row]!;
-    if (reasons === 0) for (const { counts, numbers } of counted) counts[numbers[row]!]! += 1;
-    else if (reasons < HARD && (reasons & (reasons - 1)) === 0) {
-      const { counts, numbers } = counted[31 - Math.clz32(reasons)]!;
-      counts[numbers[row]!]! += 1;
-    }
+  for (const { counts, numbers } of counted) {
+    for (let at = 0; at < found.length; at += 1) counts[numbers[found[at]!]!]! += 1;
   }
-  const pairs = counted.map(({ name, values, counts }): [Choice, Count[]] => [
-    name,
-    values.map((value, at): Count => [value, counts[at]!]).filter(([, times]) => times > 0),
+  for (let row = 0; row < failed.length; row += 1) {
+    const reasons = failed[row]!;
+    if (reasons === 0 || reasons >= HARD || (reasons & (reasons - 1)) !== 0) continue;
+    const { counts, numbers } = counted[31 - Math.clz32(reasons)]!;
+    counts[numbers[row]!]! += 1;
+  }
+  const pairs = counted.map(({ values, counts }, at): [Choice, Count[]] => [
+    CHOICES[at]!,
+    values.map((value, number): Count => [value, counts[number]!]).filter(([, times]) => times > 0),
   ]);
   return Object.fromEntries(pairs) as Record<Choice, Count[]>;
 }
@@ -61,13 +62,22 @@ function facetOf(counts: readonly Count[]): Facet {
   };
 }
 
-function rangeOf({ quantities, count }: SampleColumns, quantity: Quantity, failed: Uint16Array) {
-  const values = quantities[quantity];
+function rowsFound(failed: Uint16Array): Uint32Array {
+  const rows = new Uint32Array(failed.length);
+  let found = 0;
+  for (let row = 0; row < failed.length; row += 1) {
+    rows[found] = row;
+    found += Number(failed[row] === 0);
+  }
+  return rows.subarray(0, found);
+}
+
+function rangeOf(values: Float64Array, rows: Uint32Array): { min: number; max: number } | null {
   let [min, max] = [Infinity, -Infinity];
-  for (let row = 0; row < count; row += 1) {
-    if (failed[row] !== 0) continue;
-    if (values[row]! < min) min = values[row]!;
-    if (values[row]! > max) max = values[row]!;
+  for (let at = 0; at < rows.length; at += 1) {
+    const value = values[rows[at]!]!;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
   return min > max ? null : { min, max };
 }

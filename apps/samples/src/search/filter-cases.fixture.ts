@@ -39,6 +39,11 @@ export const FILTER_CASES: Case[] = [
     ({ createdAtMs }) => createdAtMs >= Date.UTC(2026, 0, 1, 6) && createdAtMs < Date.UTC(2026, 0, 1, 12),
   ],
   [
+    'a moment since when it was not played',
+    { unusedSince: '2026-02-02T00:00:00.000Z' },
+    ({ usedAtMs }) => usedAtMs === null || usedAtMs < Date.UTC(2026, 1, 2),
+  ],
+  [
     'all at once',
     { q: 'kick', channels: 1, maxSeconds: 1, loop: false, tag: 'dark' },
     (sample) =>

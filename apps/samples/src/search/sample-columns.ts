@@ -17,6 +17,8 @@ export interface SearchedSample {
   readonly tempoBpm: number | null;
   readonly hasLoop: boolean;
   readonly createdAtMs: number;
+  /** When it was played last. */
+  readonly usedAtMs: number | null;
   readonly features: readonly number[] | null;
   readonly tags: readonly string[];
 }
@@ -33,7 +35,7 @@ export const CHOICES = [
   'tags',
 ] as const;
 export type Choice = (typeof CHOICES)[number];
-const QUANTITIES = ['seconds', 'lufs', 'hz', 'bpm', 'createdAtMs'] as const;
+const QUANTITIES = ['seconds', 'lufs', 'hz', 'bpm', 'createdAtMs', 'usedAtMs'] as const;
 export type Quantity = (typeof QUANTITIES)[number];
 
 const TAG_SEPARATOR = ',';
@@ -62,6 +64,8 @@ export class SampleColumns {
   >;
   /** `SAMPLE_FEATURE_COUNT` a row; the first is NaN where nothing was analysed. */
   features = new Float32Array(SAMPLE_FEATURE_COUNT << 12);
+  /** Rows of places that are empty now: no search finds them. */
+  readonly gone = new Set<number>();
   readonly foldedNames = new TextColumn();
   private readonly names = new TextColumn();
   /** Rows by bank and file name, as many as are settled. */
@@ -85,9 +89,20 @@ export class SampleColumns {
     quantities.hz[row] = sample.pitchHz ?? NaN;
     quantities.bpm[row] = sample.tempoBpm ?? NaN;
     quantities.createdAtMs[row] = sample.createdAtMs;
+    quantities.usedAtMs[row] = sample.usedAtMs ?? -Infinity; // never is before any moment
     const start = row * SAMPLE_FEATURE_COUNT;
     if (sample.features === null) this.features[start] = NaN;
     else this.features.set(sample.features, start);
+    this.gone.delete(row);
+    this.version += 1;
+  }
+
+  /** Its sample is no more; another one may come to the place. */
+  remove(bank: string, fileName: string): void {
+    const row = this.rowAt(bank, fileName);
+    if (row === undefined) return;
+    this.gone.add(row);
+    this.features[row * SAMPLE_FEATURE_COUNT] = NaN;
     this.version += 1;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CataloguedSample, type Facet, type SampleFilter, SampleSort } from '@oiduna/contracts';
+import { AppError, type CataloguedSample, type Facet, type SampleFilter, SampleSort } from '@oiduna/contracts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fill, type OwnCatalogue, ownCatalogue } from '../catalogue/own-catalogue.fixture.js';
@@ -136,6 +136,55 @@ describe('news', () => {
     });
     expect((await search.list({ container: 'late' })).samples.map(({ bank }) => bank)).toEqual(['quick', 'slow']);
   });
+});
+
+describe('a sample that is deleted', () => {
+  const at = (bank: string) => firstIdAt(bank, 'a.wav');
+
+  it('is found no more, in every process; its tags wait at the place', async () => {
+    const elsewhere = new Search(own.catalogue);
+    const counts = async () => [
+      (await search.list({ bank: 'old' })).total,
+      (await elsewhere.list({ bank: 'old' })).total,
+    ];
+    await fill(own.catalogue, [searched({ bank: 'old', tags: ['dry'] })]);
+    expect(await counts()).toEqual([1, 1]);
+    expect(await own.catalogue.remove(at('old'), async () => undefined)).toEqual({ bank: 'old', fileName: 'a.wav' });
+    expect(await counts()).toEqual([0, 0]);
+    await expect(own.catalogue.get(at('old'))).rejects.toMatchObject({ code: 'SAMPLE_UNKNOWN' });
+    const [another] = (await search.list({ bank: 'kicks', limit: 1 })).samples;
+    const newcomer = { ...another!, bank: 'old', fileName: 'a.wav' };
+    await own.catalogue.place(newcomer, { id: 'job', ranBefore: false }, async () => undefined);
+    expect((await search.list({ bank: 'old' })).samples.map(({ tags }) => tags)).toEqual([['dry']]);
+    expect(await counts()).toEqual([1, 1]);
+  });
+
+  it('stays where it is when the engine does not let it go', async () => {
+    await fill(own.catalogue, [searched({ bank: 'played' })]);
+    const refuse = () => Promise.reject(new AppError('SAMPLE_IN_USE', { name: 'played/a.wav', tracks: 'drums' }));
+    await expect(own.catalogue.remove(at('played'), refuse)).rejects.toMatchObject({ code: 'SAMPLE_IN_USE' });
+    expect((await search.list({ bank: 'played' })).total).toBe(1);
+  });
+});
+
+it('what was played is not found as unused from then on; time goes neither back nor ahead', async () => {
+  const unused = async (since: string) =>
+    (await search.list({ bank: 'used', unusedSince: since })).samples.map(({ fileName }) => fileName);
+  const usesOf = async () => (await search.list({ bank: 'used' })).samples.map(({ lastUsedAt }) => lastUsedAt);
+  await fill(own.catalogue, [searched({ bank: 'used' }), searched({ bank: 'used', fileName: 'b.wav' })]);
+  const id = firstIdAt('used', 'a.wav');
+  expect(await usesOf()).toEqual([null, null]);
+  const at = (second: number) => `2026-05-05T12:00:0${second}.000Z`;
+  await own.catalogue.noteUses([
+    { id, at: at(3) },
+    { id, at: at(2) },
+    { id: randomUUID(), at: at(4) },
+  ]);
+  await own.catalogue.noteUses([{ id, at: at(1) }]);
+  expect(await usesOf()).toEqual([at(3), null]);
+  expect([await unused(at(3)), await unused(at(4))]).toEqual([['b.wav'], ['a.wav', 'b.wav']]);
+  await own.catalogue.noteUses([{ id, at: '2999-01-01T00:00:00.000Z' }]);
+  expect(Date.parse((await usesOf())[0]!)).toBeLessThan(Date.UTC(2900, 1, 1));
 });
 
 it('a page holds what one message carries, and one sample at least', () => {

@@ -97,7 +97,7 @@ export class Search implements OnApplicationBootstrap {
 
 function countFound(failed: Uint16Array): number {
   let found = 0;
-  for (const reasons of failed) if (reasons === 0) found += 1;
+  for (let row = 0; row < failed.length; row += 1) found += Number(failed[row] === 0);
   return found;
 }
 

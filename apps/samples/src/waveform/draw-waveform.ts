@@ -1,6 +1,6 @@
 import type { WaveformForm } from '@oiduna/contracts';
 import { channelBlocks } from '../analysis/channel-blocks.js';
-import { openNearFile } from '../analysis/near-file.js';
+import { openNearFile } from '../audio/near-file.js';
 import { readWavLayout } from '../audio/wav-layout.js';
 import { PLOT_COLUMNS, waveformPng } from './waveform-picture.js';
 import { FRAMES_PER_PIXEL, waveformDat, waveformJson, WaveformMaker } from './waveform.js';
