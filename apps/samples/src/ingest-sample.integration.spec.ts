@@ -7,7 +7,6 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   AppError,
-  type Buffer,
   deleteSample,
   getSample,
   getSamplesReadiness,
@@ -30,6 +29,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
+import { bufferOf, wav } from './loaded-buffer.fixture.js';
 
 const WAIT_MS = 20_000;
 
@@ -86,7 +86,7 @@ function standInForTheEngine(): void {
   const reply = async (sample: Sample) => {
     asked.push({ sample, listed: await list() });
     const error = answer();
-    return error === undefined ? { response: await bufferOf(sample), isDisposed: true } : { err: toWire(error) };
+    return error === undefined ? { response: await bufferOf(sample, blobs), isDisposed: true } : { err: toWire(error) };
   };
   nats.connection.subscribe(loadSample.subject, {
     callback: (_, message) => {
@@ -95,31 +95,6 @@ function standInForTheEngine(): void {
     },
   });
 }
-
-async function bufferOf({ id, wavSha256, ...place }: Sample): Promise<Buffer> {
-  const { channels, sampleRateHz } = readWav(await blobs.read(wavSha256));
-  const [channelCount, frameCount] = [channels.length, channels[0]!.length];
-  const memoryBytes = frameCount * channelCount * 4;
-  return {
-    bufferNumber: 7,
-    frameCount,
-    channelCount,
-    sampleRateHz,
-    memoryBytes,
-    sampleId: id,
-    bank: place.bank,
-    fileName: place.fileName,
-    requestId: 'r',
-  };
-}
-
-const wav = (frameCount: number) =>
-  wavOf({
-    sampleRateHz: 44_100,
-    channels: [new Float32Array(frameCount).fill(0.25)],
-    format: 'pcm16',
-    chunks: [{ id: 'LIST', bytes: new TextEncoder().encode('INFO') }],
-  });
 
 async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {
   const { sha256, sizeBytes } = await blobs.put(bytes);

@@ -1,8 +1,9 @@
 import { AppError } from '@oiduna/contracts';
-import { type Driver, Kysely, PostgresDialect, type PostgresDialectConfig, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { logger } from './log.js';
+import { ToldDialect } from './told-dialect.js';
 
 /** A service answers from its own schema; ten connections serve it well before Postgres minds. */
 const CONNECTIONS_MAX = 10;
@@ -17,13 +18,13 @@ export interface Database<T> {
 /**
  * Open this service's own schema and bring it up to date.
  * Two replicas that start together take turns: the migrator holds a lock.
- * @param committed done after every transaction that may have changed something, before anybody hears that it has
+ * @param changed done after everything that may have changed something, before whoever did it goes on
  */
 export async function openDatabase<T>(
   url: string,
   schema: string,
   migrations: Record<string, Migration>,
-  committed: () => Promise<void> = () => Promise.resolve(),
+  changed: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Database<T>> {
   const pool = new pg.Pool({
     connectionString: url,
@@ -34,7 +35,7 @@ export async function openDatabase<T>(
   pool.on('error', (error) => logger('database').warn({ error: error.message }, 'idle connection lost'));
   // one lost while it is in use fails its query; without a listener it would end the process as well
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = new Kysely<T>({ dialect: new ToldDialect({ pool }, committed) });
+  const db = new Kysely<T>({ dialect: new ToldDialect({ pool }, changed) });
   try {
     await migrate(db, schema, migrations);
   } catch (error) {
@@ -48,28 +49,6 @@ export async function openDatabase<T>(
     },
     close: () => db.destroy(),
   };
-}
-
-class ToldDialect extends PostgresDialect {
-  constructor(
-    config: PostgresDialectConfig,
-    private readonly committed: () => Promise<void>,
-  ) {
-    super(config);
-  }
-
-  override createDriver(): Driver {
-    const driver = super.createDriver();
-    const commit = driver.commitTransaction.bind(driver);
-    driver.commitTransaction = async (connection) => {
-      try {
-        await commit(connection);
-      } finally {
-        await this.committed(); // also of one that failed: it may have been done before its connection was lost
-      }
-    };
-    return driver;
-  }
 }
 
 async function migrate<T>(db: Kysely<T>, schema: string, migrations: Record<string, Migration>): Promise<void> {

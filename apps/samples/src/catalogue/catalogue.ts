@@ -26,7 +26,6 @@ export class Catalogue implements OnApplicationShutdown {
     return new Catalogue(database);
   }
 
-  /** Change samples and tags in a transaction: its end is what `changed` is told. */
   get db(): Kysely<SamplesSchema> {
     return this.database.db;
   }
