@@ -38,85 +38,10 @@ import {
   transportChanged,
   transportPositioned,
 } from '@oiduna/contracts';
-import { logFailure, logger, metrics, type Nats } from '@oiduna/platform';
+import { logFailure, logger, type Nats } from '@oiduna/platform';
 import type { StatusReply } from '@oiduna/supercollider';
-import { Counter, Gauge, Histogram } from 'prom-client';
 import type { MetStep } from './audio-server/timed-bundles.js';
-
-const registers = [metrics];
-
-export const confirmationsOutstanding = new Gauge({
-  name: 'oiduna_osc_confirmations_outstanding',
-  help: 'Questions to the audio server without an answer yet.',
-  registers,
-});
-export const confirmationRetries = new Counter({
-  name: 'oiduna_osc_confirmation_retries_total',
-  help: 'Questions asked again because no answer came.',
-  registers,
-});
-const lead = new Histogram({
-  name: 'oiduna_osc_lead_seconds',
-  help: 'How far ahead of its time a bundle left the engine; below 0 it left late.',
-  buckets: [-0.1, -0.01, 0, 0.01, 0.05, 0.1, 0.2, 0.3, 0.35, 0.4, 0.5, 1],
-  registers,
-});
-const late = new Counter({
-  name: 'oiduna_osc_late_bundles_total',
-  help: 'Bundles that left after their time, or that the audio server played late.',
-  labelNames: ['seen_by'],
-  registers,
-});
-const notes = new Counter({ name: 'oiduna_notes_sent_total', help: 'Notes sent.', registers });
-const refused = new Counter({
-  name: 'oiduna_notes_refused_total',
-  help: 'Notes that were not sent: no room on the audio server, or a value it cannot take.',
-  labelNames: ['code'],
-  registers,
-});
-const bufferBytes = new Gauge({
-  name: 'oiduna_buffer_memory_bytes',
-  help: 'What the buffers of the audio server take, beside its real-time memory.',
-  registers,
-});
-const evicted = new Counter({
-  name: 'oiduna_buffers_evicted_total',
-  help: 'Buffers freed to make room for others.',
-  registers,
-});
-const oscSent = new Counter({ name: 'oiduna_osc_out_sent_total', help: 'Messages sent to other programs.', registers });
-const oscNotSent = new Counter({
-  name: 'oiduna_osc_out_dropped_total',
-  help: 'Messages to other programs left out, by reason.',
-  labelNames: ['code'],
-  registers,
-});
-const skipped = new Counter({
-  name: 'oiduna_schedule_skipped_total',
-  help: 'Windows dropped because the engine was not there in time.',
-  registers,
-});
-const clockSteps = new Counter({
-  name: 'oiduna_clock_steps_total',
-  help: 'Times the wall clock was set under the music.',
-  labelNames: ['direction'],
-  registers,
-});
-const xruns = new Counter({ name: 'oiduna_audio_xruns_total', help: 'Blocks the driver missed.', registers });
-const cpu = new Gauge({
-  name: 'oiduna_audio_server_cpu_percent',
-  help: 'CPU of the audio server.',
-  labelNames: ['kind'],
-  registers,
-});
-const synths = new Gauge({ name: 'oiduna_audio_server_synths', help: 'Synths on the audio server.', registers });
-const running = new Gauge({ name: 'oiduna_audio_server_running', help: '1 while it plays.', registers });
-const deaths = new Counter({
-  name: 'oiduna_audio_server_deaths_total',
-  help: 'Times the audio server was found in a state without sound.',
-  labelNames: ['state'],
-  registers,
-});
+import * as metric from './metrics.js';
 
 const LOST: ReadonlySet<string> = new Set<AudioServerState>(['dead', 'hung', 'device-lost', 'given-up']);
 
@@ -128,42 +53,42 @@ export class EngineEvents {
   constructor(private readonly nats: Nats) {}
 
   audioServerChanged(status: AudioServerStatus): void {
-    running.set(status.state === 'running' ? 1 : 0);
-    if (LOST.has(status.state)) deaths.inc({ state: status.state });
+    metric.running.set(status.state === 'running' ? 1 : 0);
+    if (LOST.has(status.state)) metric.deaths.inc({ state: status.state });
     logger('audio-server').info({ ...status }, `audio server ${status.state}`);
     void this.nats.publish(audioServerChanged, status);
   }
 
   audioServerMeasured(status: StatusReply): void {
-    cpu.set({ kind: 'average' }, status.cpuAveragePercent);
-    cpu.set({ kind: 'peak' }, status.cpuPeakPercent);
-    synths.set(status.synthCount);
+    metric.cpu.set({ kind: 'average' }, status.cpuAveragePercent);
+    metric.cpu.set({ kind: 'peak' }, status.cpuPeakPercent);
+    metric.synths.set(status.synthCount);
   }
 
   bundlePlayedLate(latenessMicros: number): void {
-    late.inc({ seen_by: 'audio-server' });
+    metric.late.inc({ seen_by: 'audio-server' });
     logger('schedule').warn({ latenessMicros }, 'the audio server played a bundle late');
   }
 
   /** `count` since it was last told, `total` since the engine started. */
   xruns(count: number, total: number): void {
-    xruns.inc(count);
+    metric.xruns.inc(count);
     logger('audio-server').warn({ count, total }, 'the driver missed blocks of sound');
     void this.nats.publish(audioServerInterrupted, { count, total });
   }
 
   /** `met` is undefined when there was no audio server to meet it. */
   clockStepped(byMicros: number, met: MetStep | undefined): void {
-    clockSteps.inc({ direction: byMicros > 0 ? 'forward' : 'back' });
+    metric.clockSteps.inc({ direction: byMicros > 0 ? 'forward' : 'back' });
     logger('clock').warn({ byMicros, ...met }, 'the wall clock was set; the music goes on');
     void this.nats.publish(clockStepped, { bySeconds: byMicros / 1e6, bundlesSentAgain: met?.sentAgain ?? 0 });
   }
 
   /** `leadMicros` is the least of the bundles of one send. */
   notesSent(count: number, leadMicros: number, lookaheadMicros: number): void {
-    notes.inc(count);
-    lead.observe(leadMicros / 1e6);
-    if (leadMicros < 0) late.inc({ seen_by: 'engine' });
+    metric.notes.inc(count);
+    metric.lead.observe(leadMicros / 1e6);
+    if (leadMicros < 0) metric.late.inc({ seen_by: 'engine' });
     if (leadMicros < lookaheadMicros * LEAD_WARNING_SHARE) {
       logger('schedule').warn({ leadMicros, lookaheadMicros, count }, 'bundles left with little lead');
     }
@@ -171,20 +96,20 @@ export class EngineEvents {
 
   /** Only counted: its track's failure is told once, and there may be thousands of notes a second. */
   noteRefused(code: ErrorCode): void {
-    refused.inc({ code });
+    metric.refused.inc({ code });
   }
 
   oscSent(): void {
-    oscSent.inc();
+    metric.oscSent.inc();
   }
 
   /** Only counted, as above. */
   oscNotSent(code: ErrorCode): void {
-    oscNotSent.inc({ code });
+    metric.oscNotSent.inc({ code });
   }
 
   windowSkipped(from: number, to: number, tookMs: number): void {
-    skipped.inc();
+    metric.skipped.inc();
     logger('schedule').warn({ from, to, tookMs }, 'musical time passed unplayed');
   }
 
@@ -209,11 +134,11 @@ export class EngineEvents {
   }
 
   bufferMemory(bytes: number): void {
-    bufferBytes.set(bytes);
+    metric.bufferBytes.set(bytes);
   }
 
   buffersEvicted(bufferNumbers: readonly number[]): void {
-    evicted.inc(bufferNumbers.length);
+    metric.evicted.inc(bufferNumbers.length);
     logger('sounds').debug({ bufferNumbers }, 'buffers freed for others');
   }
 

@@ -12,7 +12,7 @@ import { EffectsController } from './effects/effects.controller.js';
 import { UnknownRouteController } from './edge/unknown-route.controller.js';
 import { ErrorSource } from './errors/error-source.js';
 import { ErrorsController } from './errors/errors.controller.js';
-import { countQueues } from './events.js';
+import { countQueues, uploadsNotExpired } from './events.js';
 import { HistoryController } from './history/history.controller.js';
 import { LogLevelController } from './logging/log-level.controller.js';
 import { JobsController } from './jobs/jobs.controller.js';
@@ -112,7 +112,7 @@ export class AppModule implements OnApplicationShutdown {
     dependencies: Dependencies,
     uploads: UploadStore,
   ) {
-    this.stopExpiring = every(EXPIRE_UPLOADS_EVERY_MS, () => void uploads.expire());
+    this.stopExpiring = every(EXPIRE_UPLOADS_EVERY_MS, () => void uploads.expire().catch(uploadsNotExpired));
     addDependencies(dependencies, nats, queues, blobs);
     countQueues(() => queues.waiting());
   }

@@ -56,6 +56,10 @@ export function jobRemoved({ id, name, state, problem }: Job): void {
   logger('jobs').info({ id, name, state, problem }, 'job removed');
 }
 
+export function uploadsNotExpired(error: unknown): void {
+  logger('uploads').warn({ error: String(error) }, 'old uploads are still there; it is tried again');
+}
+
 /** Ask for the queue depths whenever somebody scrapes. Redis being away is told elsewhere. */
 export function countQueues(waiting: () => Promise<Record<string, number>>): void {
   const name = 'oiduna_job_queue_waiting';

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import {
   AppError,
   deleteSample,
@@ -29,15 +27,9 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
-import { bufferOf, wav } from './loaded-buffer.fixture.js';
+import { answerEach, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
 
 const WAIT_MS = 20_000;
-
-const setting = (name: string): string => {
-  const value = process.env[name];
-  if (value === undefined) throw new Error(`${name} is not set; ./oiduna test sets it`);
-  return value;
-};
 
 let folder: string;
 let service: RunningService;
@@ -88,12 +80,7 @@ function standInForTheEngine(): void {
     const error = answer();
     return error === undefined ? { response: await bufferOf(sample, blobs), isDisposed: true } : { err: toWire(error) };
   };
-  nats.connection.subscribe(loadSample.subject, {
-    callback: (_, message) => {
-      const { data } = message.json<{ data: Sample }>();
-      void reply(data).then((answered) => message.respond(JSON.stringify(answered)));
-    },
-  });
+  answerEach(nats, loadSample, reply);
 }
 
 async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {
@@ -262,11 +249,7 @@ describe('a sample in its place', () => {
       const channels = Array.from({ length: channelCount }, () => new Float32Array(11_025).fill(0.1));
       const { sample } = resultOf(await ingest(wavOf({ sampleRateHz: 11_025, channels, format: 'pcm24' })));
       const { sha256, sizeBytes } = await render(sample.id, 'preview');
-      const { stdout } = await promisify(execFile)('ffprobe', [
-        ...['-v', 'error', '-show_entries', 'stream=codec_name,channels:format=duration', '-of', 'csv=p=0'],
-        blobs.pathOf(sha256),
-      ]);
-      const [codec, heard, seconds] = stdout.trim().split(/[,\n]/);
+      const [codec, heard, seconds] = await probe(blobs.pathOf(sha256));
       expect([codec, heard]).toEqual(['opus', String(Math.min(2, channelCount))]);
       expect(Number(seconds)).toBeCloseTo(1, 1);
       expect(sizeBytes).toBeLessThan(30_000);

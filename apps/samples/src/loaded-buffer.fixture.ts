@@ -1,5 +1,7 @@
-import type { Buffer, PlayableSample } from '@oiduna/contracts';
-import type { BlobStore } from '@oiduna/platform';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Buffer, PlayableSample, RequestContract } from '@oiduna/contracts';
+import type { BlobStore, Nats } from '@oiduna/platform';
 import { readWav, wavOf } from '@oiduna/testkit';
 
 /** What the engine answers for a sample: what its clean WAV really holds. */
@@ -19,3 +21,27 @@ export const wav = (frameCount: number): Uint8Array =>
     format: 'pcm16',
     chunks: [{ id: 'LIST', bytes: new TextEncoder().encode('INFO') }],
   });
+
+/** What the tests are told of the servers they run on. */
+export function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) throw new Error(`${name} is not set; ./oiduna test sets it`);
+  return value;
+}
+
+/** Answers each request in the place of the service that would. */
+export function answerEach<D>(nats: Nats, { subject }: RequestContract, reply: (data: D) => Promise<object>): void {
+  nats.connection.subscribe(subject, {
+    callback: (_, message) => {
+      const { data } = message.json<{ data: D }>();
+      void reply(data).then((answered) => message.respond(JSON.stringify(answered)));
+    },
+  });
+}
+
+/** Codec, channels and seconds of a file, as ffprobe tells them. */
+export async function probe(path: string): Promise<string[]> {
+  const asked = ['-v', 'error', '-show_entries', 'stream=codec_name,channels:format=duration', '-of', 'csv=p=0'];
+  const { stdout } = await promisify(execFile)('ffprobe', [...asked, path]);
+  return stdout.trim().split(/[,\n]/);
+}

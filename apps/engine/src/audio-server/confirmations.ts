@@ -3,7 +3,7 @@ import { AppError } from '@oiduna/contracts';
 import { currentRequestId, logger, withSpan } from '@oiduna/platform';
 import { encodePacket, type OscPacket, type Reply } from '@oiduna/supercollider';
 import { nowMicros, wait, within } from '../clock.js';
-import { confirmationsOutstanding, confirmationRetries } from '../events.js';
+import { confirmationsOutstanding, confirmationRetries } from '../metrics.js';
 import { Pace, Window } from './pace.js';
 
 /** After this the audio server counts as silent for the caller (HTTP 504). */

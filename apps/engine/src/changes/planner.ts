@@ -39,7 +39,7 @@ export class Planner {
   /** @throws AppError TRACKS_EXHAUSTED | CHANGES_EXHAUSTED | CHANGE_PLANNED */
   async plan(cycle: Rational, tracks: Change['tracks'], options?: ChangeOptions): Promise<Change> {
     const names = Object.keys(tracks);
-    this.state.mustHaveRoom(names.filter((name) => tracks[name] !== null));
+    this.state.room.mustHave(names.filter((name) => tracks[name] !== null));
     for (const name of names) this.scheduler.awaitFirstBundle(name);
     const change = await this.changes.plan(cycle, tracks, options);
     this.events.changePlanned(this.describe(change));

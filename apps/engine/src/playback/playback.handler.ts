@@ -170,7 +170,7 @@ export class PlaybackHandler {
       sounding,
       wishes.map(([id, { code }]) => [id, code]),
     );
-    this.state.mustHaveRoom(wishes.map(([id]) => id));
+    this.state.room.mustHave(wishes.map(([id]) => id));
     const retired = this.retired(new Set(Object.keys(tracks)));
     const silenced = this.isAtRest ? [] : retired.filter((id) => this.state.tracks.get(id)?.code !== SILENCE);
     const planned = Object.fromEntries([...wishes, ...silenced.map((id) => [id, { code: SILENCE }] as const)]);

@@ -112,7 +112,7 @@ export class SessionReplays {
     if (atCycle !== undefined) {
       await this.planner.plan(onGrid(atCycle), { [name]: settings });
     } else if (settings !== null) {
-      this.state.mustHaveRoom([name]);
+      this.state.room.mustHave([name]);
       this.events.trackChanged(await this.state.putTrack(name, settings, undefined));
       this.history.changed([name]);
     } else if (this.state.tracks.has(name)) {

@@ -1,19 +1,18 @@
-import { type KV, KvWatchInclude, type KvWatchEntry } from '@nats-io/kv';
+import type { KV, KvWatchEntry } from '@nats-io/kv';
 import { AppError, type Chain, ChainSettings, MASTER_CHAIN } from '@oiduna/contracts';
 import { KeptSession, PlayableSample, SynthDef, type Track, TrackSettings } from '@oiduna/contracts';
 import { logFailure, type Nats, type NatsPresence } from '@oiduna/platform';
-import { TRACKS_MAX } from '../audio-server/audio-graph.js';
-import { wait } from '../clock.js';
 import { NO_STEPS, Steps } from '../history/steps.js';
 import { ChangeDocument, FRESH_TRANSPORT, TransportDocument } from './studio-documents.js';
 import { inOurTime, onWallClock } from './kept-transport.js';
 import { Landings } from './landings.js';
 import { type Noun, splitKey } from './studio-keys.js';
+import { TrackRoom } from './track-room.js';
+import { watchBucket } from './watch-bucket.js';
 
 /** The bucket of the studio's desired state; one key a noun. */
 const BUCKET = 'studio';
 
-const WATCH_AGAIN_MS = 500;
 const FRESH_SESSION = KeptSession.parse({});
 
 export type Changed = (noun: Noun, name: string) => void;
@@ -32,8 +31,7 @@ export class StudioState {
   /** Ahead of the store: the engine alone writes it. */
   history: Steps = NO_STEPS;
   session: KeptSession = FRESH_SESSION;
-  /** Tracks on their way into the bucket: they count as well, or many at once would all find the last place free. */
-  private readonly arriving = new Set<string>();
+  readonly room = new TrackRoom(this.tracks);
   private readonly revisions = new Map<string, number>();
   private readonly landings = new Landings((entry) => this.take(entry));
   /** Changes that are over, until the bucket has told of their end: what it tells before is old. */
@@ -68,20 +66,8 @@ export class StudioState {
 
   /** @throws AppError REVISION_MISMATCH when `expected` is given and no longer true */
   async putTrack(name: string, settings: TrackSettings, expected: number | undefined): Promise<Track> {
-    this.arriving.add(name);
-    try {
-      const revision = await this.write(`track.${name}`, settings, `Track ${name}`, expected);
-      return { name, ...settings, revision };
-    } finally {
-      this.arriving.delete(name);
-    }
-  }
-
-  /** @throws AppError TRACKS_EXHAUSTED when these cannot all be there beside those that are */
-  mustHaveRoom(names: readonly string[]): void {
-    if (names.every((name) => this.tracks.has(name))) return;
-    const all = new Set([...this.tracks.keys(), ...this.arriving, ...names]);
-    if (all.size > TRACKS_MAX) throw new AppError('TRACKS_EXHAUSTED', { limit: TRACKS_MAX });
+    const store = () => this.write(`track.${name}`, settings, `Track ${name}`, expected);
+    return { name, ...settings, revision: await this.room.during(name, store) };
   }
 
   /** @throws AppError TRACK_UNKNOWN | REVISION_MISMATCH */
@@ -259,23 +245,8 @@ export class StudioState {
     const caughtUp = Promise.withResolvers<void>();
     const status = await this.bucket.status();
     if (status.values === 0) caughtUp.resolve();
-    void this.watch(caughtUp.resolve);
+    void watchBucket(this.bucket, this.presence, (entry) => this.take(entry), caughtUp.resolve);
     await caughtUp.promise;
-  }
-
-  /** A watch lives through outages; one that ends all the same is begun anew, and brings what it missed. */
-  private async watch(onCaughtUp: () => void): Promise<void> {
-    while (!this.presence.isClosed) {
-      try {
-        for await (const entry of await this.bucket.watch({ include: KvWatchInclude.LastValue })) {
-          this.take(entry);
-          if (entry.delta === 0) onCaughtUp();
-        }
-      } catch (error) {
-        logFailure('studio', error, { where: 'watch' }, 'the watch on the studio ended: ');
-      }
-      await wait(WATCH_AGAIN_MS);
-    }
   }
 
   private take(entry: KvWatchEntry): void {

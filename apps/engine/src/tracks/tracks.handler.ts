@@ -82,7 +82,7 @@ export class TracksHandler {
       this.patterns,
       this.sounds,
     );
-    this.state.mustHaveRoom(checked.map(trackNameOf));
+    this.state.room.mustHave(checked.map(trackNameOf));
     const before = this.transport.map;
     const wishes = checked.map((track, index) => [trackNameOf(track, index), track] as const);
     if (this.planner.isLater(apply)) {
@@ -129,7 +129,7 @@ export class TracksHandler {
 
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
-    this.state.mustHaveRoom([name]);
+    this.state.room.mustHave([name]);
     const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
     this.scheduler.awaitFirstBundle(name);
     const track = await this.state.putTrack(name, settings, expected);
