@@ -12,7 +12,6 @@ import {
   type Job,
   type JobResultOf,
   listSamples,
-  loadSample,
   renderSample,
   type ReplyOf,
   type Sample,
@@ -27,7 +26,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
-import { answerEach, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
+import { answerLoads, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
 
 const WAIT_MS = 20_000;
 
@@ -80,7 +79,7 @@ function standInForTheEngine(): void {
     const error = answer();
     return error === undefined ? { response: await bufferOf(sample, blobs), isDisposed: true } : { err: toWire(error) };
   };
-  answerEach(nats, loadSample, reply);
+  answerLoads(nats, reply);
 }
 
 async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {

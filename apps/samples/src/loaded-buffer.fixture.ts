@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Buffer, PlayableSample, RequestContract } from '@oiduna/contracts';
+import { type Buffer, loadSample, type PlayableSample, type Sample } from '@oiduna/contracts';
 import type { BlobStore, Nats } from '@oiduna/platform';
 import { readWav, wavOf } from '@oiduna/testkit';
 
@@ -29,11 +29,11 @@ export function setting(name: string): string {
   return value;
 }
 
-/** Answers each request in the place of the service that would. */
-export function answerEach<D>(nats: Nats, { subject }: RequestContract, reply: (data: D) => Promise<object>): void {
-  nats.connection.subscribe(subject, {
+/** Answers each wish to load a sample, in the place of the engine. */
+export function answerLoads(nats: Nats, reply: (sample: Sample) => Promise<object>): void {
+  nats.connection.subscribe(loadSample.subject, {
     callback: (_, message) => {
-      const { data } = message.json<{ data: D }>();
+      const { data } = message.json<{ data: Sample }>();
       void reply(data).then((answered) => message.respond(JSON.stringify(answered)));
     },
   });
