@@ -7,7 +7,6 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   AppError,
-  type Buffer,
   deleteSample,
   getSample,
   getSamplesReadiness,
@@ -29,6 +28,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
+import { bufferHolding, notedWav } from './ingest-sample.fixture.js';
 
 const WAIT_MS = 20_000;
 
@@ -85,7 +85,9 @@ function standInForTheEngine(): void {
   const reply = async (sample: Sample) => {
     asked.push({ sample, listed: await list() });
     const error = answer();
-    return error === undefined ? { response: await bufferOf(sample), isDisposed: true } : { err: toWire(error) };
+    return error === undefined
+      ? { response: await bufferHolding(blobs, sample), isDisposed: true }
+      : { err: toWire(error) };
   };
   nats.connection.subscribe(loadSample.subject, {
     callback: (_, message) => {
@@ -94,31 +96,6 @@ function standInForTheEngine(): void {
     },
   });
 }
-
-async function bufferOf({ id, wavSha256, ...place }: Sample): Promise<Buffer> {
-  const { channels, sampleRateHz } = readWav(await blobs.read(wavSha256));
-  const [channelCount, frameCount] = [channels.length, channels[0]!.length];
-  const memoryBytes = frameCount * channelCount * 4;
-  return {
-    bufferNumber: 7,
-    frameCount,
-    channelCount,
-    sampleRateHz,
-    memoryBytes,
-    sampleId: id,
-    bank: place.bank,
-    fileName: place.fileName,
-    requestId: 'r',
-  };
-}
-
-const wav = (frameCount: number) =>
-  wavOf({
-    sampleRateHz: 44_100,
-    channels: [new Float32Array(frameCount).fill(0.25)],
-    format: 'pcm16',
-    chunks: [{ id: 'LIST', bytes: new TextEncoder().encode('INFO') }],
-  });
 
 async function ingest(bytes: Uint8Array, fileName = 'a.wav'): Promise<Job> {
   const { sha256, sizeBytes } = await blobs.put(bytes);
@@ -137,7 +114,7 @@ const eventsOf = (type: string) =>
 
 describe('an upload', () => {
   it('is proven by the engine, then listed and announced', async () => {
-    const upload = wav(100);
+    const upload = notedWav(100);
     const { sample, buffer } = resultOf(await ingest(upload));
     expect(sample).toMatchObject({ bank, fileName: 'a.wav', sizeBytes: upload.length, peak: 0.25 });
     expect(sample.format).toMatchObject({ container: 'wav', encoding: 'pcm_s16le', frameCount: 100 });
@@ -148,7 +125,7 @@ describe('an upload', () => {
   });
 
   it('that holds more than its sound never reaches the engine as it was sent, and stays in the store as it was', async () => {
-    const upload = wav(100);
+    const upload = notedWav(100);
     const { sample } = resultOf(await ingest(upload));
     expect(sample.wavSha256).not.toBe(sample.sha256);
     expect(await blobs.read(sample.sha256)).toEqual(globalThis.Buffer.from(upload));
@@ -163,15 +140,15 @@ describe('an upload', () => {
   });
 
   it('that lost a little plays, and its row tells what is missing', async () => {
-    const { sample } = resultOf(await ingest(wav(100).subarray(0, -20)));
+    const { sample } = resultOf(await ingest(notedWav(100).subarray(0, -20)));
     const findings = [{ code: 'truncated', byteOffset: 56 + 180, detail: '100 frames are stated and 90 are there.' }];
     expect(sample).toMatchObject({ verdict: 'damaged', findings, format: { frameCount: 90 } });
     expect(await list()).toEqual([sample]);
   });
 
   it('of a name that is taken replaces what was there and keeps its ID', async () => {
-    const first = resultOf(await ingest(wav(100))).sample;
-    const second = resultOf(await ingest(wav(200))).sample;
+    const first = resultOf(await ingest(notedWav(100))).sample;
+    const second = resultOf(await ingest(notedWav(200))).sample;
     expect(second).toMatchObject({ id: first.id, createdAt: first.createdAt });
     expect(await list()).toEqual([second]);
     expect(second.format.frameCount).toBe(200);
@@ -180,7 +157,7 @@ describe('an upload', () => {
   it('that is tried again after a silent engine ends once, under the ID it had', async () => {
     const answers = [new AppError('SCSYNTH_SILENT', {})];
     answer = () => answers.shift();
-    const job = await ingest(wav(100));
+    const job = await ingest(notedWav(100));
     const { sample } = resultOf(job);
     expect(asked.map((request) => request.sample.id)).toEqual([sample.id, sample.id]);
     expect(asked.flatMap((request) => request.listed)).toEqual([]);
@@ -190,7 +167,7 @@ describe('an upload', () => {
 
   it.each<[string, Uint8Array, string]>([
     ['is no audio', new TextEncoder().encode('hello, studio'), 'SAMPLE_FORMAT_UNKNOWN'],
-    ['is cut', wav(100).subarray(0, 100), 'SAMPLE_DAMAGED'],
+    ['is cut', notedWav(100).subarray(0, 100), 'SAMPLE_DAMAGED'],
     ['claims to be FLAC', new TextEncoder().encode('fLaC and no more'), 'SAMPLE_DAMAGED'],
     [
       'has 33 channels',
@@ -211,14 +188,14 @@ describe('an upload', () => {
 
   it('that the engine refuses leaves no row', async () => {
     answer = () => new AppError('SAMPLE_REFUSED', { name: 'a.wav', reason: 'no memory' });
-    expect(await ingest(wav(100))).toMatchObject({ state: 'failed', problem: { code: 'SAMPLE_REFUSED' } });
+    expect(await ingest(notedWav(100))).toMatchObject({ state: 'failed', problem: { code: 'SAMPLE_REFUSED' } });
     expect(await list()).toEqual([]);
     expect(eventsOf(sampleRefused.type)).toHaveLength(1);
   });
 
   it('leaves the sample in place when the one to replace it is refused', async () => {
-    const { sample } = resultOf(await ingest(wav(100)));
-    expect((await ingest(wav(100).subarray(0, 100))).state).toBe('failed');
+    const { sample } = resultOf(await ingest(notedWav(100)));
+    expect((await ingest(notedWav(100).subarray(0, 100))).state).toBe('failed');
     expect(await list()).toEqual([sample]);
   });
 });
@@ -235,7 +212,7 @@ describe('a sample in its place', () => {
   }
 
   it('is told by its ID, with what was heard of it', async () => {
-    const { sample } = resultOf(await ingest(wav(4_410)));
+    const { sample } = resultOf(await ingest(notedWav(4_410)));
     expect(await nats.request(getSample, { id: sample.id })).toEqual({ ...sample, tags: [], lastUsedAt: null });
     expect(sample.analysis).toMatchObject({ bitDepth: 16, rms: 0.25, dcOffset: 0.25, loudnessIsGated: false });
   });
@@ -246,7 +223,7 @@ describe('a sample in its place', () => {
     ['png', '\x89PNG'],
     ['preview', 'OggS'],
   ] as const)('has a %s, made once, and again when it was cleared away', async (form, start) => {
-    const { sample } = resultOf(await ingest(wav(4_410)));
+    const { sample } = resultOf(await ingest(notedWav(4_410)));
     const made = await render(sample.id, form);
     expect((await blobs.read(made.sha256)).toString('latin1', 0, 4)).toBe(start);
     await writeFile(blobs.pathOf(made.sha256), 'kept');
@@ -275,7 +252,7 @@ describe('a sample in its place', () => {
   );
 
   it('is deleted once the engine has let go of it, and told', async () => {
-    const { sample } = resultOf(await ingest(wav(100)));
+    const { sample } = resultOf(await ingest(notedWav(100)));
     let allowed = false;
     const wishes: unknown[] = [];
     const engine = nats.connection.subscribe(unloadSample.subject, {
@@ -297,7 +274,7 @@ describe('a sample in its place', () => {
   });
 
   it('is heard at once: its clean WAV goes in the place of a preview that is not made yet', async () => {
-    const { sample } = resultOf(await ingest(wav(4_411)));
+    const { sample } = resultOf(await ingest(notedWav(4_411)));
     const ask = () => nats.request(renderSample, { id: sample.id, form: 'preview' });
     const sizeBytes = await blobs.sizeOf(sample.wavSha256);
     expect(await ask()).toEqual({ sha256: sample.wavSha256, sizeBytes, isCleanWav: true });
