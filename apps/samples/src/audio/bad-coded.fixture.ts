@@ -77,6 +77,14 @@ const framesOf = (bytes: Buffer, from: number, parse: typeof parseMp3Frame): num
   return places;
 };
 
+/** Twenty silent frames of 128 kbit/s, each with a checksum: of its header and of 32 zeros. */
+function checkedMp3(): Buffer {
+  const frame = Buffer.alloc(417);
+  frame.set([0xff, 0xfa, 0x90, 0x00]);
+  frame.writeUInt16BE(0xc05c, 4);
+  return Buffer.concat(Array.from({ length: 20 }, () => frame));
+}
+
 function mp3Cases({ mp3, plainMp3 }: CodedSources): Row[] {
   const start = mp3.indexOf(Buffer.from([0xff, 0xfb]));
   const frames = framesOf(mp3, start, parseMp3Frame);
@@ -100,6 +108,8 @@ function mp3Cases({ mp3, plainMp3 }: CodedSources): Row[] {
     ['frame-count-wrong', 'counts too few frames', patched(mp3, countAt, 0, 0, 0, 20)],
     ['trailing-bytes', 'is followed by bytes', Buffer.concat([mp3, JUNK])],
     ['decoder-complaint', 'has wrong bytes in a frame', inverted(mp3, tenth + 4, 300)],
+    ['ok', 'has frames with checksums', checkedMp3()],
+    ['frame-crc', 'has a frame whose checksum is wrong', patched(checkedMp3(), 5 * 417 + 10, 1)],
     ['ok', 'was cut out of a longer one', plainMp3.subarray(framesOf(plainMp3, 0, parseMp3Frame)[9])],
     ['no-frames', 'is a tag alone', id3v2(100)],
     ['no-frames', 'is a tag and other bytes', Buffer.concat([id3v2(10), JUNK, JUNK])],

@@ -4,6 +4,8 @@ export interface FrameHeader {
   readonly frameCount: number;
   readonly sampleRateHz: number;
   readonly channelCount: number;
+  /** How many bytes behind the header and its checksum that one covers; 0 where there is none. */
+  readonly checkedBytes?: number;
 }
 
 /** Bytes that either header needs. */
@@ -30,8 +32,14 @@ export function parseMp3Frame(bytes: Buffer): FrameHeader | undefined {
   const frameCount = mpeg1 ? 1_152 : 576;
   const padding = (header >>> 9) & 1;
   const lengthBytes = Math.floor(((frameCount / 8) * kbit * 1_000) / sampleRateHz) + padding;
-  return { lengthBytes, frameCount, sampleRateHz, channelCount: ((header >>> 6) & 0b11) === 0b11 ? 1 : 2 };
+  const channelCount = ((header >>> 6) & 0b11) === 0b11 ? 1 : 2;
+  const checkedBytes = (header & 0x1_0000) === 0 ? sideBytesOf(frameCount, channelCount) : 0;
+  return { lengthBytes, frameCount, sampleRateHz, channelCount, checkedBytes };
 }
+
+/** What an MP3 frame says of itself before its sound. */
+export const sideBytesOf = (frameCount: number, channelCount: number): number =>
+  frameCount === 1_152 ? (channelCount === 1 ? 17 : 32) : channelCount === 1 ? 9 : 17;
 
 const ADTS_RATES_HZ = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8_000, 7_350,

@@ -1,9 +1,9 @@
 import type { AudioFile } from './audio-file.js';
-import { reflectedCrc16 } from './checksum.js';
+import { crcTable, reflectedCrc16 } from './checksum.js';
 import type { CodedStream } from './coded-stream.js';
 import { decodeMp3 } from './decode-lossy.js';
 import type { Findings } from './findings.js';
-import { FRAME_HEADER_BYTES, type FrameHeader, parseAdtsFrame, parseMp3Frame } from './frame-header.js';
+import { FRAME_HEADER_BYTES, type FrameHeader, parseAdtsFrame, parseMp3Frame, sideBytesOf } from './frame-header.js';
 import { endOfSound, startOfSound } from './tags.js';
 
 interface FrameWalk {
@@ -66,8 +66,7 @@ async function readSummary(
   { lengthBytes, frameCount, channelCount }: FrameHeader,
 ): Promise<Summary | undefined> {
   const bytes = await file.read(atByte, lengthBytes);
-  const sideBytes = frameCount === 1_152 ? (channelCount === 1 ? 17 : 32) : channelCount === 1 ? 9 : 17;
-  const xingAt = 4 + sideBytes;
+  const xingAt = 4 + sideBytesOf(frameCount, channelCount);
   const text = (at: number) => bytes.toString('latin1', at, at + 4);
   if (text(36) === 'VBRI' && bytes.length >= 54) return { blockCount: bytes.readUInt32BE(50), trimmedFrames: 0 };
   if ((text(xingAt) !== 'Xing' && text(xingAt) !== 'Info') || bytes.length < xingAt + 12) return undefined;
@@ -78,6 +77,21 @@ async function readSummary(
   const trimmed = bytes.readUIntBE(lameAt + 21, 3);
   const soundCrc = bytes.length < lameAt + 34 ? {} : { soundCrc: bytes.readUInt16BE(lameAt + 32) };
   return { blockCount, trimmedFrames: (trimmed >> 12) + (trimmed & 0xfff), ...soundCrc };
+}
+
+const CRC16 = crcTable(16, 0x8005);
+const MP3_HEADER_BYTES = 4;
+
+/** Of the second half of the header and what is said of the frame; of the sound itself there is none. @see ISO/IEC 11172-3, 2.4.3.1 */
+async function hasRightCrc(file: AudioFile, at: number, { checkedBytes = 0 }: FrameHeader): Promise<boolean> {
+  if (checkedBytes === 0) return true;
+  const bytes = await file.read(at, MP3_HEADER_BYTES + 2 + checkedBytes);
+  let crc = 0xffff;
+  for (let index = 2; index < bytes.length; index += 1) {
+    if (index === MP3_HEADER_BYTES || index === MP3_HEADER_BYTES + 1) continue; // where it stands itself
+    crc = ((crc << 8) & 0xffff) ^ CRC16[(crc >> 8) ^ bytes[index]!]!;
+  }
+  return crc === bytes.readUInt16BE(MP3_HEADER_BYTES);
 }
 
 /** From frame to frame by the length that each states; where none follows, the next place with two in a row. */
@@ -94,6 +108,7 @@ async function walkFrames(file: AudioFile, parse: ParseFrame, findings: Findings
     const header = await search.frameAt(at);
     const fits = header !== undefined && isLike(header);
     if (fits && at + header.lengthBytes <= end) {
+      if (!(await hasRightCrc(file, at, header))) findings.note('frame-crc', at, 'the checksum of a frame is wrong');
       blockCount += 1;
       frameCount += header.frameCount;
       at += header.lengthBytes;
