@@ -15,6 +15,7 @@ import {
   playCode,
   type Recording,
   startRecording,
+  unloadSynthDef,
 } from '@oiduna/contracts';
 import { type Broker, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -212,6 +213,12 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     const delays = Array.from({ length: 16 }, () => ({ def: 'delay' }));
     const hungry = await refusal({ kind: 'put', effects: delays });
     expect(hungry).toMatchObject({ code: 'EFFECTS_EXHAUSTED', message: expect.stringMatching(/of real-time memory/) });
+    await edit('sine', { kind: 'put', effects: [{ def: 'level' }] });
+    const unload = under.client.request(unloadSynthDef, { name: 'level', wish: {} }).catch((error: unknown) => error);
+    expect(await unload).toMatchObject({
+      code: 'SYNTHDEF_IN_USE',
+      details: { tracks: expect.stringContaining('effects of sine') },
+    });
     const { effects } = await under.client.request(listEffects, {});
     expect(effects.find(({ name }) => name === 'delay')?.parameters.map(({ name }) => name)).not.toContain('bps');
     expect(effects.find(({ name }) => name === 'level')).toMatchObject({ own: false });
