@@ -1,4 +1,5 @@
 import {
+  AppError,
   type ChainEdit,
   deleteEffectPreset,
   editChain,
@@ -53,6 +54,12 @@ const rms = (samples: Float32Array, fromCycle: number, toCycle: number): number 
   return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
 };
 
+/** A busy machine may ask for a cycle when it is past. */
+function wasLate(error: unknown): boolean {
+  if (error instanceof AppError && JSON.stringify(error.details).includes('is past')) return false;
+  throw error;
+}
+
 describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
   let nats: Broker;
   let jack: JackServer;
@@ -95,9 +102,9 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
       );
       const cycle = recordings[0]!.startCycle;
       const together = recordings.every(({ startCycle }) => startCycle === cycle);
-      if (together) await during(cycle);
+      const inTime = together && (await during(cycle).then(() => true, wasLate));
       const heard = await Promise.all(recordings.map(over));
-      if (together && jack.xruns() === before) return heard;
+      if (inTime && jack.xruns() === before) return heard;
     }
     throw new Error(`the driver missed blocks in each of ${TAKES_MAX} takes`);
   };
