@@ -63,6 +63,8 @@ export class Chains {
   private readonly ramps: Ramps;
   private slots = new EffectSlots();
   private life = 0;
+  /** Groups that effects are in. */
+  private readonly opened = new Set<number>();
   /** As often as then the schedule was known to be given up. */
   private forgotten = 0;
   /** Beats per second. */
@@ -95,6 +97,7 @@ export class Chains {
   forget(): void {
     this.life += 1;
     this.sounding.clear();
+    this.opened.clear();
     this.ramps.forget();
     this.told = new WeakMap();
     this.slots = new EffectSlots();
@@ -159,11 +162,18 @@ export class Chains {
     const commands = chainDiff(this.wished(chain), sounding.effects);
     if (commands.length === 0) return;
     const atMicros = momentOf(move, sounding);
-    const opening = this.sounding.has(chain) ? [] : [place.open];
+    this.open(place);
     this.sounding.set(chain, sounding);
     const sent = commands.flatMap((command) => this.carryOut(sounding, command, atMicros, move.overCycles));
-    this.send([...opening, ...sent], atMicros);
+    this.send(sent, atMicros);
     if (atMicros !== undefined) sounding.settledMicros = atMicros + STEP_MICROS;
+  }
+
+  /** At once, whenever its first effect is heard: a stop takes back what has a time. */
+  private open({ groupId, open }: messages.ChainPlace): void {
+    if (this.opened.has(groupId)) return;
+    this.opened.add(groupId);
+    this.send([open]);
   }
 
   private placeOf(chain: string): messages.ChainPlace | undefined {
@@ -200,6 +210,7 @@ export class Chains {
     const taken = this.slots.take();
     if (taken === undefined) return []; // refused at the door with EFFECTS_EXHAUSTED
     const { slot, rings } = taken;
+    this.told.delete(slot);
     const { def, parameters, bypassed } = command.effect;
     const behind = sounding.effects.find(({ id }) => id === command.behind)?.slot.groupId;
     sounding.effects = carriedOut(sounding.effects, { ...command, effect: { ...command.effect, slot } });
@@ -233,7 +244,9 @@ export class Chains {
 
   /** Its track is gone, and all its nodes with it. */
   private drop(chain: string): void {
-    for (const effect of this.sounding.get(chain)?.effects ?? []) this.release(effect);
+    const { effects, place } = this.sounding.get(chain)!;
+    for (const effect of effects) this.release(effect);
+    this.opened.delete(place.groupId);
     this.sounding.delete(chain);
   }
 
@@ -242,10 +255,12 @@ export class Chains {
     const { forgotten } = this.server.timed;
     if (forgotten === this.forgotten) return;
     this.forgotten = forgotten;
-    for (const [chain, { place, settledMicros }] of [...this.sounding]) {
-      if (settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
-      this.drop(chain);
-      this.send([gFreeAll(place.groupId)]);
+    for (const [chain, sounding] of this.sounding) {
+      if (sounding.settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
+      for (const effect of sounding.effects) this.release(effect);
+      sounding.effects = [];
+      sounding.settledMicros = 0;
+      this.send([gFreeAll(sounding.place.groupId)]);
       this.follow(chain);
     }
   }

@@ -1,4 +1,5 @@
 import {
+  AppError,
   type ChainEdit,
   deleteEffectPreset,
   editChain,
@@ -15,6 +16,7 @@ import {
   playCode,
   type Recording,
   startRecording,
+  unloadSynthDef,
 } from '@oiduna/contracts';
 import { type Broker, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -51,6 +53,12 @@ const rms = (samples: Float32Array, fromCycle: number, toCycle: number): number 
   const part = samples.subarray(fromCycle * CYCLE, toCycle * CYCLE);
   return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
 };
+
+/** A busy machine may ask for a cycle when it is past. */
+function wasLate(error: unknown): boolean {
+  if (error instanceof AppError && JSON.stringify(error.details).includes('is past')) return false;
+  throw error;
+}
 
 describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
   let nats: Broker;
@@ -94,9 +102,9 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
       );
       const cycle = recordings[0]!.startCycle;
       const together = recordings.every(({ startCycle }) => startCycle === cycle);
-      if (together) await during(cycle);
+      const inTime = together && (await during(cycle).then(() => true, wasLate));
       const heard = await Promise.all(recordings.map(over));
-      if (together && jack.xruns() === before) return heard;
+      if (inTime && jack.xruns() === before) return heard;
     }
     throw new Error(`the driver missed blocks in each of ${TAKES_MAX} takes`);
   };
@@ -212,6 +220,12 @@ describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
     const delays = Array.from({ length: 16 }, () => ({ def: 'delay' }));
     const hungry = await refusal({ kind: 'put', effects: delays });
     expect(hungry).toMatchObject({ code: 'EFFECTS_EXHAUSTED', message: expect.stringMatching(/of real-time memory/) });
+    await edit('sine', { kind: 'put', effects: [{ def: 'level' }] });
+    const unload = under.client.request(unloadSynthDef, { name: 'level', wish: {} }).catch((error: unknown) => error);
+    expect(await unload).toMatchObject({
+      code: 'SYNTHDEF_IN_USE',
+      details: { tracks: expect.stringContaining('effects of sine') },
+    });
     const { effects } = await under.client.request(listEffects, {});
     expect(effects.find(({ name }) => name === 'delay')?.parameters.map(({ name }) => name)).not.toContain('bps');
     expect(effects.find(({ name }) => name === 'level')).toMatchObject({ own: false });

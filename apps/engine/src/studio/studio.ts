@@ -64,9 +64,9 @@ export class Studio {
     await server.confirmations.ask('/sync', syncQuestion());
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
     await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
-    await this.loader.loadStudioDefs(join(folder, 'effects/compiled'));
     await server.sendNow(rest.at(-1)!);
-    await Promise.all(this.missing().map((def) => this.load(def)));
+    const effects = this.loader.loadStudioDefs(join(folder, 'effects/compiled'));
+    await Promise.all([effects, ...this.missing().map((def) => this.load(def))]);
   }
 
   /** A server that we did not start may hold those of an earlier life of ours. */

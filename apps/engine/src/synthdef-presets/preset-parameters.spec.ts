@@ -41,10 +41,10 @@ function played(defaults: Record<string, number>, given: Record<string, string |
 
 describe('the values of a preset', () => {
   it.each([
-    ['cutof', 900, 'pad has no parameter cutof that a preset may set (did you mean cutoff?); it takes 40 to 18000 Hz'],
-    ['woble', 5, 'pad has no parameter woble that a preset may set (did you mean wobble?)'],
-    ['nothing', 5, 'pad has no parameter nothing that a preset may set'],
-    ['gate', 0, 'pad has no parameter gate that a preset may set'],
+    ['cutof', 900, 'pad has no parameter cutof that can be set (did you mean cutoff?); it takes 40 to 18000 Hz'],
+    ['woble', 5, 'pad has no parameter woble that can be set (did you mean wobble?)'],
+    ['nothing', 5, 'pad has no parameter nothing that can be set'],
+    ['gate', 0, 'pad has no parameter gate that can be set'],
     ['out', 3, 'out chooses a bus, and pad plays on that of its track'],
     ['cutoff', 90_000, 'cutoff 90000 is beyond the range: pad takes 40 to 18000 Hz'],
     ['lpf', 1, 'lpf 1 is beyond the range: pad takes 40 to 18000 Hz'],

@@ -24,7 +24,7 @@ function whyUnknown(name: string, def: LoadedSynthDef, synthDef: string): string
   const nearest = nearestName(name, settable([def]));
   const range = nearest === undefined ? undefined : presetRange(nearest, def);
   const takes = range === undefined ? '' : `; it takes ${spanOf(range)}`;
-  return `${synthDef} has no parameter ${name} that a preset may set${didYouMean(nearest)}${takes}`;
+  return `${synthDef} has no parameter ${name} that can be set${didYouMean(nearest)}${takes}`;
 }
 
 function whyBeyond(name: string, value: number, range: Range | undefined, synthDef: string): string | undefined {

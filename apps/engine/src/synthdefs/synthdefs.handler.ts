@@ -57,11 +57,17 @@ export class SynthDefsHandler {
     if (!synthDefs.has(name)) {
       throw new AppError('SYNTHDEF_UNKNOWN', { name, nearest: nearestName(name, synthDefs.keys()) });
     }
-    const tracks = (await this.uses.all()).get(name) ?? [];
+    const tracks = [...((await this.uses.all()).get(name) ?? []), ...this.chainsOf(name)];
     if (tracks.length > 0 && wish.apply === undefined) {
       throw new AppError('SYNTHDEF_IN_USE', { name, tracks: tracks.join(', ') });
     }
     return { name, change: await this.publish(name, null, wish.apply) };
+  }
+
+  /** Whose effects it is among. */
+  private chainsOf(name: string): string[] {
+    const chains = [...this.state.chains.values()].filter(({ effects }) => effects.some(({ def }) => def === name));
+    return chains.map(({ chain }) => `effects of ${chain}`);
   }
 
   @Handles(heldSynthDefs)
