@@ -84,12 +84,7 @@ export class Engine {
     this.uses = new SoundUses(state, this.patterns, this.sounds);
     const lookaheadMicros = config.ENGINE_LOOKAHEAD_MS * 1_000;
     this.effectDefs = new EffectDefs(state.synthDefs, actual);
-    const tempo = {
-      bpm: () => this.transport.bpm,
-      microsOver: (cycles: number, fromMicros: number) => this.transport.microsOver(cycles, fromMicros),
-    };
-    const memoryForEffects = (config.ENGINE_RT_MEMORY_KIB * 1_024) / 2;
-    this.chains = new Chains(this.server, state, strips, this.effectDefs, tempo, memoryForEffects);
+    this.chains = this.chainsOn(strips, (config.ENGINE_RT_MEMORY_KIB * 1_024) / 2);
     this.sends = new Sends(this.server, strips);
     this.changes = new Changes(state, strips, this.chains, this.history, events);
     const ownPorts = () => [...this.server.ports, this.oscDoor.port];
@@ -105,20 +100,17 @@ export class Engine {
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
     this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
-    const { chains, synthDefs } = this;
-    this.studio = new Studio(
-      config,
-      server,
-      state,
-      actual,
-      synthDefs,
-      samples,
-      sounds,
-      strips,
-      chains,
-      sends,
-      patterns,
-    );
+    const { synthDefs } = this;
+    const effects = { chains: this.chains, sends };
+    this.studio = new Studio(config, server, state, actual, synthDefs, samples, sounds, strips, effects, patterns);
+  }
+
+  private chainsOn(strips: Strips, memoryBytesMax: number): Chains {
+    const tempo = {
+      bpm: () => this.transport.bpm,
+      microsOver: (cycles: number, fromMicros: number) => this.transport.microsOver(cycles, fromMicros),
+    };
+    return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memoryBytesMax);
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {

@@ -37,8 +37,7 @@ export class Studio {
     private readonly samples: SampleLoader,
     private readonly names: SoundNames,
     private readonly strips: Strips,
-    private readonly chains: Chains,
-    private readonly sends: Sends,
+    private readonly effects: { readonly chains: Chains; readonly sends: Sends },
     private readonly patterns: PatternHost,
   ) {}
 
@@ -53,8 +52,8 @@ export class Studio {
   async prepare(server: AudioServer): Promise<void> {
     this.actual.clear();
     this.strips.forget();
-    this.chains.forget();
-    this.sends.forget();
+    this.effects.chains.forget();
+    this.effects.sends.forget();
     this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
@@ -81,7 +80,7 @@ export class Studio {
   /** After `prepare`, and whenever sounds were wished while the server was away. */
   async reconcile(): Promise<void> {
     this.strips.reconcile();
-    this.chains.reconcile();
+    this.effects.chains.reconcile();
     this.stale = true;
     if (this.reconciling) return; // it looks again: the server it began with may be gone
     this.reconciling = true;
@@ -89,7 +88,7 @@ export class Studio {
       while (this.stale) {
         this.stale = false;
         await Promise.all(this.missing().map((def) => this.load(def)));
-        this.chains.reconcile();
+        this.effects.chains.reconcile();
       }
     } finally {
       this.reconciling = false;
@@ -129,16 +128,16 @@ export class Studio {
       if (track === undefined) this.patterns.drop(name);
       else this.patterns.define(name, track.code);
       this.strips.reconcile();
-      this.chains.reconcile(name);
-      this.sends.reconcile();
+      this.effects.chains.reconcile(name);
+      this.effects.sends.reconcile();
     } else if (noun === 'chain') {
-      this.chains.reconcile(name);
+      this.effects.chains.reconcile(name);
     } else if (noun === 'sample') {
       this.names.sampleChanged(name);
       this.samples.retire(name, this.state.samples.get(name)?.wavSha256);
     }
     if (noun !== 'synthdef' && noun !== 'change') return;
-    if (noun === 'synthdef') this.chains.reconcile(); // another version, or one that was missing
+    if (noun === 'synthdef') this.effects.chains.reconcile(); // another version, or one that was missing
     const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());
     if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }
