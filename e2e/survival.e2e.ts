@@ -1,5 +1,6 @@
 import type {
   CataloguedSample,
+  ErrorList,
   Job,
   Problem,
   Readiness,
@@ -55,6 +56,9 @@ describe('a studio that loses a part', () => {
       { timeout: 20_000, interval: 20 },
     );
     expect(states).not.toContain('ok');
+    const { body: errors } = await client.ask<ErrorList>('GET', '/v1/errors?code=AUDIO_SERVER_DIED');
+    expect(errors.groups).toMatchObject([{ service: 'engine', where: 'dead', count: 1 }]);
+    expect(errors.groups[0]?.message).toContain('SIGKILL');
     const { channels } = await client.record(1);
     expect(channels[0]!.some((value) => Math.abs(value) > 0.05)).toBe(true);
     expect((await client.ask<{ sounds: Sound[] }>('GET', '/v1/sounds')).body).toEqual(before);

@@ -115,6 +115,7 @@ async function measure(setting: Setting, kill: number) {
     'first click off': gap.errorsAfter[0]!,
     'first second, p50': spreadOf(gap.errorsAfter.slice(0, CLICKS_PER_SECOND)).p50,
     'all after, worst': worst(gap.errorsAfter),
+    'last second, p50': spreadOf(gap.errorsAfter.slice(-CLICKS_PER_SECOND)).p50,
     'device stood still': samples,
     'buffers back': buffers.count,
     xruns: studio.jack.xruns() - missed,

@@ -1,12 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { loadSample, type PlayableSample, type StudioStatus } from '@oiduna/contracts';
 import { DirectoryBlobStore, Nats } from '@oiduna/platform';
-import { wavOf } from '@oiduna/testkit';
 import { ask, benchStudio, type BenchStudio } from './bench-studio.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
+import { storedSample } from './stored-sample.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -23,9 +22,6 @@ const BPM = 120;
 const PATTERN = 'a: s("bench:0*128")\nb: s("bench:1*128").gain(0.3)\nc: s("bench:<2 3 4 5>*96").gain(0.3)';
 const PLAYED = 6;
 const SECONDS_ALONE = 10;
-/** From 20 to 120 ms, as drums are. */
-const framesOf = (at: number): number => 960 + ((at * 37) % 4_800);
-
 interface Count {
   readonly sent: number;
   readonly late: number;
@@ -36,28 +32,6 @@ async function countOf(studio: BenchStudio): Promise<Count> {
   const metrics = await (await fetch(`http://127.0.0.1:${studio.run.services['engine']!.port}/metrics`)).text();
   const late = [...metrics.matchAll(/^oiduna_osc_late_bundles_total\{.*\} (\d+)$/gm)];
   return { sent: engine!.bundlesSent, late: late.reduce((sum, [, count]) => sum + Number(count), 0) };
-}
-
-/** What the samples service leaves of an upload, without its work: this is about the engine and its audio server. */
-async function storedSample(blobs: DirectoryBlobStore, bank: string, at: number): Promise<PlayableSample> {
-  const frameCount = framesOf(at);
-  const channel = Float32Array.from(
-    { length: frameCount },
-    (_, n) => 0.3 * Math.sin(n / (5 + (at % 200))) * (1 - n / frameCount),
-  );
-  const { sha256, sizeBytes } = await blobs.put(wavOf({ sampleRateHz: 48_000, channels: [channel], format: 'pcm16' }));
-  const format = { container: 'wav', encoding: 'pcm_s16le', frameCount, channelCount: 1, sampleRateHz: 48_000 };
-  return {
-    id: randomUUID(),
-    bank,
-    fileName: `${String(at).padStart(5, '0')}.wav`,
-    sha256,
-    sizeBytes,
-    wavSha256: sha256,
-    format: { ...format, durationSeconds: frameCount / 48_000 },
-    peak: 0.3,
-    createdAt: new Date(0).toISOString(),
-  };
 }
 
 /** So many at a time, as the workers of the samples service do it; the engine has some of them under way at once. */
