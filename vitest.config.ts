@@ -31,7 +31,7 @@ export default defineConfig({
       project('unit', ['{libs,apps}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts', 'sounds/**/*.spec.ts'], {
         exclude: ['**/*.integration.spec.ts', '**/node_modules/**', '**/dist/**'],
         // Ends what hangs; a busy machine takes several times as long over a long signal or ten thousand cases.
-        testTimeout: 120_000,
+        testTimeout: 30_000,
       }),
       project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
         exclude: ['apps/engine/**', '**/node_modules/**', '**/dist/**'],

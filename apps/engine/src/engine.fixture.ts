@@ -18,11 +18,18 @@ import {
   writeSynthDefs,
 } from '@oiduna/supercollider';
 import { AppModule } from './app.module.js';
+import type { ServerName } from './audio-server/server-process.js';
 import { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 
 export const SOUNDS = fileURLToPath(new URL('../../../sounds', import.meta.url));
 const run = promisify(execFile);
+
+/**
+ * Where the long takes are played: on supernova, too, with TEST_BOTH_SERVERS=1. CI has a quarter of an hour, and the
+ * other specs play on both.
+ */
+export const SERVERS: readonly ServerName[] = process.env['TEST_BOTH_SERVERS'] ? ['scsynth', 'supernova'] : ['scsynth'];
 
 /** A whole engine service in this process, on a real NATS and a real audio server, and a client that asks it. */
 export interface EngineUnderTest {

@@ -26,7 +26,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
-import { answerLoads, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
+import { answerLoads, bare, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
 
 const WAIT_MS = 20_000;
 
@@ -92,8 +92,7 @@ const resultOf = (job: Job): JobResultOf<typeof ingestSample> => {
   expect(job.problem).toBeNull();
   return ingestSample.result.parse(job.result);
 };
-const list = async (): Promise<Sample[]> =>
-  (await nats.request(listSamples, { bank })).samples.map(({ tags: _, lastUsedAt: _never, ...sample }) => sample);
+const list = async (): Promise<Sample[]> => (await nats.request(listSamples, { bank })).samples.map(bare);
 const eventsOf = (type: string) =>
   events.filter((event) => event.type === type && event.data.bank === bank).map(({ data }) => data);
 
@@ -211,7 +210,12 @@ describe('a sample in its place', () => {
 
   it('is told by its ID, with what was heard of it', async () => {
     const { sample } = resultOf(await ingest(wav(4_410)));
-    expect(await nats.request(getSample, { id: sample.id })).toEqual({ ...sample, tags: [], lastUsedAt: null });
+    expect(await nats.request(getSample, { id: sample.id })).toEqual({
+      ...sample,
+      tags: [],
+      lastUsedAt: null,
+      uploadedBy: null,
+    });
     expect(sample.analysis).toMatchObject({ bitDepth: 16, rms: 0.25, dcOffset: 0.25, loudnessIsGated: false });
   });
 

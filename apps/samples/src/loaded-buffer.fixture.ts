@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { type Buffer, loadSample, type PlayableSample, type Sample } from '@oiduna/contracts';
+import { type Buffer, type CataloguedSample, loadSample, type PlayableSample, type Sample } from '@oiduna/contracts';
 import type { BlobStore, Nats } from '@oiduna/platform';
 import { readWav, wavOf } from '@oiduna/testkit';
 
@@ -45,3 +45,7 @@ export async function probe(path: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)('ffprobe', [...asked, path]);
   return stdout.trim().split(/[,\n]/);
 }
+
+/** Without what others say of it. */
+export const bare = ({ tags: _, lastUsedAt: _never, uploadedBy: _nobody, ...sample }: CataloguedSample): Sample =>
+  sample;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRequest } from './define.js';
-import { BankName, Instant } from './names.js';
+import { BankName, Instant, PerformerName } from './names.js';
 import { Sample, SAMPLE_CHANNELS_MAX } from './sample.js';
 import { SampleVerdict } from './sample-analysis.js';
 import { Tag } from './synthdef-library.js';
@@ -16,6 +16,7 @@ const QUERY_CHARACTERS_MAX = 100;
 export const CataloguedSample = Sample.extend({
   tags: z.array(Tag),
   lastUsedAt: Instant.nullable().meta({ description: 'When a track played it last, to the minute; null for never.' }),
+  uploadedBy: PerformerName.nullable().meta({ description: 'By their own word; null when nobody said.' }),
 }).meta({ id: 'CataloguedSample' });
 export type CataloguedSample = z.output<typeof CataloguedSample>;
 
@@ -52,6 +53,7 @@ const filter = {
   verdict: SampleVerdict.optional(),
   uploadedAfter: Instant.optional().meta({ description: 'First uploaded at this moment or later.' }),
   uploadedBefore: Instant.optional().meta({ description: 'First uploaded before this moment.' }),
+  uploadedBy: PerformerName.optional().meta({ description: 'Who uploaded what is in its place now (`X-Performer`).' }),
   unusedSince: Instant.optional().meta({ description: 'Played by no track at this moment or later.' }),
 };
 const LOOP = 'true: only what the file marks as a loop; false: only one-shots.';

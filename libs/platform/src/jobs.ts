@@ -35,6 +35,7 @@ export interface BulkWork<D> {
   /** Begins with the name of its queue and a dash. */
   readonly id: string;
   readonly requestId: string;
+  readonly performer?: string | undefined;
   readonly data: D;
 }
 
@@ -90,9 +91,9 @@ export class JobQueues {
    * @throws AppError SERVICE_UNAVAILABLE (Redis away)
    */
   async enqueueBulk<C extends JobContract>(contract: C, works: readonly BulkWork<JobDataOf<C>>[]): Promise<void> {
-    const jobs = works.map(({ id, requestId, data }) => ({
+    const jobs = works.map(({ id, requestId, performer, data }) => ({
       name: contract.name,
-      data: { requestId, traceId: null, data },
+      data: { requestId, traceId: null, performer, data },
       opts: {
         jobId: id,
         priority: BULK_PRIORITY,

@@ -9,7 +9,7 @@ import type { IncomingMessage } from 'node:http';
 import { sample } from './rehearsal.fixture.js';
 import type { Answer } from './stand-in-gateway.fixture.js';
 
-export const found = { ...sample, tags: ['dry', '808'], lastUsedAt: null };
+export const found = { ...sample, tags: ['dry', '808'], lastUsedAt: null, uploadedBy: null };
 const facet = { values: [{ value: 'wav', count: 1 }], others: 0 };
 const facets: SampleFacets = {
   total: 1,

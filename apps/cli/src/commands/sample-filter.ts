@@ -1,6 +1,7 @@
 import { SampleSort, SampleVerdict } from '@oiduna/contracts';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CountSamplesParams, SampleFilter } from '../generated/studio.js';
+import { parsePerformer } from '../api/studio.js';
 import { parseCount, parseNumber } from './numbers.js';
 
 /** What the options say of the samples that are meant, in the words of a search. */
@@ -27,6 +28,7 @@ export interface FilterOptions {
   after?: string;
   before?: string;
   unused?: string;
+  by?: string;
 }
 
 export const filterOptions = (command: Command): Command =>
@@ -52,6 +54,7 @@ export const filterOptions = (command: Command): Command =>
     .option('--one-shot', 'not marked as a loop')
     .option('--after <date>', 'uploaded then or later', parseMoment)
     .option('--before <date>', 'uploaded before then', parseMoment)
+    .option('--by <performer>', 'uploaded by them (`--as` of who loads)', parsePerformer)
     .option('--unused <date>', 'played by no track since then, or `today`', parseMomentOrToday);
 
 export const sortOption = (): Option =>
@@ -94,6 +97,7 @@ export function filterOf(words: readonly string[], options: FilterOptions): Samp
     loop: loop ?? (oneShot && false),
     uploadedAfter: options.after,
     uploadedBefore: options.before,
+    uploadedBy: options.by,
     unusedSince: options.unused,
   };
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));

@@ -117,6 +117,8 @@ export interface SampleFilter {
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
      */
   uploadedBefore?: string;
+  /** Who uploaded what is in its place now (`X-Performer`). */
+  uploadedBy?: PerformerName;
   /**
      * Played by no track at this moment or later.
      * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
@@ -2198,6 +2200,8 @@ export interface CataloguedSample {
   tags: Tag[];
   /** When a track played it last, to the minute; null for never. */
   lastUsedAt: string | null;
+  /** By their own word; null when nobody said. */
+  uploadedBy: PerformerName | null;
 }
 
 export interface SamplePage {
@@ -4251,6 +4255,10 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Who uploaded what is in its place now (`X-Performer`).
+ */
+uploadedBy?: PerformerName;
+/**
  * Played by no track at this moment or later.
  * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
  */
@@ -4391,6 +4399,10 @@ uploadedAfter?: string;
  */
 uploadedBefore?: string;
 /**
+ * Who uploaded what is in its place now (`X-Performer`).
+ */
+uploadedBy?: PerformerName;
+/**
  * Played by no track at this moment or later.
  * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
  */
@@ -4476,6 +4488,10 @@ uploadedAfter?: string;
  * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$
  */
 uploadedBefore?: string;
+/**
+ * Who uploaded what is in its place now (`X-Performer`).
+ */
+uploadedBy?: PerformerName;
 /**
  * Played by no track at this moment or later.
  * @pattern ^(?:(?:\d\d[2468][048]|\d\d[13579][26]|\d\d0[48]|[02468][048]00|[13579][26]00)-02-29|\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|(?:02)-(?:0[1-9]|1\d|2[0-8])))T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}(?:Z))$

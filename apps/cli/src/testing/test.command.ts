@@ -37,9 +37,9 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
     tallies.push(await runCommand('Lint', 'oxlint', ['--deny-warnings'], run));
     tallies.push(await runCommand('Format', 'oxfmt', ['--check', '.'], run));
   }
+  if (wants('unit')) tallies.push(await runVitest('unit', run));
   // Side by side: most of them wait for music most of the time, and each has servers of its own.
   const tested = await Promise.all([
-    wants('unit') ? runVitest('unit', run) : [],
     wants('integration') ? integration(run) : [],
     wants('e2e') ? Promise.all([runVitest('e2e', run), runVitest('documents', run)]) : [],
   ]);

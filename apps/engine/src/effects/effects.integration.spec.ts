@@ -29,6 +29,7 @@ import {
   storeSynthDef,
   studioDef,
   until,
+  SERVERS,
 } from '../engine.fixture.js';
 import { broken, LEVEL, STEADY } from './effects.fixture.js';
 
@@ -60,7 +61,7 @@ function wasLate(error: unknown): boolean {
   throw error;
 }
 
-describe.each(['scsynth', 'supernova'] as const)('effects on %s', (server) => {
+describe.each(SERVERS)('effects on %s', (server) => {
   let nats: Broker;
   let jack: JackServer;
   let under: EngineUnderTest;

@@ -14,14 +14,22 @@ import {
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wait } from '../clock.js';
-import { DRONE, type EngineUnderTest, engineUnderTest, isRunning, storeSynthDef, until } from '../engine.fixture.js';
+import {
+  DRONE,
+  type EngineUnderTest,
+  engineUnderTest,
+  isRunning,
+  storeSynthDef,
+  until,
+  SERVERS,
+} from '../engine.fixture.js';
 
 const BPM = 240;
 /** Three cycles of one second. */
 const LONG_NOTE = 'long: note("c").s("drone").slow(3)';
 const NOTE_MS = 3_000;
 
-describe.each(['scsynth', 'supernova'] as const)('a held note on %s', (server) => {
+describe.each(SERVERS)('a held note on %s', (server) => {
   let nats: Broker;
   let under: EngineUnderTest;
   /** Notes that sound: what is neither a fader nor the master. */

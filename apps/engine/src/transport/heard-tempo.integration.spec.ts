@@ -24,7 +24,7 @@ import {
 } from '@oiduna/testkit';
 import { microsOf, rational, type TempoMap } from '@oiduna/timing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type EngineUnderTest, engineUnderTest, isRunning, storeSample, until } from '../engine.fixture.js';
+import { type EngineUnderTest, engineUnderTest, isRunning, storeSample, until, SERVERS } from '../engine.fixture.js';
 
 const SAMPLE_RATE_HZ = 48_000;
 const MILLISECOND = SAMPLE_RATE_HZ / 1_000;
@@ -42,7 +42,7 @@ interface Take extends OnsetComparison {
   readonly lostFrames: number | null;
 }
 
-describe.each(['scsynth', 'supernova'] as const)('on %s is heard, to a millisecond,', (server) => {
+describe.each(SERVERS)('on %s is heard, to a millisecond,', (server) => {
   let nats: Broker;
   let jack: JackServer;
   let under: EngineUnderTest;

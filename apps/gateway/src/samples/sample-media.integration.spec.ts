@@ -28,6 +28,7 @@ beforeAll(async () => {
     analysis: null,
     tags: ['dry'],
     lastUsedAt: null,
+    uploadedBy: null,
     createdAt: '2026-01-02T03:04:05.678Z',
   };
   await under.engine.answer(getSample, ({ id }) => {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AppError, type Sample } from '@oiduna/contracts';
+import { runInContext } from '@oiduna/platform';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Search } from '../search/search.js';
+import { bare } from '../loaded-buffer.fixture.js';
 import { Catalogue, type Newcomer } from './catalogue.js';
 
 const databaseUrl = (): string => {
@@ -44,7 +46,7 @@ const newcomer = (changes: Partial<Newcomer> = {}): Newcomer => ({
 /** As search finds them, without what others say of them. */
 const list = async (within: string): Promise<Sample[]> => {
   const { samples } = await new Search(catalogue).list({ bank: within });
-  return samples.map(({ tags: _, lastUsedAt: _never, ...sample }) => sample);
+  return samples.map(bare);
 };
 const proven = (sample: Sample) => Promise.resolve(sample.id);
 
@@ -65,6 +67,19 @@ describe('the catalogue', () => {
     );
     const { id, createdAt } = first.sample;
     expect(await list(bank)).toEqual([{ ...second.sample, id, createdAt, peak: 1 }]);
+  });
+
+  it('knows who uploaded what is in a place, and finds it by them', async () => {
+    const by = (performer: string, fileName: string) =>
+      runInContext({ requestId: 'r', performer }, () =>
+        catalogue.place(newcomer({ fileName }), { id: 'job-1', ranBefore: false }, proven),
+      );
+    await by('left-deck', 'a.wav');
+    await by('right-deck', 'b.wav');
+    await by('right-deck', 'a.wav');
+    const of = async (uploadedBy: string) =>
+      (await new Search(catalogue).list({ bank, uploadedBy })).samples.map(({ fileName }) => fileName);
+    expect([await of('left-deck'), await of('right-deck')]).toEqual([[], ['a.wav', 'b.wav']]);
   });
 
   it('lists a bank by the bytes of its file names', async () => {

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { AppError, type CataloguedSample, noteSampleUses, type RequestOf, type Sample } from '@oiduna/contracts';
-import { type Blob, type JobRun, nowInstant } from '@oiduna/platform';
+import { type Blob, currentPerformer, type JobRun, nowInstant } from '@oiduna/platform';
 import { answered, type Database, openDatabase } from '@oiduna/platform/database';
 import { type Insertable, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { firstIdAt } from './sample-id.js';
@@ -193,6 +193,7 @@ const rowOf = (sample: Sample, jobId: string): Insertable<SampleRow> => ({
   analysis: sample.analysis && JSON.stringify(sample.analysis),
   created_at: sample.createdAt,
   job_id: jobId,
+  uploaded_by: currentPerformer() ?? null,
 });
 
 const catalogued = sql`select s.*, coalesce(t.tags, '{}') as tags, u.last_used_at
@@ -202,6 +203,7 @@ const cataloguedOf = (row: CataloguedRow): CataloguedSample => ({
   ...sampleOf(row),
   tags: row.tags,
   lastUsedAt: row.last_used_at && row.last_used_at.toISOString(),
+  uploadedBy: row.uploaded_by,
 });
 
 const sampleOf = (row: Selectable<SampleRow>): Sample => ({

@@ -54,11 +54,12 @@ export async function fill({ db }: Catalogue, samples: readonly SearchedSample[]
     analysis: analysisOf(sample),
     created_at: new Date(sample.createdAtMs).toISOString(),
     job_id: 'job',
+    uploaded_by: sample.uploadedBy,
   }));
   await sql`insert into sample (id, bank, file_name, sha256, size_bytes, wav_sha256, container, encoding, frame_count,
-      channel_count, sample_rate_hz, duration_seconds, peak, verdict, findings, analysis, created_at, job_id)
+      channel_count, sample_rate_hz, duration_seconds, peak, verdict, findings, analysis, created_at, job_id, uploaded_by)
     select id, bank, file_name, sha256, size_bytes, wav_sha256, container, encoding, frame_count,
-      channel_count, sample_rate_hz, duration_seconds, peak, verdict, findings, analysis, created_at, job_id
+      channel_count, sample_rate_hz, duration_seconds, peak, verdict, findings, analysis, created_at, job_id, uploaded_by
     from jsonb_populate_recordset(null::sample, ${JSON.stringify(rows)}::jsonb)`.execute(db);
   const used = samples
     .filter(({ usedAtMs }) => usedAtMs !== null)

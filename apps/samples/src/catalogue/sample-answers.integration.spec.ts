@@ -35,6 +35,7 @@ const sample = (): CataloguedSample => ({
   analysis: null,
   tags: [],
   lastUsedAt: null,
+  uploadedBy: null,
 });
 /** As PostgreSQL would say it. */
 const read = () => {

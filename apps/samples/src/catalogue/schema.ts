@@ -30,6 +30,8 @@ export interface SampleRow {
   created_at: ColumnType<Date, string, string>;
   /** The upload that put it there. Job IDs sort by the time the job was made. */
   job_id: string;
+  /** Who uploaded it, by their own word. */
+  uploaded_by: string | null;
 }
 
 /** A file made of a clean WAV, which is made once. */
@@ -159,6 +161,12 @@ export const migrations: Record<string, Migration> = {
         await sql`create trigger changed before insert or update on ${sql.table(table)}
           for each row execute function changed()`.execute(db);
       }
+    },
+  },
+  '2026-11-uploaders': {
+    up: async (db: Kysely<unknown>) => {
+      await sql`alter table sample add uploaded_by text`.execute(db);
+      await sql`alter table sample_import add performer text`.execute(db);
     },
   },
 };

@@ -96,9 +96,9 @@ export class ImportRunner implements OnApplicationBootstrap, OnApplicationShutdo
     this.turns += 1;
     if (this.turns % TURNS_TILL_ANEW === 0) this.queued = new Set();
     const waiting = await this.work.waiting(WINDOW);
-    const works = waiting.map(({ upload, requestId }) => {
+    const works = waiting.map(({ upload, requestId, performer }) => {
       const { importId, number } = upload.importFile;
-      return { id: importJobId(importId, number), requestId, data: upload };
+      return { id: importJobId(importId, number), requestId, performer: performer ?? undefined, data: upload };
     });
     const missing = works.filter(({ id }) => !this.queued.has(id));
     // Redis may be away: then nothing here waits for it, least of all the news

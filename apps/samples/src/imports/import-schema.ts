@@ -7,6 +7,7 @@ export interface SampleImportRow {
   source: JSONColumnType<SampleImportSource>;
   state: SampleImportState;
   request_id: string;
+  performer: string | null;
   /** How many files there will be, once that is known. */
   expected: Generated<number>;
   left_aside: Generated<number>;

@@ -30,6 +30,7 @@ export interface OpenImport {
 export interface WaitingFile {
   readonly upload: Upload & { readonly importFile: FileRef };
   readonly requestId: string;
+  readonly performer: string | null;
 }
 
 /** People come back after the holidays to ask what became of an import. */
@@ -67,8 +68,8 @@ export class ImportWork {
 
   /** The next files of all imports, oldest import first: what is to be in the queue. */
   async waiting(limit: number): Promise<WaitingFile[]> {
-    const query = sql<{ upload: WaitingFile['upload']; requestId: string }>`
-      select i.request_id as "requestId", json_build_object('bank', f.bank, 'fileName', f.file_name,
+    const query = sql<WaitingFile>`
+      select i.request_id as "requestId", i.performer, json_build_object('bank', f.bank, 'fileName', f.file_name,
         'sha256', f.sha256, 'sizeBytes', f.size_bytes,
         'importFile', json_build_object('importId', f.import_id, 'number', f.number)) as upload
       from sample_import_file f join sample_import i on i.id = f.import_id

@@ -10,7 +10,7 @@ import {
   type SampleImportFile,
   type SampleImportSource,
 } from '@oiduna/contracts';
-import { type Blob, toProblem } from '@oiduna/platform';
+import { type Blob, currentPerformer, toProblem } from '@oiduna/platform';
 import { answered } from '@oiduna/platform/database';
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
@@ -36,6 +36,7 @@ export class Imports {
       source: JSON.stringify(source),
       state: source.kind === 'upload' ? ('open' as const) : ('reading' as const),
       request_id: requestId,
+      performer: currentPerformer() ?? null,
       expected: source.kind === 'upload' ? (source.fileCount ?? 0) : 0,
     };
     await answered(() => this.db.insertInto('sample_import').values(row).execute());

@@ -61,7 +61,8 @@ const searched = sql`select s.bank, s.file_name as "fileName", s.container, s.en
   s.channel_count as "channelCount", s.sample_rate_hz as "sampleRateHz", s.duration_seconds as "durationSeconds",
   s.verdict, s.loudness_lufs as "loudnessLufs", s.pitch_hz as "pitchHz", s.tempo_bpm as "tempoBpm",
   s.has_loop as "hasLoop", s.created_at as "createdAt", s.analysis -> 'features' as features,
-  coalesce(t.tags, '{}') as tags, u.last_used_at as "usedAt"
+  coalesce(t.tags, '{}') as tags, u.last_used_at as "usedAt",
+  s.uploaded_by as "uploadedBy"
   from sample s left join sample_tags t on t.bank = s.bank and t.file_name = s.file_name
   left join sample_use u on u.id = s.id`;
 

@@ -24,7 +24,7 @@ export function failures(columns: SampleColumns, filter: SampleFilter): Uint16Ar
 
 /** The rows that text, tags and quantities let through: each question is put to what the one before has left. */
 function openRows(columns: SampleColumns, filter: SampleFilter): Uint32Array {
-  const { choices, quantities, count, gone } = columns;
+  const { choices, quantities, uploaders, count, gone } = columns;
   let rows: Uint32Array = new Uint32Array(count);
   for (let row = 0; row < count; row += 1) rows[row] = row;
   if (gone.size > 0) rows = rows.filter((row) => !gone.has(row));
@@ -35,6 +35,13 @@ function openRows(columns: SampleColumns, filter: SampleFilter): Uint32Array {
       return tags.every((tag) => own.has(tag));
     });
     rows = keepPassing(rows, choices.tags.numbers, hasAll);
+  }
+  if (filter.uploadedBy !== undefined) {
+    rows = keepPassing(
+      rows,
+      uploaders.numbers,
+      uploaders.passing((name) => name === filter.uploadedBy),
+    );
   }
   for (const { quantity, min = -Infinity, max = Infinity } of rangesOf(filter)) {
     rows = keepWithin(rows, quantities[quantity], min, max);

@@ -38,6 +38,7 @@ export const FILTER_CASES: Case[] = [
     { uploadedAfter: '2026-01-01T06:00:00.000Z', uploadedBefore: '2026-01-01T12:00:00.000Z' },
     ({ createdAtMs }) => createdAtMs >= Date.UTC(2026, 0, 1, 6) && createdAtMs < Date.UTC(2026, 0, 1, 12),
   ],
+  ['who uploaded it', { uploadedBy: 'left-deck' }, ({ uploadedBy }) => uploadedBy === 'left-deck'],
   [
     'a moment since when it was not played',
     { unusedSince: '2026-02-02T00:00:00.000Z' },

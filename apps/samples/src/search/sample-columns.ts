@@ -19,6 +19,8 @@ export interface SearchedSample {
   readonly createdAtMs: number;
   /** When it was played last. */
   readonly usedAtMs: number | null;
+  /** Who uploaded it, by their own word. */
+  readonly uploadedBy: string | null;
   readonly features: readonly number[] | null;
   readonly tags: readonly string[];
 }
@@ -64,6 +66,8 @@ export class SampleColumns {
   >;
   /** `SAMPLE_FEATURE_COUNT` a row; the first is NaN where nothing was analysed. */
   features = new Float32Array(SAMPLE_FEATURE_COUNT << 12);
+  /** Empty where nobody said. */
+  readonly uploaders = new ValueColumn();
   /** Rows of places that are empty now: no search finds them. */
   readonly gone = new Set<number>();
   readonly foldedNames = new TextColumn();
@@ -84,6 +88,7 @@ export class SampleColumns {
     choices.verdict.set(row, sample.verdict);
     choices.loop.set(row, String(sample.hasLoop));
     choices.tags.set(row, sample.tags.join(TAG_SEPARATOR));
+    this.uploaders.set(row, sample.uploadedBy ?? '');
     quantities.seconds[row] = sample.durationSeconds;
     quantities.lufs[row] = sample.loudnessLufs ?? NaN;
     quantities.hz[row] = sample.pitchHz ?? NaN;
