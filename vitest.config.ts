@@ -34,10 +34,16 @@ export default defineConfig({
         testTimeout: 30_000,
       }),
       project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
-        exclude: ['apps/engine/**', '**/node_modules/**', '**/dist/**'],
+        exclude: ['apps/{engine,gateway,cli}/**', '**/node_modules/**', '**/dist/**'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
         // The files share one NATS, Redis and PostgreSQL.
+        fileParallelism: false,
+      }),
+      // Beside them: the gateway and the command line bring brokers of their own.
+      project('edge', ['apps/{gateway,cli}/src/**/*.integration.spec.ts'], {
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
         fileParallelism: false,
       }),
       // Each file has brokers of its own, and waits for music most of the time: it runs beside the others.
@@ -51,7 +57,7 @@ export default defineConfig({
         exclude: [DOCUMENTS, '**/node_modules/**'],
         ...WHOLE_STUDIO,
       }),
-      // Beside the rest of e2e: hundreds of commands, one after the other, and none that has to be in time.
+      // On demand: hundreds of commands, one after the other.
       project('documents', [DOCUMENTS], WHOLE_STUDIO),
     ],
     coverage: {

@@ -24,6 +24,23 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'curl -N http://127.0.0.1:57122/v1/events': 'never ends; apps/gateway/src/notify/notify.integration.spec.ts',
   'grep my-request-id .oiduna/logs/*.log': 'e2e/command-line.e2e.ts follows an ID through the logs',
   './oiduna events': 'never ends; e2e/command-line.e2e.ts with --count',
+  './oiduna sample import ~/dirt-samples': 'e2e/command-line.e2e.ts, of a folder it has made',
+  './oiduna sample import ~/Downloads/drums.zip --bank drums': 'the same, of a zip',
+  './oiduna sample import --server-folder /srv/samples': 'apps/samples/src/imports/sources.integration.spec.ts',
+  './oiduna sample show-import 0190a8f0-0000-7000-8000-000000000000':
+    'apps/cli/src/commands/operations.integration.spec.ts',
+  './oiduna sample cancel-import 0190a8f0-0000-7000-8000-000000000000': 'the same',
+  './oiduna sample import github:tidalcycles/dirt-samples': 'apps/samples/src/imports/map-source.integration.spec.ts',
+  './oiduna sample import https://samples.example/strudel.json': 'the same',
+  './oiduna sample import ./strudel.json': 'the same',
+  './oiduna sample load pads ./rain.wav': 'e2e/first-sound.e2e.ts, of a file it has made',
+  './oiduna sample cancel-upload 0190a8f0-0000-7000-8000-000000000000':
+    'apps/cli/src/commands/piecewise-upload.integration.spec.ts',
+  'export BLOB_STORE=s3 BLOB_S3_ENDPOINT=https://minio.studio.lan BLOB_S3_BUCKET=oiduna': 'e2e/survival.e2e.ts',
+  'export BLOB_S3_KEY_ID=... BLOB_S3_SECRET=...': 'the same',
+  './oiduna job retry samples-0198...': 'libs/platform/src/job-board.integration.spec.ts',
+  './oiduna job cancel samples-0198...': 'the same',
+  'npm run bench:restart -- --server supernova': 'a benchmark: a quiet machine and minutes of it',
 };
 /** A busy test machine misses blocks of sound; e2e/first-sound.e2e.ts judges the timing itself, in takes without. */
 const MEASURES = /verify timing/;

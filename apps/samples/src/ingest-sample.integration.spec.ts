@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import {
   AppError,
   deleteSample,
@@ -13,7 +12,6 @@ import {
   type JobResultOf,
   listSamples,
   renderSample,
-  type ReplyOf,
   type Sample,
   sampleDeleted,
   sampleLoaded,
@@ -26,7 +24,7 @@ import { JobQueues } from '@oiduna/platform/jobs';
 import { readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { definition } from './app.module.js';
-import { answerLoads, bare, bufferOf, probe, setting, wav } from './loaded-buffer.fixture.js';
+import { answerLoads, bare, bufferOf, probe, rendered, setting, wav } from './loaded-buffer.fixture.js';
 
 const WAIT_MS = 20_000;
 
@@ -198,15 +196,7 @@ describe('an upload', () => {
 });
 
 describe('a sample in its place', () => {
-  type Form = 'dat' | 'json' | 'png' | 'preview';
-  /** Of a preview, once it is made. */
-  async function render(id: string, form: Form): Promise<ReplyOf<typeof renderSample>> {
-    for (;;) {
-      const rendered = await nats.request(renderSample, { id, form });
-      if (!rendered.isCleanWav) return rendered;
-      await setTimeout(20);
-    }
-  }
+  const render = (id: string, form: Parameters<typeof rendered>[2]) => rendered(nats, id, form);
 
   it('is told by its ID, with what was heard of it', async () => {
     const { sample } = resultOf(await ingest(wav(4_410)));

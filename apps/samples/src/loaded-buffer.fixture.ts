@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Buffer, type CataloguedSample, loadSample, type PlayableSample, type Sample } from '@oiduna/contracts';
+import {
+  type Buffer,
+  type CataloguedSample,
+  loadSample,
+  type PlayableSample,
+  renderSample,
+  type ReplyOf,
+  type RequestOf,
+  type Sample,
+} from '@oiduna/contracts';
 import type { BlobStore, Nats } from '@oiduna/platform';
 import { readWav, wavOf } from '@oiduna/testkit';
 
@@ -49,3 +59,16 @@ export async function probe(path: string): Promise<string[]> {
 /** Without what others say of it. */
 export const bare = ({ tags: _, lastUsedAt: _never, uploadedBy: _nobody, ...sample }: CataloguedSample): Sample =>
   sample;
+
+/** A form of a sample; of a preview, once it is made. */
+export async function rendered(
+  nats: Nats,
+  id: string,
+  form: RequestOf<typeof renderSample>['form'],
+): Promise<ReplyOf<typeof renderSample>> {
+  for (;;) {
+    const reply = await nats.request(renderSample, { id, form });
+    if (!reply.isCleanWav) return reply;
+    await setTimeout(20);
+  }
+}

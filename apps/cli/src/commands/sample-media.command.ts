@@ -113,7 +113,7 @@ function sampleText(sample: CataloguedSample): string {
     ['channels', `${format.channelCount} at ${format.sampleRateHz} Hz`],
     ['verdict', [verdict, ...findings.map(({ detail }) => oneLine(detail))].join('; ')],
     ['last used', sample.lastUsedAt ?? 'never'],
-    ['uploaded by', sample.uploadedBy ?? 'nobody said'],
+    ['by', sample.uploadedBy ?? 'nobody said'],
     ['peak', decibelText(sample.peak)],
     ...(analysis ? analysisPairs(analysis) : []),
   ];

@@ -23,9 +23,7 @@ export async function runCommand(title: string, command: string, args: string[],
   return (await exitCode(command, args, run)) === 0 ? PASSED : FAILED;
 }
 
-type Project = 'unit' | 'integration' | 'engine' | 'e2e' | 'documents';
-/** It judges no sound: what the others leave of the processors does for it. */
-const BEHIND: readonly Project[] = ['documents'];
+type Project = 'unit' | 'integration' | 'edge' | 'engine' | 'e2e' | 'documents';
 /** vitest leaves one processor alone; nothing else runs beside the unit tests. */
 const ALL_PROCESSORS = ['--maxWorkers=100%'];
 
@@ -35,9 +33,8 @@ export async function runVitest(project: Project, run: Run): Promise<Tally> {
   await rm(report, { force: true });
   process.stdout.write(`\n== Tests: ${project}\n`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const vitest = ['vitest', ...args, ...coverageArgs(project), ...(project === 'unit' ? ALL_PROCESSORS : [])];
-  const [command = '', ...rest] = BEHIND.includes(project) ? ['nice', '-n', '10', ...vitest] : vitest;
-  const code = await exitCode(command, rest, {
+  const vitest = [...args, ...coverageArgs(project), ...(project === 'unit' ? ALL_PROCESSORS : [])];
+  const code = await exitCode('vitest', vitest, {
     ...run,
     env: coverageEnvironment(project, run.env),
   });

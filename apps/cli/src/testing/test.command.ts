@@ -11,13 +11,15 @@ import { sum, summary, type Tally } from './results.js';
 import { COVERAGE_FOLDER, type Run, runCommand, runVitest } from './steps.js';
 
 const KINDS = ['types', 'lint', 'unit', 'integration', 'e2e'] as const;
-type Kind = (typeof KINDS)[number];
+/** Every command of the documents takes minutes that CI does not have: run it when one of them has changed. */
+const ON_DEMAND = ['documents'] as const;
+type Kind = (typeof KINDS)[number] | (typeof ON_DEMAND)[number];
 
 export function registerTest(program: Command): void {
   program
     .command('test')
     .description('run every check that CI runs; the last line says how many passed and failed')
-    .addOption(new Option('--only <kind>', 'only one kind of check').choices(KINDS))
+    .addOption(new Option('--only <kind>', 'only one kind of check').choices([...KINDS, ...ON_DEMAND]))
     .action(async ({ only }: { only?: Kind }) => {
       const tally = await test(only === undefined ? KINDS : [only], readConfig(), interrupt());
       process.stdout.write(`\n${summary(tally)}\n`);
@@ -30,7 +32,8 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   const run = { env: config.environment, signal };
   const tallies: Tally[] = [];
   const wants = (kind: Kind) => kinds.includes(kind);
-  if (wants('integration') || wants('e2e')) await ensurePrograms([...PARTS, 'tests'], config, heading);
+  if (['integration', 'e2e', 'documents'].some((kind) => wants(kind as Kind)))
+    await ensurePrograms([...PARTS, 'tests'], config, heading);
   await rm(COVERAGE_FOLDER, { recursive: true, force: true });
   if (wants('types')) tallies.push(await runCommand('Types and build', 'tsc', ['-b'], run));
   if (wants('lint')) {
@@ -41,7 +44,8 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   // Side by side: most of them wait for music most of the time, and each has servers of its own.
   const tested = await Promise.all([
     wants('integration') ? integration(run) : [],
-    wants('e2e') ? Promise.all([runVitest('e2e', run), runVitest('documents', run)]) : [],
+    wants('e2e') ? runVitest('e2e', run) : [],
+    wants('documents') ? runVitest('documents', run) : [],
   ]);
   tallies.push(...tested.flat());
   if (kinds.length === KINDS.length) {
@@ -73,7 +77,9 @@ async function integration(run: Run): Promise<Tally> {
         TEST_JACK_SERVER: JACK_DEFAULT_SERVER,
       };
       const own = { ...run, env: { ...run.env, ...addresses } };
-      return sum(await Promise.all([runVitest('engine', own), runVitest('integration', own)]));
+      return sum(
+        await Promise.all((['engine', 'integration', 'edge'] as const).map((project) => runVitest(project, own))),
+      );
     } finally {
       await studio.stop();
     }

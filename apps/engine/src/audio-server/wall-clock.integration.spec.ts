@@ -20,6 +20,7 @@ import {
   storeSynthDef,
   studioDef,
   until,
+  SERVERS,
 } from '../engine.fixture.js';
 import { TransportDocument } from '../studio/studio-documents.js';
 import { type SettableWallClock, settableWallClock } from './wall-clock.fixture.js';
@@ -32,7 +33,7 @@ const EXACT_SAMPLES = 5;
 /** 80 ms. */
 const MISSED_SAMPLES_MAX = 3_840;
 
-describe.each(['scsynth', 'supernova'] as const)('a wall clock that is set while %s plays', (server) => {
+describe.each(SERVERS)('a wall clock that is set while %s plays', (server) => {
   let nats: Broker;
   let jack: JackServer;
   let clock: SettableWallClock;

@@ -18,6 +18,7 @@ import {
   storeSynthDef,
   studioDef,
   until,
+  SERVERS,
 } from '../engine.fixture.js';
 
 const SAMPLE_RATE_HZ = 48_000;
@@ -28,7 +29,7 @@ const TAKES_MAX = 8;
 
 const codeOf = <T>(asked: Promise<T>): Promise<T | string> =>
   asked.catch((error: unknown) => (error instanceof AppError ? error.code : String(error)));
-describe.each(['scsynth', 'supernova'] as const)('a recording on %s', (server) => {
+describe.each(SERVERS)('a recording on %s', (server) => {
   let nats: Broker;
   let jack: JackServer;
   let under: EngineUnderTest;

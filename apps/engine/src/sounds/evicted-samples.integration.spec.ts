@@ -10,7 +10,7 @@ import {
 import { type Broker, findOnsets, type JackServer, ownJack, ownNats, readWav, wavOf } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type EngineUnderTest, engineUnderTest, isRunning, storeSample, until } from '../engine.fixture.js';
+import { type EngineUnderTest, engineUnderTest, isRunning, storeSample, until, SERVERS } from '../engine.fixture.js';
 
 const SAMPLES = 64;
 /** Far fewer than there are samples, and enough for the notes of two seconds. */
@@ -27,7 +27,7 @@ const HEARD = 0.5 * Math.SQRT1_2;
 /** A driver that missed a block has cut the music, and a machine with no time leaves hits out: such a take is no measure. */
 const TAKES_MAX = 6;
 
-describe.each(['scsynth', 'supernova'] as const)('more samples than %s has buffers', (server) => {
+describe.each(SERVERS)('more samples than %s has buffers', (server) => {
   let nats: Broker;
   let jack: JackServer;
   let under: EngineUnderTest;

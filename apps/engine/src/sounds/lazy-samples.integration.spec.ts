@@ -24,14 +24,8 @@ import { OscSocket } from '../audio-server/osc-socket.js';
 import { type ServerProcess, startServerProcess } from '../audio-server/server-process.js';
 import { nowMicros } from '../clock.js';
 import { EngineConfig } from '../config.js';
-import {
-  childrenWith,
-  type EngineUnderTest,
-  engineUnderTest,
-  isRunning,
-  storeSample,
-  until,
-} from '../engine.fixture.js';
+import { childrenWith, type EngineUnderTest, engineUnderTest } from '../engine.fixture.js';
+import { isRunning, storeSample, until, SERVERS } from '../engine.fixture.js';
 
 /** The least that may be set: 4,194,304 frames of one channel. */
 const BUDGET_MIB = 16;
@@ -68,7 +62,7 @@ function toldTo(under: EngineUnderTest): Told[] {
   return told;
 }
 
-describe.each(['scsynth', 'supernova'] as const)('samples on %s', (server) => {
+describe.each(SERVERS)('samples on %s', (server) => {
   let nats: Broker;
   let under: EngineUnderTest;
   let told: Told[];

@@ -41,6 +41,7 @@ import {
   unloadableDef,
   until,
   versionOf,
+  SERVERS,
 } from '../engine.fixture.js';
 
 const COUNT = 100;
@@ -93,7 +94,7 @@ const samplesFor = (under: EngineUnderTest): Promise<PlayableSample[]> =>
     }),
   );
 
-describe.each(['scsynth', 'supernova'] as const)('sounds on %s', (server) => {
+describe.each(SERVERS)('sounds on %s', (server) => {
   let nats: Broker;
   let external: ServerProcess;
   let proxy: UdpProxy;
