@@ -32,7 +32,7 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   const run = { env: config.environment, signal };
   const tallies: Tally[] = [];
   const wants = (kind: Kind) => kinds.includes(kind);
-  if (['integration', 'e2e', 'documents'].some((kind) => wants(kind as Kind)))
+  if ((['integration', 'e2e', 'documents'] as const).some(wants))
     await ensurePrograms([...PARTS, 'tests'], config, heading);
   await rm(COVERAGE_FOLDER, { recursive: true, force: true });
   if (wants('types')) tallies.push(await runCommand('Types and build', 'tsc', ['-b'], run));

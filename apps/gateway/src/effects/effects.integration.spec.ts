@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import {
   type Chain,
   deleteEffectPreset,
@@ -15,10 +12,8 @@ import {
   type RequestContract,
   saveEffectPreset,
 } from '@oiduna/contracts';
-import { type RunningService, startService } from '@oiduna/platform';
-import { type Broker, ownNats, ownRedis, StandIn } from '@oiduna/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { definition } from '../app.module.js';
+import { type GatewayUnderTest, gatewayUnderTest } from '../gateway.fixture.js';
 
 const chain: Chain = {
   chain: 'kick',
@@ -36,21 +31,14 @@ const plan = {
   requestId: 'r1',
 };
 
-let [nats, redis]: Broker[] = [];
-let engine: StandIn;
-let service: RunningService;
-let blobFolder: string;
+let gateway: GatewayUnderTest;
 /** What the engine was asked. */
 let asked: unknown[];
 
 beforeAll(async () => {
-  blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
-  [nats, redis] = await Promise.all([ownNats(), ownRedis()]);
-  const settings = { NATS_URL: nats.url, REDIS_URL: redis.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' };
-  service = await startService(definition, settings);
-  engine = await StandIn.open(nats.url);
+  gateway = await gatewayUnderTest();
   const noted = (contract: RequestContract, reply: (body: { apply?: object }) => unknown) =>
-    engine.answer(contract, (body) => {
+    gateway.engine.answer(contract, (body) => {
       asked.push(body);
       return reply(body as { apply?: object });
     });
@@ -66,15 +54,10 @@ beforeAll(async () => {
 });
 beforeEach(() => (asked = []));
 
-afterAll(async () => {
-  await service?.close();
-  await engine?.close();
-  await Promise.all([nats?.stop(), redis?.stop()]);
-  await rm(blobFolder, { recursive: true, force: true });
-});
+afterAll(() => gateway?.stop());
 
 const ask = (method: string, path: string, body?: object, ifMatch?: string): Promise<Response> =>
-  fetch(`http://127.0.0.1:${service.port}/v1${path}`, {
+  fetch(`http://127.0.0.1:${gateway.port}/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(ifMatch !== undefined && { 'if-match': ifMatch }) },
     ...(body && { body: JSON.stringify(body) }),
