@@ -30,7 +30,7 @@ export class StatusHandler {
       bundlesLate: this.scheduler.bundlesLate,
       skippedMs: this.scheduler.skippedMicros / 1_000,
       xruns: this.server.xruns.count(this.server.name),
-      clockSteps: this.server.clockSteps,
+      clockSteps: this.server.clockSteps.count,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
       soundsMissing: this.studio.missing().length + this.samples.awaited,
