@@ -53,13 +53,13 @@ const engineProvider: Provider = {
     const started = await Engine.start(config, nats);
     dependencies.add({
       name: 'audio-server',
-      check: async () => started.server.mustRun(),
+      check: async () => started.isStandby || started.server.mustRun(),
       lost: 'sound',
       required: true,
     });
     dependencies.add({
       name: 'osc-in',
-      check: async () => started.oscDoor.mustBeOpen(),
+      check: async () => started.isStandby || started.oscDoor.mustBeOpen(),
       lost: 'OSC from Tidal and its kin',
       required: false,
     });
@@ -134,4 +134,12 @@ export class AppModule implements OnApplicationShutdown {
 }
 
 /** The service, as main.ts runs it and the tests start it. */
-export const definition: ServiceDefinition = { name: 'engine', config: EngineConfig, module: AppModule };
+export const definition: ServiceDefinition = {
+  name: 'engine',
+  config: EngineConfig,
+  module: AppModule,
+  duty: (app) => {
+    const { isStandby, leading, leadership } = app.get(Engine);
+    return { begins: isStandby ? leading : undefined, ends: leadership.lost };
+  },
+};

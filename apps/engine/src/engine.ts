@@ -135,6 +135,11 @@ export class Engine {
     return engine;
   }
 
+  /** Another engine leads. */
+  get isStandby(): boolean {
+    return !this.leadership.isLeading;
+  }
+
   /** Resolves when this engine has begun to lead. */
   leading: Promise<void> = Promise.resolve();
 

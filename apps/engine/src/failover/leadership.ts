@@ -196,7 +196,7 @@ export class Leadership implements Fence {
   private async writeOver(revision: number, epoch: number, isReleased: boolean, schedule: unknown): Promise<void> {
     const askedMicros = nowMicros();
     const document = JSON.stringify({ holder: this.lease.holder, epoch, isReleased, schedule: schedule ?? null });
-    this.writing = this.bucket.update(KEY, document, revision, WRITE_TIMEOUT_MS);
+    this.writing = this.bucket.put(KEY, document, { previousSeq: revision, timeout: WRITE_TIMEOUT_MS });
     try {
       this.lease.wrote(await this.writing, epoch, askedMicros);
       this.tell();
