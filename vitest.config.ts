@@ -54,6 +54,7 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
         fileParallelism: false,
+        isolate: false, // as above
       }),
       // Each file has brokers of its own, and waits for music most of the time: it runs beside the others.
       project('engine', ['apps/engine/src/**/*.integration.spec.ts'], {
