@@ -82,6 +82,7 @@ export const historyMove = {
     { name: 'kick', code: 's("kicks*4")' },
     { name: 'hats', code: null },
   ],
+  chains: [{ chain: 'kick', effects: ['lowpass', 'reverb'] }],
 };
 export const transport: Transport = {
   playing: true,

@@ -991,7 +991,7 @@ export interface Nudge {
 }
 
 export interface HistoryWish {
-  /** Of this track alone; of the whole studio when left out. */
+  /** Of this track and its effects alone, or of the effects of `master`; of the whole studio when left out. */
   track?: TrackName;
   /** The next beat when left out. */
   apply?: Apply;
@@ -3588,9 +3588,17 @@ export type HistoryMoveTracksItem = {
   code: Code | null;
 };
 
+export type HistoryMoveChainsItem = {
+  /** A track, or `master`. */
+  chain: TrackName;
+  /** What it will have, in the order the sound passes. */
+  effects: EffectName[];
+};
+
 export interface HistoryMove {
   change: PlannedChange;
   tracks: HistoryMoveTracksItem[];
+  chains: HistoryMoveChainsItem[];
 }
 
 export type SessionReplayState = typeof SessionReplayState[keyof typeof SessionReplayState];

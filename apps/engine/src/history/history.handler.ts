@@ -1,5 +1,13 @@
 import { Controller } from '@nestjs/common';
-import { AppError, goBack, goForward, type HistoryMove, type HistoryWish, nearestName } from '@oiduna/contracts';
+import {
+  AppError,
+  type Effect,
+  goBack,
+  goForward,
+  type HistoryMove,
+  type HistoryWish,
+  nearestName,
+} from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
@@ -34,15 +42,20 @@ export class HistoryHandler {
   private async go(direction: Direction, { track, apply = { at: 'beat' } }: HistoryWish): Promise<HistoryMove> {
     if (track !== undefined) this.mustBeKnown(track);
     const cycle = this.transport.map === undefined ? this.scheduler.horizon : this.planner.landingOf(apply);
-    const { ids, wishes, steps } = this.history.move(direction, track);
+    const { ids, wishes, chains, steps } = this.history.move(direction, track);
     const moved = { direction, steps: [...ids], newest: newestId(steps) };
-    const names = Object.keys(wishes);
     try {
-      const planned = this.planner.describe(await this.planner.plan(cycle, wishes, { moved }));
+      const edits = Object.entries(chains).map(([name, effects]) => [name, { edit: put(effects), overCycles: 0 }]);
+      const options = { moved, chains: Object.fromEntries(edits) };
+      const planned = this.planner.describe(await this.planner.plan(cycle, wishes, options));
       if (this.transport.map === undefined) this.changes.land();
-      return { change: planned, tracks: names.map((name) => ({ name, code: wishes[name]?.code ?? null })) };
+      return {
+        change: planned,
+        tracks: Object.keys(wishes).map((name) => ({ name, code: wishes[name]?.code ?? null })),
+        chains: Object.entries(chains).map(([chain, effects]) => ({ chain, effects: effects.map(({ id }) => id) })),
+      };
     } catch (error) {
-      this.history.takeBack(moved, names);
+      this.history.takeBack(moved, [...Object.keys(wishes), ...Object.keys(chains)]);
       throw error;
     }
   }
@@ -53,3 +66,5 @@ export class HistoryHandler {
     if (!names.has(name)) throw new AppError('TRACK_UNKNOWN', { name, nearest: nearestName(name, names) });
   }
 }
+
+const put = (effects: Effect[]) => ({ kind: 'put', effects }) as const;

@@ -1,7 +1,10 @@
 import {
   cancelChange,
+  type ChainEdit,
   CHANGES_MAX,
   deleteTrack,
+  editChain,
+  getChain,
   getRecording,
   goBack,
   goForward,
@@ -36,6 +39,7 @@ describe('the history of a studio', () => {
   const put = (name: string, code: string) => under.client.request(putTrack, { name, wish: { code } });
   const back = (wish: HistoryWish = {}) => under.client.request(goBack, wish);
   const forward = (wish: HistoryWish = {}) => under.client.request(goForward, wish);
+  const effects = async (chain: string) => (await under.client.request(getChain, { chain })).effects;
   const stop = () => under.client.request(setTransport, { playing: false });
   const tracks = async () => (await under.client.request(listTracks, {})).tracks;
   const texts = async () => Object.fromEntries((await tracks()).map(({ name, code }) => [name, code]));
@@ -93,6 +97,26 @@ describe('the history of a studio', () => {
     const { tracks: moved } = await back({ track: 'bass' });
     expect(moved).toEqual([{ name: 'bass', code: null }]);
     await settle({ drum: `drum: ${kick(4)}` });
+  });
+
+  it('takes an effect away again, and forward with what was turned on the others meanwhile', async () => {
+    await put('drum', kick(1));
+    const edit = (some: ChainEdit) => under.client.request(editChain, { chain: 'drum', edit: some });
+    await edit({ kind: 'add', effect: { def: 'lowpass' } });
+    await edit({ kind: 'add', effect: { def: 'reverb' } });
+    await edit({ kind: 'patch', id: 'lowpass', parameters: { cutoff: 500 } });
+    expect((await back()).chains).toEqual([{ chain: 'drum', effects: ['lowpass'] }]);
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 500 } }]);
+    await edit({ kind: 'patch', id: 'lowpass', parameters: { cutoff: 900 } });
+    await forward({ track: 'drum' });
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 900 } }, { id: 'reverb' }]);
+    await under.client.request(deleteTrack, { name: 'drum' });
+    const { tracks: moved, chains } = await back();
+    expect([moved, chains]).toEqual([
+      [{ name: 'drum', code: kick(1) }],
+      [{ chain: 'drum', effects: ['lowpass', 'reverb'] }],
+    ]);
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 900 } }, { id: 'reverb' }]);
   });
 
   // a machine that starves the driver is no measure
