@@ -8,9 +8,10 @@ import {
   type HistoryWish,
   nearestName,
 } from '@oiduna/contracts';
-import { Handles } from '@oiduna/platform';
+import { acceptRequestId, Handles, logFailure, runInContext } from '@oiduna/platform';
 import { Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
+import { EngineEvents } from '../events.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
@@ -26,7 +27,10 @@ export class HistoryHandler {
     private readonly scheduler: Scheduler,
     private readonly changes: Changes,
     private readonly planner: Planner,
-  ) {}
+    private readonly events: EngineEvents,
+  ) {
+    history.onEnded((name) => void runInContext({ requestId: acceptRequestId(undefined) }, () => this.rescue(name)));
+  }
 
   @Handles(goBack)
   back(wish: HistoryWish): Promise<HistoryMove> {
@@ -36,6 +40,18 @@ export class HistoryHandler {
   @Handles(goForward)
   forward(wish: HistoryWish): Promise<HistoryMove> {
     return this.go('forward', wish);
+  }
+
+  /** A text that ended in an error gives way to the one before it, unless somebody has planned another already. */
+  private async rescue(name: string): Promise<void> {
+    if (this.changes.list().some(({ tracks }) => name in tracks)) return;
+    try {
+      await this.go('back', { track: name });
+      this.events.trackWarned(name, 'its text failed: on the next beat it plays what it played before');
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'HISTORY_EMPTY') return;
+      logFailure('history', error, { where: 'history', track: name }, 'a track does not play what it played before: ');
+    }
   }
 
   /** A planned change like any other, also for deleted tracks that come back and find no place. While nothing plays there is nothing to wait for. */

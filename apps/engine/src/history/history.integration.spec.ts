@@ -173,6 +173,14 @@ describe('the history of a studio', () => {
     await settle({ drum: `drum: ${kick(1)}` });
   });
 
+  it('brings back what a track played before when its new text ends in an error', async () => {
+    await under.client.request(playCode, { code: `drum: ${kick(1)}`, bpm: 480 });
+    await put('drum', 's("<kick!4 [kick*100000*100000]>")'); // too much for its fifth cycle
+    await until('it has failed', 10_000, () => under.engine.state.history.future.length > 0);
+    await settle({ drum: `drum: ${kick(1)}` });
+    expect(under.engine.state.history.future.at(-1)?.tracks['drum']?.after).toMatchObject({ failed: true });
+  });
+
   it('has a step for a planned change that landed, and for an edit that came before a planned step back', async () => {
     await play(`drum: ${kick(1)}`);
     const planned = { name: 'drum', patch: { code: kick(2), apply: { at: 'beat' as const } } };

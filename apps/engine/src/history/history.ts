@@ -40,6 +40,7 @@ export class History {
   private readonly knownChains = new Map<string, readonly Effect[]>();
   /** The text of a track that failed, which may yet become the state before a step. */
   private readonly failing = new Map<string, string>();
+  private ended: (name: string) => void = () => undefined;
   private saving = false;
   private stale = false;
 
@@ -106,11 +107,19 @@ export class History {
     return new Map([...this.state.tracks].map(([name, { code }]) => [name, code]));
   }
 
-  /** This text has failed: nobody is brought back to it. */
-  failed(name: string, code = this.state.tracks.get(name)?.code): void {
-    if (code === undefined || this.failing.get(name) === code) return;
-    this.failing.set(name, code);
-    if (this.names.has(name)) this.keep(withFailure(this.state.history, name, code));
+  /** Whoever is told of a track whose text plays nothing any more. */
+  onEnded(listener: (name: string) => void): void {
+    this.ended = listener;
+  }
+
+  /** This text has failed: nobody is brought back to it. @param ended it plays nothing any more */
+  failed(name: string, code = this.state.tracks.get(name)?.code, ended = false): void {
+    if (code === undefined) return;
+    if (this.failing.get(name) !== code) {
+      this.failing.set(name, code);
+      if (this.names.has(name)) this.keep(withFailure(this.state.history, name, code));
+    }
+    if (ended && this.state.tracks.get(name)?.code === code) this.ended(name);
   }
 
   /**

@@ -165,7 +165,7 @@ export class Scheduler {
     this.queried = this.history.texts();
     this.askedUntil = end;
     const { onsets, failures } = await this.patterns.query(window.begin, end);
-    for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
+    for (const { track, code, details, ended } of failures) this.fail(track, new AppError(code, details), ended);
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
@@ -272,10 +272,10 @@ export class Scheduler {
     return { defaults: playable(values, sound.def, tell) };
   }
 
-  private fail(track: string, error: AppError): void {
-    if (this.failing.get(track) === error.code) return;
+  private fail(track: string, error: AppError, ended = false): void {
+    if (this.failing.get(track) === error.code && !ended) return;
     this.failing.set(track, error.code);
-    this.history.failed(track, this.queried.get(track));
+    this.history.failed(track, this.queried.get(track), ended);
     this.events.trackFailed(track, error);
   }
 
