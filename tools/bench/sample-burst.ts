@@ -18,5 +18,5 @@ const worker = async (): Promise<void> => {
   for (const sample of queue) await nats.request(loadSample, sample);
 };
 await Promise.all(Array.from({ length: atOnce }, worker));
-parentPort!.postMessage((performance.now() - began) / 1_000);
+parentPort!.postMessage((performance.now() - began) / 1_000, []);
 await nats.close();
