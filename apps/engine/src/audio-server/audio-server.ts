@@ -11,16 +11,11 @@ import { BOOT_TIMEOUT_MS, Deaths, type NextLife, STATUS_EVERY_MS } from './serve
 import { ServerLife } from './server-life.js';
 import { ServerLine } from './server-line.js';
 import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
-import { TimedBundles } from './timed-bundles.js';
+import { FOLLOWED_MICROS_MAX, TimedBundles } from './timed-bundles.js';
 import { Xruns } from './xruns.js';
 
 /** Both servers were seen to end within 60 ms of a SIGTERM. */
 const TERM_TIMEOUT_MS = 1_000;
-/**
- * A clock that runs too fast makes supernova write notes past the end of a block and die (seen after a step of 2 s);
- * below this no note is a whole sample off. scsynth was seen to keep its notes in time at any pace.
- */
-const FOLLOWED_MICROS_MAX: Record<ServerName, number> = { supernova: 50_000, scsynth: 5_000_000 };
 /** JACK misses a client that sleeps for two periods, here of 1,024 frames at 44.1 kHz; a server then takes the time anew. */
 const MISSED_MS = 50;
 /** By then JACK has told it. */
@@ -70,7 +65,10 @@ export class AudioServer {
     this.deaths = new Deaths(this.name);
     this.xruns = new Xruns(config, events);
     this.timed = new TimedBundles({
-      send: (...packets) => this.send(...packets),
+      send: (...packets) => {
+        this.confirmations.commands.passed(packets.length);
+        return this.send(...packets);
+      },
       followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
       takeTimeAnew: () => this.takeTimeAnew(),
     });
@@ -120,6 +118,7 @@ export class AudioServer {
 
   /** Send messages to take effect at once. */
   sendNow(...messages: OscMessage[]): Promise<void> {
+    this.confirmations.commands.passed(messages.length);
     return this.send(encodePacket({ timeTagMicros: 'now', packets: messages }));
   }
 
