@@ -43,8 +43,8 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   if (wants('unit')) tallies.push(laneTally(await runVitest('unit', run)));
   const studios = (['e2e', 'documents'] as const).filter(wants);
   const lanes = wants('integration')
-    ? await withInfrastructure(run, (own) => sideBySide(['engine', 'integration', 'edge', ...studios], own))
-    : await sideBySide(studios, run);
+    ? await withInfrastructure(run, (own) => sideBySide([['engine'], ['integration'], ['edge', ...studios]], own))
+    : await sideBySide([studios], run);
   tallies.push(...lanes.map(laneTally));
   if (kinds.length === KINDS.length) {
     tallies.push(await runCommand('Coverage', 'node', ['tools/coverage-gate.ts'], run));
@@ -52,9 +52,17 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   return sum(tallies);
 }
 
-/** Most of them wait for music most of the time, and each has servers of its own. */
-async function sideBySide(projects: readonly Lane['project'][], run: Run): Promise<Lane[]> {
-  return againAlone(await Promise.all(projects.map((project) => runVitest(project, run))), run);
+/**
+ * What is in one queue runs one after the other, the queues beside each other: they take about as long, and most of
+ * their tests wait for music most of the time. Each has servers of its own.
+ */
+async function sideBySide(queues: readonly (readonly Lane['project'][])[], run: Run): Promise<Lane[]> {
+  const ended = queues.map(async (projects) => {
+    const lanes: Lane[] = [];
+    for (const project of projects) lanes.push(await runVitest(project, run));
+    return lanes;
+  });
+  return againAlone((await Promise.all(ended)).flat(), run);
 }
 
 /** Real brokers, database and sound device of their own, in a home that goes away afterwards. */
