@@ -13,6 +13,7 @@ import { EffectDefs } from './effects/effect-defs.js';
 import { EffectPresetStore } from './effects/effect-preset-store.js';
 import { EffectPresetsHandler } from './effects/effect-presets.handler.js';
 import { EffectsHandler } from './effects/effects.handler.js';
+import { Leadership } from './failover/leadership.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
@@ -109,6 +110,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(EffectDefs, ({ effectDefs }) => effectDefs),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
+    part(Leadership, ({ leadership }) => leadership),
     part(History, ({ history }) => history),
     part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),

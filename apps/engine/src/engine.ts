@@ -86,7 +86,7 @@ export class Engine {
     this.sounds = new SoundNames(state.synthDefs, state.samples, actual);
     this.history = new History(state);
     this.patterns = new PatternHost(config.ENGINE_PATTERNS_MAIN, (track, reason) => {
-      this.history.failed(track);
+      this.history.failed(track, undefined, true);
       events.trackQuarantined(track, reason);
     });
     this.uses = new SoundUses(state, this.patterns, this.sounds);

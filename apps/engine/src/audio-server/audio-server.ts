@@ -11,11 +11,11 @@ import { loadOf, Pulse } from './pulse.js';
 import { BOOT_TIMEOUT_MS, Deaths, HUNG_AFTER_MICROS, type NextLife, STATUS_EVERY_MS } from './server-health.js';
 import { ServerLife } from './server-life.js';
 import { ServerLine } from './server-line.js';
-import { EPOCH_BUS, type Fence, epochIn } from './fence.js';
+import { EPOCH_BUS, type Fence, hearEpoch } from './fence.js';
 import { ownServer } from './own-server.js';
 import type { ServerName, ServerProcess } from './server-process.js';
-import { FOLLOWED_MICROS_MAX, takeTimeAnew } from './time-anew.js';
-import { TimedBundles } from './timed-bundles.js';
+import { takeTimeAnew } from './time-anew.js';
+import { FOLLOWED_MICROS_MAX, TimedBundles } from './timed-bundles.js';
 import { Xruns } from './xruns.js';
 
 /** Both servers were seen to end within 60 ms of a SIGTERM. */
@@ -45,7 +45,6 @@ export class AudioServer {
   private state: AudioServerState = 'dead';
   private reason: string | null = 'not started';
   private restarts = -1;
-  /** Of one that is not external. */
   process: ServerProcess | undefined;
   private line: ServerLine | undefined;
   private readonly deaths: Deaths;
@@ -67,7 +66,10 @@ export class AudioServer {
     this.deaths = new Deaths(this.name);
     this.xruns = new Xruns(config, events);
     this.timed = new TimedBundles({
-      send: (...packets) => this.send(...packets),
+      send: (...packets) => {
+        this.confirmations.commands.passed(packets.length);
+        return this.send(...packets);
+      },
       followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
       takeTimeAnew: () => takeTimeAnew(this.process),
     });
@@ -136,6 +138,7 @@ export class AudioServer {
 
   /** Send messages to take effect at once. */
   sendNow(...messages: OscMessage[]): Promise<void> {
+    this.confirmations.commands.passed(messages.length);
     return this.send(encodePacket({ timeTagMicros: 'now', packets: messages }));
   }
 
@@ -278,9 +281,8 @@ export class AudioServer {
       this.timed.paceTold(pace).catch(() => undefined); // no line between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
-    } else if (epochIn(reply) !== undefined) {
-      this.fence.claimed(epochIn(reply)!);
     } else {
+      hearEpoch(reply, this.fence);
       this.confirmations.receive(reply);
     }
   }

@@ -17,9 +17,9 @@ export interface Fence {
   claimed(epoch: number): void;
 }
 
-/** Undefined for a reply that tells of something else. */
-export function epochIn(reply: Reply): number | undefined {
-  if (reply.kind !== 'other' || reply.message.address !== '/c_set') return undefined;
+/** Of all replies, the one to `cGet(EPOCH_BUS)`. */
+export function hearEpoch(reply: Reply, fence: Fence): void {
+  if (reply.kind !== 'other' || reply.message.address !== '/c_set') return;
   const [bus, value] = reply.message.args;
-  return bus?.type === 'i' && bus.value === EPOCH_BUS && value?.type === 'f' ? value.value : undefined;
+  if (bus?.type === 'i' && bus.value === EPOCH_BUS && value?.type === 'f') fence.claimed(value.value);
 }

@@ -60,7 +60,7 @@ export class Handover implements Legacy {
     const { state, scheduler } = this.parts;
     if (this.server === undefined) return null;
     const { transport, transportRevision } = state;
-    return { sentUntil: scheduler.left, transport: onWallClock(transport), transportRevision };
+    return { sentUntil: scheduler.leftUntil, transport: onWallClock(transport), transportRevision };
   }
 
   changed(): (readonly [string, string])[] {

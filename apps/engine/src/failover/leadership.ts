@@ -3,6 +3,7 @@ import type { KV, KvWatchEntry } from '@nats-io/kv';
 import { logFailure, logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
 import { type Cancel, every, nowMicros } from '../clock.js';
+import { leading } from '../metrics.js';
 import type { Fence } from '../audio-server/fence.js';
 import { watchBucket } from '../studio/watch-bucket.js';
 import { BEAT_MS, Lease } from './lease.js';
@@ -165,6 +166,7 @@ export class Leadership implements Fence {
     for (const cancel of this.cancels) cancel();
     this.cancels = [every(BEAT_MS, () => this.beat()), every(STANDBY_EVERY_MS, () => void this.lookForStandby())];
     logger('failover').info({ epoch: bid.epoch }, 'leads');
+    leading.set(1);
     this.winning.resolve();
   }
 
@@ -216,6 +218,7 @@ export class Leadership implements Fence {
   private tell(): void {
     if (this.lease.isLost) {
       for (const cancel of this.cancels) cancel();
+      leading.set(0);
       this.losing.resolve();
     }
     this.change.resolve();

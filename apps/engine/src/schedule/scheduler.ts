@@ -56,8 +56,8 @@ export class Scheduler {
   skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
-  /** Behind `sentUntil` while a window is on its way out. */
-  private leftUntil: Rational = ZERO;
+  /** Every note before this position is with the audio server. */
+  leftUntil: Rational = ZERO;
   /** The first position the patterns were not asked for: from here on they play what they are told now. */
   askedUntil: Rational = ZERO;
   private extraMicros = 0;
@@ -129,11 +129,6 @@ export class Scheduler {
     return this.sentUntil;
   }
 
-  /** For an engine that takes over: every note before this position is with the audio server. */
-  get left(): Rational {
-    return this.leftUntil;
-  }
-
   /** For an engine that takes over: what sounds, or will, and is not ended. */
   get unended(): Unended {
     const offset = wallOffsetMicros();
@@ -182,7 +177,7 @@ export class Scheduler {
     this.queried = this.history.texts();
     this.askedUntil = end;
     const { onsets, failures } = await this.patterns.query(window.begin, end);
-    for (const { track, code, details } of failures) this.fail(track, new AppError(code, details));
+    for (const { track, code, details, ended } of failures) this.fail(track, new AppError(code, details), ended);
     if (this.map !== map) return; // stopped or changed meanwhile: the new map asks again
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
@@ -289,10 +284,10 @@ export class Scheduler {
     return { defaults: playable(values, sound.def, tell) };
   }
 
-  private fail(track: string, error: AppError): void {
-    if (this.failing.get(track) === error.code) return;
+  private fail(track: string, error: AppError, ended = false): void {
+    if (this.failing.get(track) === error.code && !ended) return;
     this.failing.set(track, error.code);
-    this.history.failed(track, this.queried.get(track));
+    this.history.failed(track, this.queried.get(track), ended);
     this.events.trackFailed(track, error);
   }
 
