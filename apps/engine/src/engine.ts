@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { noteSampleUses } from '@oiduna/contracts';
 import { type BlobStore, logFailure, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
-import { type Cancel, watchWallClock } from './clock.js';
+import { type Cancel, nowMicros, wait, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
@@ -30,6 +30,10 @@ import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
 import { Transport } from './transport/transport.js';
+
+/** Another engine that has lost its turn closes its door within a moment, one that is asked to stop after its requests. */
+const DOOR_FREE_WITHIN_MICROS = 2_000_000;
+const DOOR_RETRY_MS = 50;
 
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
 export class Engine {
@@ -144,7 +148,7 @@ export class Engine {
   leading: Promise<void> = Promise.resolve();
 
   private async lead(): Promise<void> {
-    const { config, nats, state, leadership, server } = this;
+    const { nats, state, leadership, server } = this;
     leadership.askServer = () => server.askEpoch();
     state.isLeading = true;
     this.sessionLog = await SessionLog.open(nats, state, this.scheduler, this.transport);
@@ -159,9 +163,24 @@ export class Engine {
       server.clockSteps.stepped(step);
       this.transport.storeAnew();
     });
-    await this.oscDoor.open().catch((error: unknown) => {
-      logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${config.ENGINE_OSC_PORT} could not be opened: `);
-    });
+    await this.openOscDoor();
+  }
+
+  /** An engine that led before us may still be about to leave its port. */
+  private async openOscDoor(): Promise<void> {
+    const until = this.leadership.epoch === 1 ? 0 : nowMicros() + DOOR_FREE_WITHIN_MICROS;
+    for (;;) {
+      try {
+        return await this.oscDoor.open();
+      } catch (error) {
+        const { ENGINE_OSC_PORT: port } = this.config;
+        if (nowMicros() > until) {
+          logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${port} could not be opened: `);
+          return;
+        }
+        await wait(DOOR_RETRY_MS);
+      }
+    }
   }
 
   /** At once, or where another engine was playing once its audio server is ours. */

@@ -53,6 +53,6 @@ const leadText = ({ p50, p99, min }: NonNullable<EngineStatus['leadMs']>): strin
   `${p50.toFixed(0)} ms p50, ${p99.toFixed(0)} ms p99, ${min.toFixed(0)} ms least`;
 
 const leaderText = ({ processId, epoch, standby }: EngineStatus['leader']): string =>
-  `process ${processId} leads${epoch === 1 ? '' : `, the ${epoch}th to do so`}; ${standby ? 'another waits' : 'no other waits'}`;
+  `process ${processId} leads${epoch === 1 ? '' : ` since take-over ${epoch - 1}`}; ${standby ? 'another waits' : 'no other waits'}`;
 
 const because = (reason: string | null): string => (reason === null ? '' : ` (${oneLine(reason)})`);
