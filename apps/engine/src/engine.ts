@@ -9,7 +9,7 @@ import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
 import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
-import { Handover } from './failover/handover.js';
+import { Handover, legacyKeys } from './failover/handover.js';
 import { Leadership } from './failover/leadership.js';
 import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
@@ -129,7 +129,10 @@ export class Engine {
 
   /** It follows the studio; where nobody leads, it does when this resolves. */
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
-    const [state, leadership] = await Promise.all([StudioState.open(nats), Leadership.open(nats)]);
+    const [state, leadership] = await Promise.all([
+      StudioState.open(nats),
+      Leadership.open(nats, legacyKeys(config.ENGINE_BUFFERS_MAX)),
+    ]);
     const engine = new Engine(config, state, new EngineEvents(nats), leadership, nats);
     await engine.patterns.ready();
     engine.studio.follow();

@@ -16,7 +16,7 @@ import type { Studio } from '../studio/studio.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
 import type { Transport } from '../transport/transport.js';
-import { KeptBuffers } from './kept-buffers.js';
+import { bufferKeys, KeptBuffers } from './kept-buffers.js';
 import type { Legacy } from './leadership.js';
 import { nodesThere } from './nodes-there.js';
 import { Schedule, Unended } from './schedule.js';
@@ -24,6 +24,9 @@ import { ServerContents } from './server-contents.js';
 
 /** Without them nothing is heard. */
 const FRAME = [NODES.tracks, NODES.master, NODES.recorders, NODES.probes, NODES.masterSynth];
+
+/** Of all documents that are left. */
+export const legacyKeys = (buffersMax: number): string[] => ['contents', 'unended', ...bufferKeys(buffersMax)];
 
 type ServerId = Pick<ServerRecord, 'pid' | 'since'>;
 

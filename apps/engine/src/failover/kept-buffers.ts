@@ -23,6 +23,10 @@ const Document = z.object({
   buffers: z.array(KeptBuffer),
 });
 
+/** Of all documents there may be. */
+export const bufferKeys = (buffersMax: number): string[] =>
+  Array.from({ length: Math.ceil(buffersMax / TOGETHER) }, (_, part) => `${KEY}${part}`);
+
 /** The buffers of one audio server as they are left to the next engine. */
 export class KeptBuffers {
   /** Documents that are not as they should be. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KV, KvWatchEntry } from '@nats-io/kv';
+import type { KV, KvEntry } from '@nats-io/kv';
 import { logFailure, logger, type Nats } from '@oiduna/platform';
 import { z } from 'zod';
 import { type Cancel, every, nowMicros } from '../clock.js';
@@ -59,10 +59,13 @@ export class Leadership implements Fence {
     private readonly bucket: KV,
   ) {}
 
-  /** Bids at once: where nobody leads, this engine does when it resolves. */
-  static async open(nats: Nats): Promise<Leadership> {
+  /**
+   * Bids at once: where nobody leads, this engine does when it resolves.
+   * @param keys of the documents that are left by whoever led before
+   */
+  static async open(nats: Nats, keys: readonly string[]): Promise<Leadership> {
     const leadership = new Leadership(nats, await nats.bucket(BUCKET));
-    await leadership.follow();
+    await leadership.follow(keys);
     await leadership.bid();
     return leadership;
   }
@@ -129,12 +132,16 @@ export class Leadership implements Fence {
     return this.hasStandby;
   }
 
-  private async follow(): Promise<void> {
-    const caughtUp = Promise.withResolvers<void>();
-    const { values } = await this.bucket.status();
-    if (values === 0) caughtUp.resolve();
-    void watchBucket(this.bucket, this.nats.presence, (entry) => this.take(entry), caughtUp.resolve);
-    await caughtUp.promise;
+  /** A watch on a key that is written all the time may never say that it has caught up: so it is read before. */
+  private async follow(keys: readonly string[]): Promise<void> {
+    const entries = await Promise.all([KEY, ...keys].map((key) => this.bucket.get(key)));
+    for (const entry of entries) if (entry !== null) this.take(entry);
+    void watchBucket(
+      this.bucket,
+      this.nats.presence,
+      (entry) => this.take(entry),
+      () => undefined,
+    );
     const standby = this.nats.connection.subscribe(STANDBY_SUBJECT, {
       callback: (_, message) => void message.respond(),
     });
@@ -142,7 +149,7 @@ export class Leadership implements Fence {
     void this.won.then(() => standby.unsubscribe());
   }
 
-  private take(entry: KvWatchEntry): void {
+  private take(entry: KvEntry): void {
     if (entry.operation !== 'PUT') return;
     if (entry.key !== KEY) {
       if (!this.isLeading) this.documents.set(entry.key, entry.string());
