@@ -16,6 +16,8 @@ import { EffectsHandler } from './effects/effects.handler.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
+import { Meters } from './levels/meters.js';
+import { MetersHandler } from './levels/meters.handler.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PreviewHandler } from './patterns/preview.handler.js';
@@ -43,6 +45,7 @@ import { SynthDefPresetStore } from './synthdef-presets/synthdef-preset-store.js
 import { SynthDefPresetsHandler } from './synthdef-presets/synthdef-presets.handler.js';
 import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
+import { Panic } from './transport/panic.js';
 import { Transport } from './transport/transport.js';
 import { TransportHandler } from './transport/transport.handler.js';
 
@@ -82,6 +85,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     EffectPresetsHandler,
     HistoryHandler,
     HushHandler,
+    MetersHandler,
     SynthDefsHandler,
     SynthDefPresetsHandler,
     PlaybackHandler,
@@ -110,6 +114,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
     part(History, ({ history }) => history),
+    part(Meters, ({ meters }) => meters),
     part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),
     part(Profiler, ({ profiler }) => profiler),
@@ -122,6 +127,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(SynthDefLoader, ({ synthDefs }) => synthDefs),
     part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
+    part(Panic, ({ panic }) => panic),
     part(Transport, ({ transport }) => transport),
   ],
 })

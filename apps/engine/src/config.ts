@@ -62,6 +62,20 @@ export const EngineConfig = z.object({
     .min(512)
     .default(8_192)
     .describe('Address space of the audio server: a file that lies about its size is refused, not swallowed.'),
+  ENGINE_CEILING_DBFS: z.coerce
+    .number()
+    .min(-40)
+    .max(0)
+    .default(-0.45)
+    .describe('What the master never exceeds, whatever plays: lower it where the loudspeakers or the neighbours ask.'),
+  ENGINE_TRACK_CEILING_DBFS: z.coerce
+    .number()
+    .min(-40)
+    .max(36)
+    .default(12)
+    .describe(
+      'A track whose peaks stay above it for 200 ms is faded out and told: alone it would turn all others down by 12 dB.',
+    ),
   ENGINE_OSC_PORT: z.coerce
     .number()
     .int()

@@ -10,6 +10,8 @@ import { EffectDefs } from './effects/effect-defs.js';
 import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
+import { LevelGuard } from './levels/level-guard.js';
+import { Meters } from './levels/meters.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
@@ -27,6 +29,7 @@ import { SessionLog } from './session-log/session-log.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
+import { Panic } from './transport/panic.js';
 import { Transport } from './transport/transport.js';
 
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
@@ -48,6 +51,8 @@ export class Engine {
   readonly oscDoor: OscDoor;
   readonly oscOut: OscOut;
   readonly transport: Transport;
+  readonly panic: Panic;
+  readonly meters: Meters;
   readonly recorder: Recorder;
   readonly profiler: Profiler;
   readonly studio: Studio;
@@ -98,6 +103,8 @@ export class Engine {
     });
     this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
+    this.panic = new Panic(this.transport, this.chains, sends);
+    this.meters = new Meters(server, strips, new LevelGuard(config.ENGINE_TRACK_CEILING_DBFS), events);
     this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
     const { synthDefs } = this;
@@ -126,6 +133,7 @@ export class Engine {
     engine.prefetch.run();
     engine.played.run();
     engine.chains.run();
+    engine.meters.run(engine.state);
     engine.stopWatchingClock = watchWallClock((step) => {
       engine.server.clockStepped(step);
       engine.transport.storeAnew();
@@ -152,6 +160,7 @@ export class Engine {
     this.scheduler.halt();
     this.prefetch.halt();
     this.chains.halt();
+    this.meters.halt();
     this.transport.halt();
     await this.played.halt();
     await this.server.stop();

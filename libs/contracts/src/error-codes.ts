@@ -114,6 +114,11 @@ export const ERRORS = {
     'There is no room for another effect: {reason}.',
     'Remove one; a bypassed effect takes its place as well.',
   ),
+  TRACK_SILENCED: entry(
+    'invalid',
+    'Track {name} is faded out: {reason}.',
+    'Change its text or its gain, or unmute it, and it is heard again.',
+  ),
   TRACKS_EXHAUSTED: entry(
     'overload',
     'The studio already has {limit} tracks.',

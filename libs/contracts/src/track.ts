@@ -31,7 +31,17 @@ export type TrackSettings = z.output<typeof TrackSettings>;
 export const TrackEdit = TrackSettings.omit({ presets: true });
 export type TrackEdit = z.output<typeof TrackEdit>;
 
-export const Track = z.object({ name: TrackName, ...TrackSettings.shape, revision: Revision }).meta({ id: 'Track' });
+export const Track = z
+  .object({
+    name: TrackName,
+    ...TrackSettings.shape,
+    revision: Revision,
+    silenced: z.string().optional().meta({
+      description:
+        'Why it is faded out whatever it wishes: far too loud, NaN or DC. Any change lets it be heard again.',
+    }),
+  })
+  .meta({ id: 'Track' });
 export type Track = z.output<typeof Track>;
 
 /** PUT: a field left out keeps what the track has, or its default on a new track. */

@@ -105,6 +105,11 @@ export const gDeepFree = (...groupIds: number[]): OscMessage => message('/g_deep
 export const gQueryTree = (groupId: number, withControls = false): OscMessage =>
   message('/g_queryTree', int(groupId), int(withControls ? 1 : 0));
 
+// Control buses
+
+/** Answers `/c_setn` with so many values. */
+export const cGetN = (firstBus: number, count: number): OscMessage => message('/c_getn', int(firstBus), int(count));
+
 // Buffers. Numbers outside the server's range overwrite buffer 0 or kill it: the caller owns the range.
 
 export const bAlloc = (

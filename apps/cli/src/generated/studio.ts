@@ -1735,6 +1735,7 @@ export const ProblemCode = {
   EFFECT_NOT_IN_CHAIN: 'EFFECT_NOT_IN_CHAIN',
   EFFECT_PRESET_UNKNOWN: 'EFFECT_PRESET_UNKNOWN',
   EFFECTS_EXHAUSTED: 'EFFECTS_EXHAUSTED',
+  TRACK_SILENCED: 'TRACK_SILENCED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -3249,6 +3250,8 @@ export interface Track {
      * @maximum 9007199254740991
      */
   revision: number;
+  /** Why it is faded out whatever it wishes: far too loud, NaN or DC. Any change lets it be heard again. */
+  silenced?: string;
 }
 
 export type TransportState = typeof TransportState[keyof typeof TransportState];
@@ -3967,6 +3970,38 @@ export type ReadinessDependencies = {[key: string]: {
 export interface Readiness {
   ready: boolean;
   dependencies: ReadinessDependencies;
+}
+
+export interface Levels {
+  /**
+     * The highest sample of the last twentieth of a second.
+     * @minimum -144
+     */
+  peakDbfs: number;
+  /**
+     * Of both channels over 400 ms; a sine at full scale has −3.
+     * @minimum -144
+     */
+  rmsDbfs: number;
+  /**
+     * Momentary: K-weighted, over 400 ms (ITU-R BS.1770, EBU Tech 3341).
+     * @minimum -144
+     */
+  loudnessLufs: number;
+}
+
+/**
+ * By name; one that was just made is not in it yet.
+ */
+export type MetersTracks = {[key: string]: Levels};
+
+/**
+ * In dB, to a tenth; -144 is silence.
+ */
+export interface Meters {
+  master: Levels;
+  /** By name; one that was just made is not in it yet. */
+  tracks: MetersTracks;
 }
 
 export type ErrorGroupService = typeof ErrorGroupService[keyof typeof ErrorGroupService];
@@ -7959,7 +7994,7 @@ export const getPanicUrl = () => {
 }
 
 /**
- * @summary Silence now: stop, drop what is scheduled, free every voice.
+ * @summary Silence now: stop, drop what is scheduled, free every voice. Again within 5 s: end what rings in effects, too.
  */
 export const panic = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
@@ -8953,6 +8988,30 @@ export const getGetOpenApiUrl = () => {
 export const getOpenApi = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
 
   return send<unknown>(getGetOpenApiUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetMetersUrl = () => {
+
+
+
+
+  return `/v1/meters`
+}
+
+/**
+ * @summary How loud each track and the master are now; GET /v1/events?types=meters.v1.measured tells it live.
+ */
+export const getMeters = async ( options?: Parameters<typeof send>[1]): Promise<Meters> => {
+
+  return send<Meters>(getGetMetersUrl(),
   {
     ...options,
     method: 'GET'

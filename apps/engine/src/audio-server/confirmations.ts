@@ -59,6 +59,8 @@ export class Confirmations {
   private readonly abandoned = new Set<(error: AppError) => void>();
   private readonly pace = new Pace();
   private readonly window = new Window();
+  /** Hear every reply that passes by, whoever asked for it. */
+  readonly listeners: ((reply: Reply) => void)[] = [];
   private lastId = 0;
 
   constructor(
@@ -96,6 +98,7 @@ export class Confirmations {
 
   /** A reply from the server: to whom it concerns, or to nobody (late, doubled). */
   receive(reply: Reply): void {
+    for (const hear of this.listeners) hear(reply);
     for (const key of keysOf(reply)) for (const asked of this.table.get(key) ?? []) asked.offer(reply);
   }
 

@@ -256,13 +256,21 @@ export class Chains {
     if (forgotten === this.forgotten) return;
     this.forgotten = forgotten;
     for (const [chain, sounding] of this.sounding) {
-      if (sounding.settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
-      for (const effect of sounding.effects) this.release(effect);
-      sounding.effects = [];
-      sounding.settledMicros = 0;
-      this.send([gFreeAll(sounding.place.groupId)]);
-      this.follow(chain);
+      if (sounding.settledMicros >= nowMicros() - 2 * CHECK_MS * 1_000) this.beginAnew(chain, sounding);
     }
+  }
+
+  /** What rings in them ends now; they themselves are there again at once. */
+  cutTails(): void {
+    for (const [chain, sounding] of this.sounding) this.beginAnew(chain, sounding);
+  }
+
+  private beginAnew(chain: string, sounding: SoundingChain): void {
+    for (const effect of sounding.effects) this.release(effect);
+    sounding.effects = [];
+    sounding.settledMicros = 0;
+    this.send([gFreeAll(sounding.place.groupId)]);
+    this.follow(chain);
   }
 
   private tellTempo(): void {

@@ -57,8 +57,8 @@ export class Studio {
     this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
-    const { ENGINE_SOUNDS_DIR: folder } = this.config;
-    const [first, ...rest] = studioGraph(server.name);
+    const { ENGINE_SOUNDS_DIR: folder, ENGINE_CEILING_DBFS: ceilingDbfs } = this.config;
+    const [first, ...rest] = studioGraph(server.name, ceilingDbfs);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
     await server.confirmations.ask('/sync', syncQuestion());
     await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');

@@ -19,6 +19,8 @@ export class Strips {
   private readonly taken = new Set<number>();
   /** What each fader was last told, so that only changes are sent. */
   private readonly told = new Map<string, string>();
+  /** Faded out, whatever their tracks wish. */
+  private readonly closed = new Set<string>();
   private life = 0;
   /** Faders move at this instant rather than at once. */
   private momentMicros: number | undefined;
@@ -39,7 +41,7 @@ export class Strips {
   /** Whether what it plays is meant to be heard. */
   isOpen(name: string): boolean {
     const track = this.tracks.get(name);
-    return track !== undefined && track.gain > 0 && isAudible(track, this.tracks.values());
+    return track !== undefined && track.gain > 0 && isAudible(track, this.tracks.values()) && !this.closed.has(name);
   }
 
   get names(): Iterable<string> {
@@ -67,7 +69,7 @@ export class Strips {
     if (!this.server.running) return;
     for (const name of this.strips.keys()) if (!this.tracks.has(name)) this.remove(name);
     for (const track of this.tracks.values()) {
-      const audible = isAudible(track, this.tracks.values());
+      const audible = isAudible(track, this.tracks.values()) && !this.closed.has(track.name);
       const wish = `${track.gain} ${audible}`;
       if (this.told.get(track.name) === wish) continue;
       const strip = this.strips.get(track.name);
@@ -75,6 +77,17 @@ export class Strips {
       else this.move(nSet(strip.faderId, { gain: track.gain, mute: audible ? 0 : 1 }, NO_BUSES));
       this.told.set(track.name, wish);
     }
+  }
+
+  /** Fade a track out, until it is opened again. */
+  close(name: string): void {
+    this.closed.add(name);
+    this.reconcile();
+  }
+
+  open(name: string): void {
+    this.closed.delete(name);
+    this.reconcile();
   }
 
   /** What `work` changes on the faders is heard at `atMicros`; at once without. */

@@ -22,6 +22,7 @@ import { type Change, Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
+import { Meters } from '../levels/meters.js';
 import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { playableText, playableTrack, trackNameOf } from '../patterns/playable-text.js';
@@ -42,12 +43,14 @@ export class TracksHandler {
     private readonly planner: Planner,
     private readonly history: History,
     private readonly oscOut: OscOut,
+    private readonly meters: Meters,
     private readonly events: EngineEvents,
   ) {}
 
   @Handles(listTracks)
   list(): { tracks: Track[] } {
-    return { tracks: [...this.state.tracks.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    const tracks = [...this.state.tracks.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { tracks: tracks.map((track) => ({ ...track, ...this.silenced(track) })) };
   }
 
   @Handles(putTrack)
@@ -146,6 +149,11 @@ export class TracksHandler {
   /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
   private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
     await playableTrack(code, !osc, this.patterns, this.sounds);
+  }
+
+  private silenced({ name }: Track): Pick<Track, 'silenced'> {
+    const silenced = this.meters.silencedWhy(name);
+    return silenced === undefined ? {} : { silenced };
   }
 
   private known(name: string): Track {
