@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { BlobSettings, ServiceSettings } from '@oiduna/platform';
 import { z } from 'zod';
 import { HOST_LIST } from './osc-out/allowed-hosts.js';
+import type { BudgetLimits } from './schedule/budgets.js';
 import type { BufferLimits } from './sounds/buffers.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -76,6 +77,27 @@ export const EngineConfig = z.object({
     .describe(
       'A track whose peaks stay above it for 200 ms is faded out and told: alone it would turn all others down by 12 dB.',
     ),
+  ENGINE_PERFORMER_NOTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Of all tracks whose text one performer wrote last; of each track when nobody says who they are.'),
+  ENGINE_STUDIO_NOTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_500)
+    .default(2_000)
+    .describe(
+      'Beyond the 100 that each performer always has; scsynth holds 2,048 bundles and drops the next silently.',
+    ),
+  ENGINE_PERFORMER_VOICES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe('Voices of one performer at once: beyond it the oldest is faded out within 20 ms.'),
   ENGINE_OSC_PORT: z.coerce
     .number()
     .int()
@@ -127,4 +149,10 @@ export const patternPermissions: readonly string[] = [
 export const bufferLimitsOf = (config: EngineConfig): BufferLimits => ({
   countMax: config.ENGINE_BUFFERS_MAX,
   memoryBytesMax: Math.min(config.ENGINE_BUFFER_MEMORY_MIB, config.ENGINE_AUDIO_SERVER_MEMORY_MIB / 2) * MIB,
+});
+
+export const budgetLimitsOf = (config: EngineConfig): BudgetLimits => ({
+  notesPerSecond: config.ENGINE_PERFORMER_NOTES_PER_SECOND,
+  studioNotesPerSecond: config.ENGINE_STUDIO_NOTES_PER_SECOND,
+  voices: config.ENGINE_PERFORMER_VOICES,
 });

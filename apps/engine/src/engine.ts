@@ -3,7 +3,7 @@ import { noteSampleUses } from '@oiduna/contracts';
 import { type BlobStore, logFailure, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, watchWallClock } from './clock.js';
-import { bufferLimitsOf, type EngineConfig } from './config.js';
+import { budgetLimitsOf, bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
@@ -17,6 +17,7 @@ import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PAUSE_MICROS, Profiler } from './profiles/profiler.js';
 import { Recorder } from './recordings/recorder.js';
+import { Budgets } from './schedule/budgets.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
 import { Prefetch } from './sounds/prefetch.js';
@@ -96,7 +97,11 @@ export class Engine {
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
     const { server, patterns, sounds, samples, sends, changes, history, oscOut } = this;
     const parts = [server, patterns, sounds, samples, strips, sends, changes, history, oscOut, events] as const;
-    this.scheduler = new Scheduler(...parts, lookaheadMicros);
+    const budgets = new Budgets(budgetLimitsOf(config));
+    server.confirmations.listeners.push((reply) => {
+      if (reply.kind === 'n_end') budgets.voices.ended(reply.nodeId);
+    });
+    this.scheduler = new Scheduler(...parts, budgets, lookaheadMicros);
     this.prefetch = new Prefetch(state, server, patterns, sounds, samples, () => {
       const { horizon } = this.scheduler;
       return { map: this.transport.map, horizon };

@@ -82,6 +82,11 @@ export const ERRORS = {
     'The pattern asks for more than its budget: {reason}.',
     'Make it sparser; the budget keeps the other performers in time.',
   ),
+  PERFORMER_OVER_BUDGET: entry(
+    'overload',
+    'What {owner} plays is left out where it is too much: {reason}.',
+    'Play fewer or shorter notes; the budget keeps the others in time.',
+  ),
   TIME_TOO_FINE: entry(
     'invalid',
     'The time {time} needs more digits than the engine counts with.',

@@ -1723,6 +1723,7 @@ export const ProblemCode = {
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
   PATTERN_SYNTAX: 'PATTERN_SYNTAX',
   PATTERN_OVER_BUDGET: 'PATTERN_OVER_BUDGET',
+  PERFORMER_OVER_BUDGET: 'PERFORMER_OVER_BUDGET',
   TIME_TOO_FINE: 'TIME_TOO_FINE',
   PATTERN_UNAVAILABLE: 'PATTERN_UNAVAILABLE',
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
@@ -3244,6 +3245,8 @@ export interface Track {
   /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
   osc?: OscDestination | null;
   presets?: TrackPresets;
+  /** Who wrote its text last, by their own word; who answers for it. */
+  performer?: PerformerName;
   /**
      * Counts the changes of one resource; also its ETag.
      * @minimum 0
@@ -4808,6 +4811,8 @@ export type ListSessionLog200EntriesItemChange = {
   /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
   osc?: OscDestination | null;
   presets?: TrackPresets;
+  /** Who wrote its text last, by their own word; who answers for it. */
+  performer?: PerformerName;
 } | null;
 } | {
   kind: 'transport';

@@ -34,6 +34,12 @@ export class Strips {
     return this.strips.get(track);
   }
 
+  /** Whose notes it plays: without a name everybody is somebody else. */
+  ownerOf(track: string): string {
+    const performer = this.tracks.get(track)?.performer;
+    return performer === undefined ? `track ${track}` : `performer ${performer}`;
+  }
+
   presetsOf(track: string): Track['presets'] {
     return this.tracks.get(track)?.presets;
   }

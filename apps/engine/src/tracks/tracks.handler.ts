@@ -29,6 +29,7 @@ import { playableText, playableTrack, trackNameOf } from '../patterns/playable-t
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
+import { authorOf } from './author.js';
 import { Transport } from '../transport/transport.js';
 
 @Controller()
@@ -133,7 +134,7 @@ export class TracksHandler {
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
     this.state.room.mustHave([name]);
-    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
+    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish), ...authorOf(wish) });
     this.scheduler.awaitFirstBundle(name);
     const track = await this.state.putTrack(name, settings, expected);
     this.events.trackChanged(track);
