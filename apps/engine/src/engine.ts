@@ -7,6 +7,7 @@ import { budgetLimitsOf, bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
+import { EffectMemory } from './effects/effect-memory.js';
 import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
@@ -117,12 +118,18 @@ export class Engine {
     this.studio = new Studio(config, server, state, actual, synthDefs, samples, sounds, strips, effects, patterns);
   }
 
+  /** Half of the real-time memory is for effects that ring out and for notes. */
   private chainsOn(strips: Strips, memoryBytesMax: number): Chains {
     const tempo = {
       bpm: () => this.transport.bpm,
       microsOver: (cycles: number, fromMicros: number) => this.transport.microsOver(cycles, fromMicros),
     };
-    return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memoryBytesMax);
+    const memory = new EffectMemory(
+      memoryBytesMax,
+      (def) => this.effectDefs.find(def)?.memoryBytes ?? 0,
+      (chain) => this.state.tracks.get(chain)?.performer,
+    );
+    return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memory);
   }
 
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {

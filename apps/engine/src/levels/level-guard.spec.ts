@@ -21,7 +21,7 @@ describe('the level guard', () => {
   it('ends a track that has been above its ceiling for 200 ms, and says how far', () => {
     const heard = told(new LevelGuard(12), [FINE, LOUD, LOUD, LOUD, LOUD, LOUD]);
     expect(heard.slice(0, 5)).toEqual(times(5, undefined));
-    expect(heard[5]).toBe('its peaks are at 18.1 dBFS, and 12 is the most');
+    expect(heard[5]).toBe('peaks at 18.1 dBFS, where 12 is the most');
   });
 
   it('lets a track have a peak now and then, up to its ceiling for ever', () => {

@@ -38,7 +38,7 @@ export class LevelGuard {
   private excessOf({ peak, meanSquare, weightedSquare }: Reading): string | undefined {
     const peakDbfs = dbOf(peak);
     if (peakDbfs > this.ceilingDbfs) {
-      return `its peaks are at ${peakDbfs.toFixed(1)} dBFS, and ${this.ceilingDbfs} is the most`;
+      return `peaks at ${peakDbfs.toFixed(1)} dBFS, where ${this.ceilingDbfs} is the most`;
     }
     const isDc = meanSquare >= DC_MEAN_SQUARE_MIN && weightedSquare < DC_WEIGHTED_SHARE_MAX * 2 * meanSquare;
     return isDc ? 'it gives DC: a constant that moves the loudspeakers and is not heard' : undefined;

@@ -15,6 +15,7 @@ import {
 } from '@oiduna/contracts';
 import { type Broker, type JackServer, ownJack, ownNats, readWav } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runInContext } from '@oiduna/platform';
 import { z } from 'zod';
 import { type EngineUnderTest, engineUnderTest, isRunning, SERVERS, storeSynthDef, until } from '../engine.fixture.js';
 import { steady, TONE } from './levels.fixture.js';
@@ -56,6 +57,8 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
   let under: EngineUnderTest;
   const measured: z.output<typeof metersMeasured.data>[] = [];
   const failed: z.output<typeof trackFailed.data>[] = [];
+  /** Not by the button: its next press is to be the first. */
+  const stop = () => under.engine.transport.panic();
   const meters = () => under.client.request(getMeters, {});
 
   beforeAll(async () => {
@@ -115,7 +118,7 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
       'nan: s("nothing").slow(256)',
       'dc: s("constant").slow(256)',
     ];
-    await under.client.request(panic, {});
+    await stop();
     await under.client.request(playCode, { code: texts.join('\n') });
     await under.client.request(patchTrack, { name: 'dc', patch: { gain: 2 } });
     const silenced = async () => {
@@ -124,7 +127,7 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
     };
     await until('three are faded out', 20_000, async () => Object.keys(await silenced()).length === 3);
     expect(await silenced()).toEqual({
-      loud: 'its peaks are at 18.1 dBFS, and 12 is the most',
+      loud: 'peaks at 18.1 dBFS, where 12 is the most',
       nan: expect.stringContaining('NaN'),
       dc: expect.stringContaining('DC'),
     });
@@ -143,8 +146,20 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
     await until('they are faded out anew', 10_000, () => failed.length === 5);
   });
 
+  it('that one performer makes too high together lose the loudest', { timeout: 60_000 }, async () => {
+    const texts = [3, 3.2].map((gain, n) => `duo${n}: s("tone").amp(1).gain(${gain}).freq(440).slow(256)`);
+    await stop();
+    await runInContext({ requestId: 'levels', performer: 'ada' }, () =>
+      under.client.request(playCode, { code: texts.join('\n') }),
+    );
+    await until('one is told', 20_000, () => failed.some(({ name }) => name.startsWith('duo')));
+    const { tracks } = await under.client.request(listTracks, {});
+    const duo = tracks.filter(({ performer }) => performer === 'ada').map(({ silenced }) => silenced);
+    expect(duo).toEqual([undefined, 'the loudest of performer ada, together peaks at 12.8 dBFS, where 12 is the most']);
+  });
+
   it.runIf(SERVERS.includes(server))('stay below the ceiling of the installation', { timeout: 60_000 }, async () => {
-    await under.client.request(panic, {});
+    await stop();
     await under.client.request(playCode, { code: 'fine: s("tone").freq(440).amp(1).gain(3).slow(256)', bpm: 480 });
     await until('it is heard', 20_000, async () => (await meters()).tracks['fine']!.peakDbfs > 9);
     const { id } = await under.client.request(startRecording, { bars: 1 });
@@ -155,7 +170,6 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
 
   it.runIf(SERVERS.includes(server))('ring on after a panic, not after a second one', { timeout: 60_000 }, async () => {
     const reverb = { def: 'reverb', parameters: { mix: 1, size: 1, damp: 0 } };
-    await under.client.request(editChain, { chain: 'fine', edit: { kind: 'put', effects: [reverb] } });
     const texts = ['fine', 'other'].map((name) => `${name}: s("tone").amp(0.2).room(1).roomsize(10).slow(256)`);
     const play = async () => {
       await under.client.request(playCode, { code: texts.join('\n'), bpm: 120 });
@@ -164,8 +178,9 @@ describe.each(['scsynth', 'supernova'] as const)('levels on %s', (server) => {
         return tracks['fine']!.rmsDbfs > -30 && tracks['other']!.rmsDbfs > -30;
       });
     };
-    await under.engine.transport.panic(); // not by the button: the next press is to be the first
+    await stop();
     await until('it is quiet', 20_000, async () => (await meters()).master.rmsDbfs < -60);
+    await under.client.request(editChain, { chain: 'fine', edit: { kind: 'put', effects: [reverb] } });
     await play();
     await under.client.request(panic, {});
     const { id, startsAt } = await under.client.request(startRecording, { bars: 2 });

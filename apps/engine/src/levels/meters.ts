@@ -85,13 +85,31 @@ export class Meters {
       this.tracks.set(name, reading);
       this.watch(name, reading);
     }
+    for (const owned of Map.groupBy(this.tracks.keys(), (name) => this.strips.ownerOf(name)).entries()) {
+      this.watchTogether(...owned);
+    }
     this.events.metersMeasured(this.levels);
   }
 
   private watch(track: string, reading: Reading): void {
     if (this.silenced.has(track)) return;
     const reason = this.guard.judge(track, reading, nowMicros());
+    if (reason !== undefined) this.silence(track, reason);
+  }
+
+  /** Many tracks within the ceiling may be far above it together: the loudest of them goes. */
+  private watchTogether(owner: string, tracks: readonly string[]): void {
+    const heard = tracks.filter((name) => !this.silenced.has(name));
+    if (heard.length < 2) return;
+    const peakOf = (name: string): number => this.tracks.get(name)!.peak;
+    const reason = this.guard.judge(owner, { ...SILENCE, peak: Math.hypot(...heard.map(peakOf)) }, nowMicros());
     if (reason === undefined) return;
+    const loudest = heard.reduce((one, other) => (peakOf(other) > peakOf(one) ? other : one));
+    this.silence(loudest, `the loudest of ${owner}, together ${reason}`);
+    this.guard.forget(owner);
+  }
+
+  private silence(track: string, reason: string): void {
     this.silenced.set(track, reason);
     this.strips.close(track);
     this.events.trackFailed(track, new AppError('TRACK_SILENCED', { name: track, reason }));
