@@ -109,6 +109,9 @@ export const gQueryTree = (groupId: number, withControls = false): OscMessage =>
 
 /** Answers `/c_setn` with so many values. */
 export const cGetN = (firstBus: number, count: number): OscMessage => message('/c_getn', int(firstBus), int(count));
+export const cSet = (bus: number, value: number): OscMessage => message('/c_set', int(bus), float(value));
+/** Answered with `/c_set` of the bus and its value. */
+export const cGet = (bus: number): OscMessage => message('/c_get', int(bus));
 
 // Buffers. Numbers outside the server's range overwrite buffer 0 or kill it: the caller owns the range.
 
