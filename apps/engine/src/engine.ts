@@ -77,7 +77,7 @@ export class Engine {
     readonly state: StudioState,
     readonly events: EngineEvents,
     readonly leadership: Leadership,
-    private readonly nats: Nats,
+    nats: Nats,
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
@@ -153,6 +153,7 @@ export class Engine {
       Leadership.open(nats, legacyKeys(config.ENGINE_BUFFERS_MAX)),
     ]);
     const engine = new Engine(config, state, new EngineEvents(nats), leadership, nats);
+    engine.sessionLog = await SessionLog.open(nats, state, engine.scheduler, engine.transport);
     await engine.patterns.ready();
     engine.studio.follow();
     engine.leading = leadership.won.then(() => engine.lead());
@@ -170,10 +171,9 @@ export class Engine {
   leading: Promise<void> = Promise.resolve();
 
   private async lead(): Promise<void> {
-    const { nats, state, leadership, server } = this;
+    const { state, leadership, server } = this;
     leadership.askServer = () => server.askEpoch();
     state.isLeading = true;
-    this.sessionLog = await SessionLog.open(nats, state, this.scheduler, this.transport);
     this.history.follow();
     this.oscOut.follow();
     server.start();
@@ -239,16 +239,16 @@ export class Engine {
   async stop(): Promise<void> {
     const { leadership } = this;
     const isLeft = leadership.isLost || (leadership.isLeading && (await leadership.lookForStandby()));
+    this.scheduler.halt();
+    if (isLeft) await leadership.release(true); // the other one has a look-ahead from here
     this.profiler.halt();
     this.oscDoor.close();
     this.stopWatchingClock();
-    this.scheduler.halt();
     this.prefetch.halt();
     this.chains.halt();
     this.meters.halt();
     this.transport.halt();
     await this.played.halt();
-    if (isLeft) await leadership.release(true);
     await this.server.stop(isLeft);
     if (!isLeft) await leadership.release(false);
     await this.patterns.stop();
