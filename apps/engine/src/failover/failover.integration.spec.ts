@@ -127,7 +127,7 @@ describe.each(SERVERS)('engines on %s', (server) => {
 
   it('that are killed leave their audio server as it is, and the next one ends the notes they held', async () => {
     const code = [
-      'long: s("drone").slow(64).clip(0.125)', // held for eight seconds: its end is kept by the engine
+      'long: s("drone").slow(64).clip(0.09375)', // held for six seconds: its end is kept by the engine
       'smp: s("kicks*4").room(0.3)',
       'hats: s("kick*8").cut(1)',
     ];
