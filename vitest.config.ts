@@ -23,16 +23,25 @@ const project = (name: string, include: string[], extra: object = {}) => ({
 });
 
 const DOCUMENTS = 'e2e/documents.e2e.ts';
+/** They look at which modules are loaded, or compare with a Strudel that nobody else has used. */
+const ISOLATED = [
+  'libs/platform/src/front-door.spec.ts',
+  'libs/supercollider/src/osc.spec.ts',
+  'libs/patterns/src/functions/stepwise.spec.ts',
+];
 const WHOLE_STUDIO = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false };
 
 export default defineConfig({
   test: {
     projects: [
       project('unit', ['{libs,apps}/*/src/**/*.spec.ts', 'tools/**/*.spec.ts', 'sounds/**/*.spec.ts'], {
-        exclude: ['**/*.integration.spec.ts', '**/node_modules/**', '**/dist/**'],
+        exclude: ['**/*.integration.spec.ts', ...ISOLATED, '**/node_modules/**', '**/dist/**'],
         // Ends what hangs; a busy machine takes several times as long over a long signal or ten thousand cases.
         testTimeout: 30_000,
+        // Loading every module anew for each file took longer than the tests.
+        isolate: false,
       }),
+      project('unit-isolated', ISOLATED, { testTimeout: 30_000 }),
       project('integration', ['{libs,apps}/*/src/**/*.integration.spec.ts'], {
         exclude: ['apps/{engine,gateway,cli}/**', '**/node_modules/**', '**/dist/**'],
         testTimeout: 30_000,
@@ -45,6 +54,7 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
         fileParallelism: false,
+        isolate: false, // as above
       }),
       // Each file has brokers of its own, and waits for music most of the time: it runs beside the others.
       project('engine', ['apps/engine/src/**/*.integration.spec.ts'], {

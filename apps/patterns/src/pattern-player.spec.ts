@@ -128,7 +128,7 @@ describe('a query', () => {
     const player = playing({ bomb: `s("<${'bd '.repeat(100)} [bd*100000*100000]>")`, hat: 's("hh")' });
     expect(query(player, 99, 100).failures).toEqual([]);
     const fatal = query(player, 100, 101);
-    expect(fatal.failures).toMatchObject([{ track: 'bomb', code: 'PATTERN_OVER_BUDGET' }]);
+    expect(fatal.failures).toMatchObject([{ track: 'bomb', code: 'PATTERN_OVER_BUDGET', ended: true }]);
     expect(fatal.onsets.map(({ track }) => track)).toEqual(['hat']);
     expect(query(player, 100, 101)).toMatchObject({ failures: [], onsets: [{ track: 'hat' }] });
   });

@@ -155,7 +155,7 @@ export class PatternPlayer {
       } catch (error) {
         if (allowance.left <= 0) return false;
         played.pattern = undefined;
-        failures.push({ track, ...failureOf(error) });
+        failures.push({ track, ...failureOf(error), ended: true });
         return true;
       } finally {
         const cost = steps - Math.max(0, allowance.left);
@@ -168,7 +168,7 @@ export class PatternPlayer {
     for (const one of lightest.filter((each) => !answered(each, share))) {
       if (answered(one, left) || one.played.told) continue;
       one.played.told = true;
-      failures.push({ track: one.track, ...LEFT_OUT });
+      failures.push({ track: one.track, ...LEFT_OUT, ended: false });
     }
     return { kind: 'queried', id, onsets: asked.flatMap(({ track }) => found.get(track) ?? []), failures };
   }

@@ -127,4 +127,6 @@ export interface Failure {
 
 export interface TrackFailure extends Failure {
   readonly track: string;
+  /** Its text plays nothing any more; else it is left out now and then. */
+  readonly ended: boolean;
 }

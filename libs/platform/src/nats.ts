@@ -37,6 +37,8 @@ const EVENT_SUBJECT = 'event';
 const AWAY = 'NATS is away';
 /** Ten minutes of ten listeners' worth; oldest go first. */
 const EVENT_BYTES_MAX = 64 * 1024 * 1024;
+/** JetStream answers once its disk has: on a busy machine that was seen to take longer than the client's own 5 s. */
+const JETSTREAM_TIMEOUT_MS = 15_000;
 /** A dead NATS connection is noticed within two of these. */
 const PING_INTERVAL_MS = 2_000;
 
@@ -60,7 +62,8 @@ export class Nats {
 
   static async open(servers: string, name: string): Promise<Nats> {
     const connection = await connect({ servers, name, ...NATS_CONNECTION });
-    const manager = await jetstreamManager(connection);
+    const options = { timeout: JETSTREAM_TIMEOUT_MS };
+    const manager = await jetstreamManager(connection, options);
     const settings = {
       name: EVENT_STREAM,
       subjects: [`${EVENT_SUBJECT}.>`],
@@ -69,7 +72,7 @@ export class Nats {
       max_bytes: EVENT_BYTES_MAX,
     };
     await manager.streams.add(settings);
-    return new Nats(connection, jetstream(connection));
+    return new Nats(connection, jetstream(connection, options));
   }
 
   /**

@@ -22,9 +22,21 @@ export function registerHistory(program: Command, shell: Shell): void {
   way('forward', 'forward again to what going back undid', goForward);
 }
 
-const moveText = ({ change, tracks }: HistoryMove, style: Style): string =>
-  `${changesText([change], style)}\n\n${table(
-    ['TRACK', 'CODE'],
-    tracks.map(({ name, code }) => [name, code ?? '(deleted)']),
-    style,
-  )}`;
+const moveText = ({ change, tracks, chains }: HistoryMove, style: Style): string =>
+  [
+    changesText([change], style),
+    tracks.length > 0 &&
+      table(
+        ['TRACK', 'CODE'],
+        tracks.map(({ name, code }) => [name, code ?? '(deleted)']),
+        style,
+      ),
+    chains.length > 0 &&
+      table(
+        ['CHAIN', 'EFFECTS'],
+        chains.map(({ chain, effects }) => [chain, effects.join(', ') || '(none)']),
+        style,
+      ),
+  ]
+    .filter((part) => part !== false)
+    .join('\n\n');

@@ -82,6 +82,7 @@ export const historyMove = {
     { name: 'kick', code: 's("kicks*4")' },
     { name: 'hats', code: null },
   ],
+  chains: [{ chain: 'kick', effects: ['lowpass', 'reverb'] }],
 };
 export const transport: Transport = {
   playing: true,
@@ -265,6 +266,7 @@ export const status: StudioStatus = {
     soundsMissing: 0,
     buffers: { count: 2, countMax: 4_096, memoryBytes: 3_145_728, memoryBytesMax: 2_147_483_648 },
     patterns: { state: 'ready', restarts: 0 },
+    leader: { processId: 77, epoch: 1, standby: false },
   },
   dependencies: { nats: { up: true, reason: null, lost: null } },
 };

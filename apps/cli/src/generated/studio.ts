@@ -991,7 +991,7 @@ export interface Nudge {
 }
 
 export interface HistoryWish {
-  /** Of this track alone; of the whole studio when left out. */
+  /** Of this track and its effects alone, or of the effects of `master`; of the whole studio when left out. */
   track?: TrackName;
   /** The next beat when left out. */
   apply?: Apply;
@@ -3588,9 +3588,17 @@ export type HistoryMoveTracksItem = {
   code: Code | null;
 };
 
+export type HistoryMoveChainsItem = {
+  /** A track, or `master`. */
+  chain: TrackName;
+  /** What it will have, in the order the sound passes. */
+  effects: EffectName[];
+};
+
 export interface HistoryMove {
   change: PlannedChange;
   tracks: HistoryMoveTracksItem[];
+  chains: HistoryMoveChainsItem[];
 }
 
 export type SessionReplayState = typeof SessionReplayState[keyof typeof SessionReplayState];
@@ -3898,6 +3906,26 @@ export type EngineStatusPatterns = {
   restarts: number;
 };
 
+/**
+ * Which of several engines plays.
+ */
+export type EngineStatusLeader = {
+  /**
+     * Of the engine that leads.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  processId: number;
+  /**
+     * How many engines have led so far, one after the other.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  epoch: number;
+  /** Whether another engine waits to take over. */
+  standby: boolean;
+};
+
 export interface EngineStatus {
   audioServer: AudioServerStatus;
   playing: boolean;
@@ -3945,6 +3973,8 @@ export interface EngineStatus {
   /** Buffers of the audio server: samples are read into them when they are needed. */
   buffers: EngineStatusBuffers;
   patterns: EngineStatusPatterns;
+  /** Which of several engines plays. */
+  leader: EngineStatusLeader;
 }
 
 export interface StudioStatus {

@@ -3,19 +3,43 @@ export interface Tally {
   failed: number;
 }
 
-/** The part of vitest's JSON report that counts. */
-export interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: { status: string; name: string; assertionResults: { status: string }[] }[];
+interface TestedFile {
+  name: string;
+  status: string;
+  assertionResults: { status: string; fullName: string }[];
 }
 
+/** The part of vitest's JSON report that counts. */
+export interface VitestReport {
+  testResults: TestedFile[];
+}
+
+const hasFailed = ({ status }: { status: string }): boolean => status === 'failed';
+
 /** Tests of one report. A file that failed before or outside its tests is one failure more. */
-export function tallyOf(report: VitestReport): Tally {
-  const brokenFiles = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length };
+export function tallyOf({ testResults }: VitestReport): Tally {
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
+  const broken = testResults.filter((file) => hasFailed(file) && !file.assertionResults.some(hasFailed));
+  return {
+    passed: tests.filter(({ status }) => status === 'passed').length,
+    failed: tests.filter(hasFailed).length + broken.length,
+  };
+}
+
+export const failedFiles = ({ testResults }: VitestReport): string[] =>
+  testResults.filter(hasFailed).map(({ name }) => name);
+
+/** What failed, in words: its tests, or the file that failed outside them. */
+export const failures = ({ testResults }: VitestReport): string[] =>
+  testResults.filter(hasFailed).flatMap(({ name, assertionResults }) => {
+    const tests = assertionResults.filter(hasFailed).map(({ fullName }) => fullName);
+    return tests.length > 0 ? tests : [name];
+  });
+
+/** A report in which the files that ran again stand as they then ended. */
+export function amended(report: VitestReport, again: VitestReport): VitestReport {
+  const names = new Set(again.testResults.map(({ name }) => name));
+  return { testResults: [...report.testResults.filter(({ name }) => !names.has(name)), ...again.testResults] };
 }
 
 export const sum = (tallies: readonly Tally[]): Tally => ({

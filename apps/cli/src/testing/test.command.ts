@@ -8,7 +8,7 @@ import { INFRASTRUCTURE, PARTS } from '../up/part.js';
 import { removeHome } from '../up/postgres-place.js';
 import { Studio } from '../up/studio.js';
 import { sum, summary, type Tally } from './results.js';
-import { COVERAGE_FOLDER, type Run, runCommand, runVitest } from './steps.js';
+import { againAlone, COVERAGE_FOLDER, type Lane, laneTally, type Run, runCommand, runVitest } from './steps.js';
 
 const KINDS = ['types', 'lint', 'unit', 'integration', 'e2e'] as const;
 /** Every command of the documents takes minutes that CI does not have: run it when one of them has changed. */
@@ -40,22 +40,33 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
     tallies.push(await runCommand('Lint', 'oxlint', ['--deny-warnings'], run));
     tallies.push(await runCommand('Format', 'oxfmt', ['--check', '.'], run));
   }
-  if (wants('unit')) tallies.push(await runVitest('unit', run));
-  // Side by side: most of them wait for music most of the time, and each has servers of its own.
-  const tested = await Promise.all([
-    wants('integration') ? integration(run) : [],
-    wants('e2e') ? runVitest('e2e', run) : [],
-    wants('documents') ? runVitest('documents', run) : [],
-  ]);
-  tallies.push(...tested.flat());
+  if (wants('unit')) tallies.push(laneTally(await runVitest('unit', run)));
+  const studios = (['e2e', 'documents'] as const).filter(wants);
+  const lanes = wants('integration')
+    ? await withInfrastructure(run, (own) => sideBySide([['engine'], ['integration'], ['edge', ...studios]], own))
+    : await sideBySide([studios], run);
+  tallies.push(...lanes.map(laneTally));
   if (kinds.length === KINDS.length) {
     tallies.push(await runCommand('Coverage', 'node', ['tools/coverage-gate.ts'], run));
   }
   return sum(tallies);
 }
 
+/**
+ * What is in one queue runs one after the other, the queues beside each other: they take about as long, and most of
+ * their tests wait for music most of the time. Each has servers of its own.
+ */
+async function sideBySide(queues: readonly (readonly Lane['project'][])[], run: Run): Promise<Lane[]> {
+  const ended = queues.map(async (projects) => {
+    const lanes: Lane[] = [];
+    for (const project of projects) lanes.push(await runVitest(project, run));
+    return lanes;
+  });
+  return againAlone((await Promise.all(ended)).flat(), run);
+}
+
 /** Real brokers, database and sound device of their own, in a home that goes away afterwards. */
-async function integration(run: Run): Promise<Tally> {
+async function withInfrastructure(run: Run, work: (own: Run) => Promise<Lane[]>): Promise<Lane[]> {
   heading('Infrastructure for the integration tests');
   const home = await mkdtemp(join(tmpdir(), 'oiduna-test-'));
   try {
@@ -76,10 +87,7 @@ async function integration(run: Run): Promise<Tally> {
         TEST_DATABASE_URL: DATABASE_URL,
         TEST_JACK_SERVER: JACK_DEFAULT_SERVER,
       };
-      const own = { ...run, env: { ...run.env, ...addresses } };
-      return sum(
-        await Promise.all((['engine', 'integration', 'edge'] as const).map((project) => runVitest(project, own))),
-      );
+      return await work({ ...run, env: { ...run.env, ...addresses } });
     } finally {
       await studio.stop();
     }

@@ -2,9 +2,10 @@ import { SpanKind } from '@opentelemetry/api';
 import { AppError } from '@oiduna/contracts';
 import { currentRequestId, logger, withSpan } from '@oiduna/platform';
 import { encodePacket, type OscPacket, type Reply } from '@oiduna/supercollider';
-import { nowMicros, wait, within } from '../clock.js';
+import { nowMicros, within } from '../clock.js';
 import { confirmationsOutstanding, confirmationRetries } from '../metrics.js';
-import { Pace, Window } from './pace.js';
+import { CommandQueue } from './command-queue.js';
+import { type Priority, Window } from './pace.js';
 
 /** After this the audio server counts as silent for the caller (HTTP 504). */
 export const CONFIRMATION_TIMEOUT_MS = 5_000;
@@ -57,7 +58,8 @@ export class Confirmations {
   /** By reply key; two callers may ask after the same buffer. */
   private readonly table = new Map<string, Set<Outstanding>>();
   private readonly abandoned = new Set<(error: AppError) => void>();
-  private readonly pace = new Pace();
+  /** Theirs, and everybody's who sends to this audio server. */
+  readonly commands = new CommandQueue();
   private readonly window = new Window();
   private lastId = 0;
 
@@ -80,13 +82,18 @@ export class Confirmations {
    * Ask until answered.
    * @throws AppError SCSYNTH_SILENT after the timeout | AUDIO_SERVER_AWAY when the server goes away meanwhile
    */
-  ask<T>(command: string, question: (id: number, again: boolean) => Question<T>): Promise<T> {
+  ask<T>(
+    command: string,
+    question: (id: number, again: boolean) => Question<T>,
+    priority: Priority = 'edit',
+  ): Promise<T> {
     return this.window.hold(async () => {
       const deadline = nowMicros() + this.timeoutMs * 1_000;
       for (let waitMs = FIRST_WAIT_MS, again = false; ; waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS), again = true) {
         const leftMs = (deadline - nowMicros()) / 1_000;
         if (leftMs <= 0) throw new AppError('SCSYNTH_SILENT', { command, timeoutMs: this.timeoutMs });
-        const answer = await this.askOnce(command, question(this.newId(), again), Math.min(waitMs, leftMs));
+        const asked = question(this.newId(), again);
+        const answer = await this.askOnce(command, asked, priority, Math.min(waitMs, leftMs));
         if (answer !== undefined) return answer.value;
         confirmationRetries.inc();
         logger('osc').debug({ command }, 'no answer yet, asking again');
@@ -106,7 +113,12 @@ export class Confirmations {
     for (const reject of this.abandoned) reject(error);
   }
 
-  private async askOnce<T>(command: string, question: Question<T>, waitMs: number): Promise<{ value: T } | undefined> {
+  private async askOnce<T>(
+    command: string,
+    question: Question<T>,
+    priority: Priority,
+    waitMs: number,
+  ): Promise<{ value: T } | undefined> {
     const { promise, resolve, reject } = Promise.withResolvers<{ value: T }>();
     promise.catch(() => undefined); // it may be abandoned while nobody waits for it yet
     const entry: Outstanding = {
@@ -121,7 +133,8 @@ export class Confirmations {
     this.abandoned.add(reject);
     confirmationsOutstanding.set(this.outstanding);
     try {
-      await this.sendPaced(command, question);
+      await this.commands.turn(priority, question.commands);
+      await this.sendNow(command, question);
       const attributes = { 'oiduna.osc.command': command, 'oiduna.osc.keys': question.keys.join(' ') };
       return await withSpan(`osc confirm ${command}`, { kind: SpanKind.CLIENT, attributes }, () =>
         within(waitMs, promise),
@@ -139,9 +152,7 @@ export class Confirmations {
     if (entries?.size === 0) this.table.delete(key);
   }
 
-  private async sendPaced<T>(command: string, question: Question<T>): Promise<void> {
-    const delayMicros = this.pace.reserve(nowMicros(), question.commands);
-    if (delayMicros > 0) await wait(delayMicros / 1_000);
+  private async sendNow<T>(command: string, question: Question<T>): Promise<void> {
     const attributes = { 'oiduna.osc.command': command };
     await withSpan(`osc send ${command}`, { kind: SpanKind.PRODUCER, attributes }, () =>
       this.send(encodePacket(question.packet)),

@@ -8,6 +8,13 @@ import {
 } from '@oiduna/supercollider';
 import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
+import type { ServerName } from './server-process.js';
+
+/**
+ * A clock that runs too fast makes supernova write notes past the end of a block and die (seen after a step of 2 s);
+ * below this no note is a whole sample off. scsynth was seen to keep its notes in time at any pace.
+ */
+export const FOLLOWED_MICROS_MAX: Record<ServerName, number> = { supernova: 50_000, scsynth: 5_000_000 };
 
 /** An audio server at work: where packets go, and how it can be made to take the time anew. */
 export interface TimedServer {

@@ -6,6 +6,7 @@ import type { EngineEvents } from '../events.js';
 import type { ChangeDocument, TrackRecall } from '../studio/studio-documents.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { History } from '../history/history.js';
+import { namesIn } from '../history/steps.js';
 import type { Strips } from '../tracks/strips.js';
 import { arrived, morphableOf, recalled } from '../synthdef-presets/morph.js';
 import { plannedChange } from './planned-change.js';
@@ -74,7 +75,7 @@ export class Changes {
     const change = this.state.changes.get(id);
     if (change === undefined) throw new AppError('CHANGE_UNKNOWN', { id });
     await this.state.deleteChange(id);
-    if (change.moved) this.history.takeBack(change.moved, Object.keys(change.tracks));
+    if (change.moved) this.history.takeBack(change.moved, namesIn(change));
     return { id, ...change };
   }
 
@@ -103,7 +104,7 @@ export class Changes {
     });
     for (const [name, def] of Object.entries(change.synthDefs)) this.landSynthDef(name, def);
     for (const [name, wish] of Object.entries(change.chains)) this.landEdit(name, wish, atMicros);
-    this.history.changed(Object.keys(change.tracks), change.requestId, change.moved);
+    this.history.changed(namesIn(change), change.requestId, change.moved);
     this.state.deleteChange(change.id).catch((error: unknown) => {
       logFailure('changes', error, { where: 'landing', id: change.id }, 'a landed change is still stored: ');
     });

@@ -11,6 +11,7 @@ import {
 } from '@oiduna/contracts';
 import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
+import { History } from '../history/history.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Chains } from './chains.js';
 import { EffectDefs } from './effect-defs.js';
@@ -22,6 +23,7 @@ export class ChainEditor {
     private readonly state: StudioState,
     private readonly chains: Chains,
     private readonly defs: EffectDefs,
+    private readonly history: History,
     private readonly planner: Planner,
     private readonly events: EngineEvents,
   ) {}
@@ -45,6 +47,7 @@ export class ChainEditor {
       return this.planner.describe(await this.planner.plan(cycle, {}, { chains: { [chain]: planned } }));
     }
     const changed = await this.chains.edit(chain, edit, { overCycles: this.planner.cyclesOf(over) }, expectedRevision);
+    this.history.changed([chain]);
     this.events.chainChanged(changed);
     return changed;
   }

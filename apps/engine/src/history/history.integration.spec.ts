@@ -1,7 +1,10 @@
 import {
   cancelChange,
+  type ChainEdit,
   CHANGES_MAX,
   deleteTrack,
+  editChain,
+  getChain,
   getRecording,
   goBack,
   goForward,
@@ -36,6 +39,7 @@ describe('the history of a studio', () => {
   const put = (name: string, code: string) => under.client.request(putTrack, { name, wish: { code } });
   const back = (wish: HistoryWish = {}) => under.client.request(goBack, wish);
   const forward = (wish: HistoryWish = {}) => under.client.request(goForward, wish);
+  const effects = async (chain: string) => (await under.client.request(getChain, { chain })).effects;
   const stop = () => under.client.request(setTransport, { playing: false });
   const tracks = async () => (await under.client.request(listTracks, {})).tracks;
   const texts = async () => Object.fromEntries((await tracks()).map(({ name, code }) => [name, code]));
@@ -95,6 +99,26 @@ describe('the history of a studio', () => {
     await settle({ drum: `drum: ${kick(4)}` });
   });
 
+  it('takes an effect away again, and forward with what was turned on the others meanwhile', async () => {
+    await put('drum', kick(1));
+    const edit = (some: ChainEdit) => under.client.request(editChain, { chain: 'drum', edit: some });
+    await edit({ kind: 'add', effect: { def: 'lowpass' } });
+    await edit({ kind: 'add', effect: { def: 'reverb' } });
+    await edit({ kind: 'patch', id: 'lowpass', parameters: { cutoff: 500 } });
+    expect((await back()).chains).toEqual([{ chain: 'drum', effects: ['lowpass'] }]);
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 500 } }]);
+    await edit({ kind: 'patch', id: 'lowpass', parameters: { cutoff: 900 } });
+    await forward({ track: 'drum' });
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 900 } }, { id: 'reverb' }]);
+    await under.client.request(deleteTrack, { name: 'drum' });
+    const { tracks: moved, chains } = await back();
+    expect([moved, chains]).toEqual([
+      [{ name: 'drum', code: kick(1) }],
+      [{ chain: 'drum', effects: ['lowpass', 'reverb'] }],
+    ]);
+    expect(await effects('drum')).toMatchObject([{ id: 'lowpass', parameters: { cutoff: 900 } }, { id: 'reverb' }]);
+  });
+
   // a machine that starves the driver is no measure
   it('lets a track sound to the instant it goes', { retry: 2 }, async () => {
     await under.client.request(playCode, { code: `drum: ${kick(8)}.clip(0.3)`, bpm: 240 });
@@ -147,6 +171,14 @@ describe('the history of a studio', () => {
     await put('drum', kick(3));
     expect((await back()).tracks).toEqual([{ name: 'drum', code: `drum: ${kick(1)}` }]);
     await settle({ drum: `drum: ${kick(1)}` });
+  });
+
+  it('brings back what a track played before when its new text ends in an error', async () => {
+    await under.client.request(playCode, { code: `drum: ${kick(1)}`, bpm: 480 });
+    await put('drum', 's("<kick!4 [kick*100000*100000]>")'); // too much for its fifth cycle
+    await until('it has failed', 10_000, () => under.engine.state.history.future.length > 0);
+    await settle({ drum: `drum: ${kick(1)}` });
+    expect(under.engine.state.history.future.at(-1)?.tracks['drum']?.after).toMatchObject({ failed: true });
   });
 
   it('has a step for a planned change that landed, and for an edit that came before a planned step back', async () => {

@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type Direction, moved, newestId, NO_STEPS, recorded, returned, type Steps, withFailure } from './steps.js';
+import type { Effect } from '@oiduna/contracts';
+import {
+  type Direction,
+  effectsBack,
+  hasOtherEffects,
+  moved,
+  namesIn,
+  newestId,
+  NO_STEPS,
+  recorded,
+  returned,
+  type Steps,
+  withFailure,
+} from './steps.js';
 
 const settings = (code: string) => ({ code, muted: false, solo: false, gain: 1 });
 type Texts = readonly [before: string | null, after: string | null];
@@ -8,6 +21,7 @@ const edit = (steps: Steps, texts: Record<string, Texts>): Steps =>
   recorded(steps, {
     requestId: 'r',
     at: '2026-01-02T03:04:05.678Z',
+    chains: {},
     tracks: Object.fromEntries(
       Object.entries(texts).map(([name, [before, after]]) => [
         name,
@@ -20,6 +34,9 @@ const textsOf = (steps: Steps, direction: Direction, track?: string) => {
   const { wishes } = moved(steps, direction, track)!;
   return Object.fromEntries(Object.entries(wishes).map(([name, wish]) => [name, wish?.code ?? null]));
 };
+const effect = (id: string, cutoff = 300) => ({ id, def: id, parameters: { cutoff }, bypassed: false });
+const withEffects = (steps: Steps, chain: string, before: Effect[], now: Effect[]): Steps =>
+  recorded(steps, { requestId: 'r', at: '', tracks: {}, chains: { [chain]: { before, after: now } } });
 const after = (steps: Steps, direction: Direction, track?: string): Steps => moved(steps, direction, track)!.steps;
 
 describe('the history', () => {
@@ -85,8 +102,25 @@ describe('the history', () => {
         kick: { before, after: { ...settings('b'), gain: 0.5, muted: true } },
         hats: { before: { ...before, failed: undefined }, after: null },
       },
+      chains: { hats: { before: [effect('reverb')], after: [] } },
     });
-    expect(moved(steps, 'back')!.wishes).toEqual({ kick: { code: 'a', muted: false }, hats: before });
+    expect(moved(steps, 'back')).toMatchObject({
+      wishes: { kick: { code: 'a', muted: false }, hats: before },
+      chains: { hats: { from: [], to: [effect('reverb')] } },
+    });
+    expect(moved(after(steps, 'back'), 'forward')).toMatchObject({ wishes: { hats: null }, chains: {} });
+  });
+
+  it('holds the effects of each track and of the master, beside the texts', () => {
+    const [none, one, two] = [[], [effect('reverb')], [effect('drive'), effect('reverb')]];
+    const added = withEffects(edited({ kick: ['a', 'b'] }), 'kick', none, one);
+    const steps = withEffects(withEffects(added, 'kick', one, two), 'master', none, one);
+    expect(namesIn(steps.past.at(-1)!)).toEqual(['master']);
+    expect(moved(steps, 'back')!.chains).toEqual({ master: { from: one, to: none } });
+    const once = after(steps, 'back', 'kick');
+    expect(moved(once, 'back', 'kick')).toMatchObject({ wishes: {}, chains: { kick: { from: one, to: none } } });
+    expect(textsOf(after(once, 'back', 'kick'), 'back', 'kick')).toEqual({ kick: 'a' });
+    expect(moved(once, 'forward', 'kick')!.chains).toEqual({ kick: { from: one, to: two } });
   });
 
   it('gives steps back when their change does not land', () => {
@@ -115,5 +149,20 @@ describe('the history', () => {
     expect(large.past.map(({ id }) => id)).toEqual([2, 3]);
     const ahead = edit(after(after(large, 'back'), 'back'), { hats: [long(1), long(2)] });
     expect([ahead.past.map(({ id }) => id), ahead.future.map(({ id }) => id)]).toEqual([[4], [3]]);
+  });
+});
+
+describe('the effects of a step', () => {
+  it('are which there are, and in which order; a knob that is turned is none', () => {
+    expect(hasOtherEffects([effect('drive', 1)], [effect('drive', 2)])).toBe(false);
+    expect(hasOtherEffects([effect('drive')], [])).toBe(true);
+    expect(hasOtherEffects([effect('drive'), effect('reverb')], [effect('reverb'), effect('drive')])).toBe(true);
+    expect(hasOtherEffects([effect('drive')], [{ ...effect('drive'), def: 'reverb' }])).toBe(true);
+  });
+
+  it('come back as they were, and those that stayed keep what was turned since', () => {
+    const way = { from: [effect('reverb', 300)], to: [effect('drive', 1), effect('reverb', 300)] };
+    expect(effectsBack(way, [effect('reverb', 900)])).toEqual([effect('drive', 1), effect('reverb', 900)]);
+    expect(effectsBack(way, [])).toEqual(way.to);
   });
 });

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TrackEdit } from '@oiduna/contracts';
+import { type Effect, ChainSettings, TrackEdit } from '@oiduna/contracts';
 import { z } from 'zod';
 
 /** An evening's last moments: whoever wants to go back further wants a stored scene. */
@@ -19,12 +19,16 @@ export type State = z.output<typeof State>;
 
 const Edit = z.object({ before: State, after: State });
 
-/** What one request changed of the tracks. */
+/** A chain as it was; one that has no effects is none. */
+const Effects = ChainSettings.shape.effects;
+
+/** What one request changed of the tracks and of their effects. */
 export const Step = z.object({
   id: z.int(),
   requestId: z.string(),
   at: z.string(),
   tracks: z.record(z.string(), Edit),
+  chains: z.record(z.string(), z.object({ before: Effects, after: Effects })).default({}),
 });
 export type Step = z.output<typeof Step>;
 
@@ -34,25 +38,36 @@ export type Steps = z.output<typeof Steps>;
 
 export type Direction = 'back' | 'forward';
 
-/** A way through the history, and what it makes of the tracks; null deletes one. */
+interface Way<T> {
+  readonly from: T;
+  readonly to: T;
+}
+
+/** A way through the history, and what it makes of the tracks and their effects; null deletes a track. */
 export interface Move {
   readonly steps: Steps;
   /** The steps it took. */
   readonly ids: readonly number[];
   readonly wishes: Readonly<Record<string, (Partial<TrackEdit> & { readonly code: string }) | null>>;
+  readonly chains: Readonly<Record<string, Way<readonly Effect[]>>>;
 }
 
 export const NO_STEPS: Steps = { past: [], future: [] };
 
+/** Tracks, and the master when its effects were changed. */
+export const namesIn = ({ tracks, chains }: { readonly tracks: object; readonly chains: object }): string[] => [
+  ...new Set([...Object.keys(tracks), ...Object.keys(chains)]),
+];
+
 /** The newest edit there is, wherever it stands; of one track, or of all. */
-export const newestId = ({ past, future }: Steps, track?: string): number =>
-  Math.max(0, ...[...past, ...future].filter(({ tracks }) => !track || track in tracks).map(({ id }) => id));
+export const newestId = ({ past, future }: Steps, name?: string): number =>
+  Math.max(0, ...[...past, ...future].filter((step) => !name || namesIn(step).includes(name)).map(({ id }) => id));
 
 /** A new step. It ends the way forward of its own tracks; that of the others stays. */
 export function recorded(steps: Steps, step: Omit<Step, 'id'>): Steps {
   const { past, future } = steps;
   const id = 1 + newestId(steps);
-  const names = Object.keys(step.tracks);
+  const names = namesIn(step);
   return limited({ past: [...past, { id, ...step }], future: future.flatMap((other) => parted(other, names).rest) });
 }
 
@@ -79,37 +94,46 @@ export function moved(steps: Steps, direction: Direction, track?: string): Move 
   const future = [...steps.future];
   const [from, to] = back ? [past, future] : [future, past];
   const ids: number[] = [];
-  const ways = new Map<string, { from: State; to: State }>();
+  const ways = new Map<string, Way<State>>();
+  const chains = new Map<string, Way<readonly Effect[]>>();
   const isGood = (): boolean => [...ways.values()].every((way) => way.to?.failed !== true);
   while (ids.length === 0 || !isGood()) {
-    const index = from.findLastIndex(({ tracks }) => track === undefined || track in tracks);
+    const index = from.findLastIndex((step) => track === undefined || namesIn(step).includes(track));
     if (index < 0) {
       if (back || ids.length === 0) return undefined;
       break;
     }
     const step = from[index]!;
-    const { own, rest } = parted(step, track === undefined ? Object.keys(step.tracks) : [track]);
+    const { own, rest } = parted(step, track === undefined ? namesIn(step) : [track]);
     from.splice(index, 1, ...rest);
     to.push(...own);
     ids.push(step.id);
-    for (const [name, { before, after }] of Object.entries(own[0]!.tracks)) {
-      const [start, end] = back ? [after, before] : [before, after];
-      ways.set(name, { from: ways.has(name) ? ways.get(name)!.from : start, to: end });
-    }
+    goOn(ways, own[0]!.tracks, back);
+    goOn(chains, own[0]!.chains, back);
   }
   const wishes = Object.fromEntries([...ways].map(([name, way]) => [name, wishOf(way.from, way.to)]));
-  return { steps: { past, future }, ids, wishes };
+  for (const [name, wish] of Object.entries(wishes)) if (wish === null) chains.delete(name); // they go with it
+  return { steps: { past, future }, ids, wishes, chains: Object.fromEntries(chains) };
+}
+
+/** One step further, from where the way began. */
+function goOn<T>(ways: Map<string, Way<T>>, edits: Record<string, { before: T; after: T }>, back: boolean): void {
+  for (const [name, { before, after }] of Object.entries(edits)) {
+    const [start, to] = back ? [after, before] : [before, after];
+    const way = ways.get(name);
+    ways.set(name, { from: way === undefined ? start : way.from, to });
+  }
 }
 
 /** As if the steps of these tracks had never been taken: the change they asked for was taken back. */
-export function returned(steps: Steps, direction: Direction, ids: readonly number[], tracks: readonly string[]): Steps {
+export function returned(steps: Steps, direction: Direction, ids: readonly number[], names: readonly string[]): Steps {
   const past = [...steps.past];
   const future = [...steps.future];
   const [from, to] = direction === 'back' ? [future, past] : [past, future];
   for (const id of ids.toReversed()) {
-    const index = from.findLastIndex((step) => step.id === id && tracks.some((name) => name in step.tracks));
+    const index = from.findLastIndex((step) => step.id === id && names.some((name) => namesIn(step).includes(name)));
     if (index < 0) continue; // cut off since, by a new edit
-    const { own, rest } = parted(from[index]!, tracks);
+    const { own, rest } = parted(from[index]!, names);
     from.splice(index, 1, ...rest);
     to.push(...own);
   }
@@ -127,13 +151,27 @@ export function withFailure({ past, future }: Steps, track: string, code: string
   return { past: past.map(mark), future: future.map(mark) };
 }
 
-/** What a step says of these tracks, and what it says of others; none of either is no step. */
+/** What a step says of these names, and what it says of others; none of either is no step. */
 function parted(step: Step, names: readonly string[]): { own: Step[]; rest: Step[] } {
   const of = (mine: boolean): Step[] => {
-    const tracks = Object.fromEntries(Object.entries(step.tracks).filter(([name]) => names.includes(name) === mine));
-    return Object.keys(tracks).length === 0 ? [] : [{ ...step, tracks }];
+    const some = <T>(edits: Record<string, T>): Record<string, T> =>
+      Object.fromEntries(Object.entries(edits).filter(([name]) => names.includes(name) === mine));
+    const part = { ...step, tracks: some(step.tracks), chains: some(step.chains) };
+    return namesIn(part).length === 0 ? [] : [part];
   };
   return { own: of(true), rest: of(false) };
+}
+
+/** An effect that comes, goes or moves is a step; a knob that is turned is none, as a fader is none. */
+export const hasOtherEffects = (before: readonly Effect[], after: readonly Effect[]): boolean =>
+  !isDeepStrictEqual(before.map(placeOf), after.map(placeOf));
+
+const placeOf = ({ id, def }: Effect): readonly string[] => [id, def];
+
+/** The effects there were, each with what was turned since: only those that come back are as they were. */
+export function effectsBack({ from, to }: Way<readonly Effect[]>, now: readonly Effect[]): Effect[] {
+  const isSame = (a: Effect) => (b: Effect) => a.id === b.id && a.def === b.def;
+  return to.map((effect) => (from.some(isSame(effect)) ? now.find(isSame(effect)) : undefined) ?? effect);
 }
 
 /** The text and whatever else the steps changed: a fader that was moved since stays where it is. */

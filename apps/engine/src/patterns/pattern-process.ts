@@ -115,6 +115,7 @@ export class PatternProcess {
     this.child.disconnect();
     await within(CLOSE_TIMEOUT_MS, gone);
     this.kill();
+    await gone;
   }
 
   kill(): void {

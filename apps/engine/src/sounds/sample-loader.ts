@@ -2,6 +2,7 @@ import { AppError, type EngineStatus, type PlayableSample } from '@oiduna/contra
 import { acceptRequestId, type BlobStore, currentRequestId, logger, runInContext } from '@oiduna/platform';
 import { bFree, type BufferReply } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
+import type { Priority } from '../audio-server/pace.js';
 import { bufferQuestion, readBuffer, syncQuestion } from '../audio-server/proofs.js';
 import { after, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
@@ -176,7 +177,7 @@ export class SampleLoader {
     this.mustFit(sample, load);
     const slot = this.takeBuffer(load.memoryBytes, load.urgency === 'due');
     try {
-      const held = await this.readAndQuery(sample, slot.bufferNumber);
+      const held = await this.readAndQuery(sample, slot.bufferNumber, load);
       mustMatch(sample, held);
       const loaded = loadedBuffer(sample, held, slot.bufferNumber);
       const now = nowMicros();
@@ -200,14 +201,14 @@ export class SampleLoader {
    * `/synced` comes once the read is done, whatever it came to; only `/b_info` tells what that was. An empty buffer
    * is read once more: the command itself may have been lost.
    */
-  private async readAndQuery(sample: PlayableSample, bufferNumber: number): Promise<BufferReply> {
+  private async readAndQuery(sample: PlayableSample, bufferNumber: number, load: QueuedLoad): Promise<BufferReply> {
     await using wav = await this.blobs.local(sample.wavSha256);
     const { path } = wav;
     const read = { bufferId: bufferNumber, path, startFrame: 0, frameCount: sample.format.frameCount };
     const { confirmations } = this.server;
     for (let again = false; ; again = true) {
-      await confirmations.ask('/b_allocRead', syncQuestion(...readBuffer(read)));
-      const held = await confirmations.ask('/b_query', bufferQuestion(bufferNumber));
+      await confirmations.ask('/b_allocRead', syncQuestion(...readBuffer(read)), priorityOf(load));
+      const held = await confirmations.ask('/b_query', bufferQuestion(bufferNumber), priorityOf(load));
       if (held.frameCount > 0 || again) return held;
     }
   }
@@ -227,6 +228,9 @@ export class SampleLoader {
 
 /** What a buffer takes of the server's memory, beside its real-time memory. */
 const memoryBytesOf = ({ format }: PlayableSample): number => format.frameCount * format.channelCount * 4;
+
+/** A note waits for what is due. */
+const priorityOf = ({ urgency }: QueuedLoad): Priority => (urgency === 'due' ? 'edit' : 'load');
 
 const inMebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 

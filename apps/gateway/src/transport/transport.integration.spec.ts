@@ -50,6 +50,7 @@ const move: HistoryMove = {
     requestId: 'r1',
   },
   tracks: [{ name: 'kick', code: null }],
+  chains: [],
 };
 const replies: Record<string, unknown> = { track: { tracks: [track] }, history: move, transport };
 
