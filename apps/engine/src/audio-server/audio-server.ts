@@ -70,6 +70,7 @@ export class AudioServer {
         return this.send(...packets);
       },
       followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
+      tellsPace: () => this.name === 'scsynth' && !this.config.ENGINE_AUDIO_SERVER_EXTERNAL,
       takeTimeAnew: () => this.takeTimeAnew(),
     });
   }
@@ -217,6 +218,7 @@ export class AudioServer {
     this.life = undefined;
     this.line?.close();
     this.line = undefined;
+    this.timed.ended();
     this.to(state, reason);
     this.confirmations.abandon(this.away());
     this.process?.kill('SIGKILL');
@@ -234,7 +236,7 @@ export class AudioServer {
     if (this.life !== life) return ended;
     await this.timed.fresh(this.config.ENGINE_AUDIO_SERVER_EXTERNAL);
     await this.sendNow(notify(true));
-    await this.fresh.prepare(this);
+    await Promise.all([this.fresh.prepare(this), this.timed.readClock()]);
     if (this.life !== life) return ended;
     life.runningSinceMicros = nowMicros();
     this.to('running', null);
@@ -277,8 +279,7 @@ export class AudioServer {
     this.pulse.heard(reply, nowMicros());
     if (reply.kind === 'status') {
       this.events.audioServerMeasured(reply);
-      const pace = reply.actualSampleRateHz / reply.nominalSampleRateHz;
-      this.timed.paceTold(pace).catch(() => undefined); // no line between two lives
+      this.timed.paceTold(reply.actualSampleRateHz / reply.nominalSampleRateHz).catch(() => undefined); // no line between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {

@@ -38,6 +38,7 @@ function server(takeTimeAnew: () => Promise<boolean>): TimedServer & { sent: Sen
     sent,
     send: (...packets) => Promise.resolve(void sent.push(...packets.flatMap((bytes) => sentIn(decodePacket(bytes))))),
     followedMicrosMax: () => SECOND,
+    tellsPace: () => true,
     takeTimeAnew,
   };
 }
