@@ -27,7 +27,7 @@ export function restartGap(onsets: readonly number[], intervalSamples: number): 
 }
 
 /** The straight line with the least squared error: the device's clock is not the wall clock the music keeps. */
-function gridThrough(onsets: readonly number[], intervalSamples: number): { origin: number; interval: number } {
+export function gridThrough(onsets: readonly number[], intervalSamples: number): { origin: number; interval: number } {
   const first = onsets[0]!;
   const counts = onsets.map((onset) => Math.round((onset - first) / intervalSamples));
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
