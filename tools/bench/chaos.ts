@@ -27,6 +27,7 @@ const SECONDS_BEFORE = 3;
 const CLICKS_BEFORE = CLICKS_PER_SECOND * (SECONDS_BEFORE - 1);
 const SECONDS_AFTER = 7;
 const BACK_SECONDS_MAX = 60;
+const RECONNECT_MS = 50;
 /** 1 ms. */
 const ERROR_SAMPLES_MAX = SAMPLE_RATE_HZ / 1_000;
 
@@ -65,14 +66,11 @@ async function survives(fault: Fault) {
   const [late, xruns, since] = [await lateBundles(studio), studio.jack.xruns(), new Date().toISOString()];
   let striking = true;
   const struck = fault.strike(studio, server).finally(() => (striking = false));
-  let recording = true;
-  const recorded = take.channels.finally(() => (recording = false));
-  const reconnecting = (async () => {
-    for (; recording && fault.gapSeconds > 0; await sleep(50)) await take.connect();
-  })();
+  const reconnecting = setInterval(() => void (fault.gapSeconds > 0 && take.connect()), RECONNECT_MS);
   const back = await untilOk(() => striking);
-  await Promise.all([struck, reconnecting]);
-  const [clicks, counts] = await recorded;
+  await struck;
+  const [clicks, counts] = await take.channels;
+  clearInterval(reconnecting);
   const onsets = countedAt(findOnsets(clicks!, { thresholdRelative: 0.2, refractorySamples: 16 }), counts!);
   const verdict = clickVerdict(onsets, CLICKS_BEFORE, {
     intervalSamples: SAMPLE_RATE_HZ / CLICKS_PER_SECOND,
