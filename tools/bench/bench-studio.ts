@@ -9,12 +9,16 @@ export interface BenchStudio {
   stop(): Promise<void>;
 }
 
-/** `nodeOptions` are for the studio's own processes. */
-export async function benchStudio(server: string, nodeOptions?: string): Promise<BenchStudio> {
+/** `nodeOptions` are for the studio's own processes, `env` for `oiduna up`. */
+export async function benchStudio(
+  server: string,
+  nodeOptions?: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<BenchStudio> {
   const jack = await ownJack();
   try {
     const run = await runningStudio({
-      env: { OIDUNA_SERVER: server, JACK_DEFAULT_SERVER: jack.name, NODE_OPTIONS: nodeOptions },
+      env: { OIDUNA_SERVER: server, JACK_DEFAULT_SERVER: jack.name, NODE_OPTIONS: nodeOptions, ...env },
     });
     const stop = async (): Promise<void> => {
       await run.stop();

@@ -1,4 +1,4 @@
-import { gridThrough } from './restart-gap.ts';
+import { lineThrough } from './grid.ts';
 
 /** How clicks that should lie on a grid do. Lengths in samples. */
 export interface ClickVerdict {
@@ -24,7 +24,9 @@ export interface ClickLimits {
 export function clickVerdict(onsets: readonly number[], beforeCount: number, limits: ClickLimits): ClickVerdict {
   const { intervalSamples, gapSamplesMax, errorSamplesMax } = limits;
   if (onsets.length < beforeCount || beforeCount < 3) throw new Error(`only ${onsets.length} clicks were recorded`);
-  const { origin, interval } = gridThrough(onsets.slice(0, beforeCount), intervalSamples);
+  const before = onsets.slice(0, beforeCount);
+  const counts = before.map((onset) => Math.round((onset - before[0]!) / intervalSamples));
+  const { origin, interval } = lineThrough(counts, before);
   const places = onsets.map((onset) => Math.round((onset - origin) / interval));
   const steps = places.slice(1).map((place, n) => place - places[n]!);
   const longest = Math.max(1, ...steps);

@@ -1,3 +1,5 @@
+import { lineThrough } from './grid.ts';
+
 /** How a steady click was cut by a restart, and how it went on. Positions in samples of a recording that was not. */
 export interface RestartGap {
   /** From the last click before to the first one after. */
@@ -16,7 +18,8 @@ export function restartGap(onsets: readonly number[], intervalSamples: number): 
   const cut = gaps.indexOf(gapSamples) + 1;
   const [before, after] = [onsets.slice(0, cut), onsets.slice(cut)];
   if (before.length < 3 || after.length === 0) throw new Error(`${before.length} clicks before, ${after.length} after`);
-  const { origin, interval } = gridThrough(before, intervalSamples);
+  const counts = before.map((onset) => Math.round((onset - before[0]!) / intervalSamples));
+  const { origin, interval } = lineThrough(counts, before);
   const errorOf = (onset: number): number => onset - origin - Math.round((onset - origin) / interval) * interval;
   return {
     gapSamples,
@@ -24,15 +27,4 @@ export function restartGap(onsets: readonly number[], intervalSamples: number): 
     errorsAfter: after.map(errorOf),
     lostCount: Math.round(gapSamples / interval) - 1,
   };
-}
-
-/** The straight line with the least squared error: the device's clock is not the wall clock the music keeps. */
-export function gridThrough(onsets: readonly number[], intervalSamples: number): { origin: number; interval: number } {
-  const first = onsets[0]!;
-  const counts = onsets.map((onset) => Math.round((onset - first) / intervalSamples));
-  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanCount, meanOnset] = [mean(counts), mean(onsets)];
-  const spread = counts.reduce((sum, count) => sum + (count - meanCount) ** 2, 0);
-  const slope = onsets.reduce((sum, onset, n) => sum + (counts[n]! - meanCount) * (onset - meanOnset), 0) / spread;
-  return { origin: meanOnset - slope * meanCount, interval: slope };
 }

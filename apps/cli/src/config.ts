@@ -20,6 +20,8 @@ export interface CliConfig {
   /** Who sits here; the studio refuses a name it cannot carry. */
   performer: string | undefined;
   audioServer: AudioServerName;
+  /** `OIDUNA_STANDBY=1`: two engines, of which one waits. */
+  standby: boolean;
   /** `OIDUNA_NO_INSTALL=1` only tells which packages are missing. */
   installAllowed: boolean;
   /** The caller's environment, with the extra paths appended to PATH. */
@@ -36,10 +38,13 @@ export function readConfig(env: Environment = process.env): CliConfig {
     url: env['OIDUNA_URL'],
     performer: env['OIDUNA_PERFORMER'],
     audioServer: audioServer(env['OIDUNA_SERVER'] || 'supernova'),
-    installAllowed: !['1', 'true', 'yes'].includes(env['OIDUNA_NO_INSTALL'] ?? ''),
+    standby: isYes(env['OIDUNA_STANDBY']),
+    installAllowed: !isYes(env['OIDUNA_NO_INSTALL']),
     environment: { ...env, PATH: [...paths, ...extra].join(delimiter) },
   };
 }
+
+const isYes = (value = ''): boolean => ['1', 'true', 'yes'].includes(value);
 
 function audioServer(name: string): AudioServerName {
   if (name === 'supernova' || name === 'scsynth') return name;

@@ -13,6 +13,7 @@ import { EffectDefs } from './effects/effect-defs.js';
 import { EffectPresetStore } from './effects/effect-preset-store.js';
 import { EffectPresetsHandler } from './effects/effect-presets.handler.js';
 import { EffectsHandler } from './effects/effects.handler.js';
+import { Leadership } from './failover/leadership.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
@@ -53,13 +54,13 @@ const engineProvider: Provider = {
     const started = await Engine.start(config, nats);
     dependencies.add({
       name: 'audio-server',
-      check: async () => started.server.mustRun(),
+      check: async () => started.isStandby || started.server.mustRun(),
       lost: 'sound',
       required: true,
     });
     dependencies.add({
       name: 'osc-in',
-      check: async () => started.oscDoor.mustBeOpen(),
+      check: async () => started.isStandby || started.oscDoor.mustBeOpen(),
       lost: 'OSC from Tidal and its kin',
       required: false,
     });
@@ -109,6 +110,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(EffectDefs, ({ effectDefs }) => effectDefs),
     part(Changes, ({ changes }) => changes),
     part(EngineEvents, ({ events }) => events),
+    part(Leadership, ({ leadership }) => leadership),
     part(History, ({ history }) => history),
     part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),
@@ -134,4 +136,12 @@ export class AppModule implements OnApplicationShutdown {
 }
 
 /** The service, as main.ts runs it and the tests start it. */
-export const definition: ServiceDefinition = { name: 'engine', config: EngineConfig, module: AppModule };
+export const definition: ServiceDefinition = {
+  name: 'engine',
+  config: EngineConfig,
+  module: AppModule,
+  duty: (app) => {
+    const { isStandby, leading, leadership } = app.get(Engine);
+    return { begins: isStandby ? leading : undefined, ends: leadership.lost };
+  },
+};

@@ -17,9 +17,9 @@ import {
   type SynthDef as SynthDefGraph,
   writeSynthDefs,
 } from '@oiduna/supercollider';
-import { AppModule } from './app.module.js';
+import { definition } from './app.module.js';
 import type { ServerName } from './audio-server/server-process.js';
-import { EngineConfig } from './config.js';
+import type { EngineConfig } from './config.js';
 import { Engine } from './engine.js';
 
 export const SOUNDS = fileURLToPath(new URL('../../../sounds', import.meta.url));
@@ -61,7 +61,7 @@ export async function engineUnderTest(
     ...settings,
   };
   const start = (): Promise<RunningService> =>
-    startService({ name: 'engine', config: EngineConfig, module: AppModule }, environment);
+    startService(definition, environment);
   const client = await Nats.open(natsUrl, 'test');
   let service = await start();
   return {

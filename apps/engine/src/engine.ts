@@ -2,13 +2,15 @@ import { join } from 'node:path';
 import { noteSampleUses } from '@oiduna/contracts';
 import { type BlobStore, logFailure, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
-import { type Cancel, watchWallClock } from './clock.js';
+import { type Cancel, nowMicros, wait, watchWallClock } from './clock.js';
 import { bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
 import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
+import { Handover, legacyKeys } from './failover/handover.js';
+import { Leadership } from './failover/leadership.js';
 import { History } from './history/history.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { OscOut } from './osc-out/osc-out.js';
@@ -28,6 +30,10 @@ import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
 import { Transport } from './transport/transport.js';
+
+/** Another engine that has lost its turn closes its door within a moment, one that is asked to stop after its requests. */
+const DOOR_FREE_WITHIN_MICROS = 2_000_000;
+const DOOR_RETRY_MS = 50;
 
 /** The parts of the engine, wired once. What the handlers share is here; Nest only hands it out. */
 export class Engine {
@@ -51,25 +57,31 @@ export class Engine {
   readonly recorder: Recorder;
   readonly profiler: Profiler;
   readonly studio: Studio;
+  private readonly handover: Handover;
+  private isAdopted = false;
+  private isPlaying = false;
   private stopWatchingClock: Cancel = () => undefined;
   private sessionLog: SessionLog | undefined;
 
   readonly actual: ActualSounds;
   readonly uses: SoundUses;
   private constructor(
-    config: EngineConfig,
+    private readonly config: EngineConfig,
     readonly state: StudioState,
     readonly events: EngineEvents,
-    nats: Nats,
+    readonly leadership: Leadership,
+    private readonly nats: Nats,
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
     this.blobs = openBlobStore(config, 'engine');
     const { blobs } = this;
-    this.server = new AudioServer(config, events, {
-      prepare: (server) => this.studio.prepare(server),
+    const fresh = {
+      adopt: (server: AudioServer) => this.adopt(server),
+      prepare: (server: AudioServer) => this.studio.prepare(server),
       serve: () => this.serve(),
-    });
+    };
+    this.server = new AudioServer(config, events, fresh, leadership);
     const strips = new Strips(this.server, state.tracks);
     const cacheFolder = join(config.ENGINE_CACHE_DIR, 'synthdefs');
     this.synthDefs = new SynthDefLoader(this.server, blobs, actual, cacheFolder);
@@ -103,6 +115,8 @@ export class Engine {
     const { synthDefs } = this;
     const effects = { chains: this.chains, sends };
     this.studio = new Studio(config, server, state, actual, synthDefs, samples, sounds, strips, effects, patterns);
+    const { chains, transport, scheduler, studio } = this;
+    this.handover = new Handover({ state, actual, strips, chains, sends, scheduler, transport, studio });
   }
 
   private chainsOn(strips: Strips, memoryBytesMax: number): Chains {
@@ -113,39 +127,98 @@ export class Engine {
     return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memoryBytesMax);
   }
 
+  /** It follows the studio; where nobody leads, it does when this resolves. */
   static async start(config: EngineConfig, nats: Nats): Promise<Engine> {
-    const engine = new Engine(config, await StudioState.open(nats), new EngineEvents(nats), nats);
-    engine.sessionLog = await SessionLog.open(nats, engine.state, engine.scheduler, engine.transport);
+    const [state, leadership] = await Promise.all([
+      StudioState.open(nats),
+      Leadership.open(nats, legacyKeys(config.ENGINE_BUFFERS_MAX)),
+    ]);
+    const engine = new Engine(config, state, new EngineEvents(nats), leadership, nats);
     await engine.patterns.ready();
     engine.studio.follow();
-    engine.history.follow();
-    engine.oscOut.follow();
-    engine.server.start();
-    engine.transport.follow();
-    engine.scheduler.run();
-    engine.prefetch.run();
-    engine.played.run();
-    engine.chains.run();
-    engine.stopWatchingClock = watchWallClock((step) => {
-      engine.server.clockStepped(step);
-      engine.transport.storeAnew();
-    });
-    await engine.oscDoor.open().catch((error: unknown) => {
-      logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${config.ENGINE_OSC_PORT} could not be opened: `);
-    });
+    engine.leading = leadership.won.then(() => engine.lead());
+    if (leadership.isLeading) await engine.leading;
+    else await engine.studio.foresee();
     return engine;
   }
 
-  /** A fresh audio server is ready: everything wished comes back, and the music goes on. */
+  /** Another engine leads. */
+  get isStandby(): boolean {
+    return !this.leadership.isLeading;
+  }
+
+  /** Resolves when this engine has begun to lead. */
+  leading: Promise<void> = Promise.resolve();
+
+  private async lead(): Promise<void> {
+    const { nats, state, leadership, server } = this;
+    leadership.askServer = () => server.askEpoch();
+    state.isLeading = true;
+    this.sessionLog = await SessionLog.open(nats, state, this.scheduler, this.transport);
+    this.history.follow();
+    this.oscOut.follow();
+    server.start();
+    if (leadership.schedule === null || leadership.schedule === undefined) this.play();
+    this.prefetch.run();
+    this.played.run();
+    this.chains.run();
+    this.stopWatchingClock = watchWallClock((step) => {
+      server.clockSteps.stepped(step);
+      this.transport.storeAnew();
+    });
+    await this.openOscDoor();
+  }
+
+  /** An engine that led before us may still be about to leave its port. */
+  private async openOscDoor(): Promise<void> {
+    const until = this.leadership.epoch === 1 ? 0 : nowMicros() + DOOR_FREE_WITHIN_MICROS;
+    for (;;) {
+      try {
+        return await this.oscDoor.open();
+      } catch (error) {
+        const { ENGINE_OSC_PORT: port } = this.config;
+        if (nowMicros() > until) {
+          logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${port} could not be opened: `);
+          return;
+        }
+        await wait(DOOR_RETRY_MS);
+      }
+    }
+  }
+
+  /** At once, or where another engine was playing once its audio server is ours. */
+  private play(): void {
+    this.isPlaying = true;
+    this.transport.follow();
+    this.scheduler.run();
+  }
+
+  private async adopt(server: AudioServer): Promise<boolean> {
+    const { process } = server;
+    const { documents } = this.leadership;
+    this.isAdopted = process !== undefined && (await this.handover.adopt(server, process, documents));
+    return this.isAdopted;
+  }
+
+  /** An audio server is ready: everything wished comes back, and the music goes on. */
   private serve(): void {
+    const { transport, handover, leadership, server } = this;
+    if (!this.isPlaying) this.play();
+    if (this.isAdopted) handover.takeUp(leadership.schedule, leadership.documents);
+    else transport.resume();
+    this.isAdopted = false;
+    handover.isOn(server.process);
+    leadership.leave(handover);
     this.studio
       .reconcile()
       .catch((error: unknown) => logFailure('engine', error, { where: 'reconcile' }, 'not all came back: '));
-    this.transport.resume();
     this.prefetch.anew();
   }
 
+  /** What sounds is left to a standby, where there is one. */
   async stop(): Promise<void> {
+    const { leadership } = this;
+    const isLeft = leadership.isLost || (leadership.isLeading && (await leadership.lookForStandby()));
     this.profiler.halt();
     this.oscDoor.close();
     this.stopWatchingClock();
@@ -154,7 +227,9 @@ export class Engine {
     this.chains.halt();
     this.transport.halt();
     await this.played.halt();
-    await this.server.stop();
+    if (isLeft) await leadership.release(true);
+    await this.server.stop(isLeft);
+    if (!isLeft) await leadership.release(false);
     await this.patterns.stop();
     this.oscOut.close();
     this.sessionLog?.close();

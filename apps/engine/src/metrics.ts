@@ -73,6 +73,7 @@ export const cpu = new Gauge({
 });
 export const synths = new Gauge({ name: 'oiduna_audio_server_synths', help: 'Synths on the audio server.', registers });
 export const running = new Gauge({ name: 'oiduna_audio_server_running', help: '1 while it plays.', registers });
+export const leading = new Gauge({ name: 'oiduna_engine_leading', help: '1 while this engine leads.', registers });
 export const deaths = new Counter({
   name: 'oiduna_audio_server_deaths_total',
   help: 'Times the audio server was found in a state without sound.',

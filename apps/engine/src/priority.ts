@@ -19,9 +19,9 @@ export function takePriority(niceness: number, pid = process.pid): void {
  * The same for the terminal session the studio was started in. Linux shares the cores out between sessions first, so
  * there the niceness of a process counts among those of its own session only. @see man 7 sched, "The autogroup feature"
  */
-export function takeSessionPriority(niceness: number): void {
+export function takeSessionPriority(niceness: number, pid = process.pid): void {
   if (process.platform !== 'linux') return;
-  attempt(niceness, process.pid, () => writeFileSync('/proc/self/autogroup', String(niceness)));
+  attempt(niceness, pid, () => writeFileSync(`/proc/${pid}/autogroup`, String(niceness)));
 }
 
 function attempt(niceness: number, pid: number, take: () => void): void {

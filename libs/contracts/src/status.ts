@@ -55,6 +55,13 @@ export const EngineStatus = z
       })
       .meta({ description: 'Buffers of the audio server: samples are read into them when they are needed.' }),
     patterns: z.object({ state: z.enum(['ready', 'restarting']), restarts: z.int() }),
+    leader: z
+      .object({
+        processId: z.int().meta({ description: 'Of the engine that leads.' }),
+        epoch: z.int().meta({ description: 'How many engines have led so far, one after the other.' }),
+        standby: z.boolean().meta({ description: 'Whether another engine waits to take over.' }),
+      })
+      .meta({ description: 'Which of several engines plays.' }),
   })
   .meta({ id: 'EngineStatus' });
 export type EngineStatus = z.output<typeof EngineStatus>;

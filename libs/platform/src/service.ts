@@ -37,11 +37,21 @@ export interface ServiceDefinition {
   readonly jobConcurrency?: number;
   /** Last changes to the HTTP side before it listens. */
   readonly prepare?: (app: NestExpressApplication) => void;
+  /** Of a service that may run twice, of which one is on duty and answers requests. */
+  readonly duty?: (app: NestExpressApplication) => Duty;
+}
+
+export interface Duty {
+  /** Undefined for one that is on duty already. */
+  readonly begins: Promise<void> | undefined;
+  /** When another process is on duty: this one stops. */
+  readonly ends: Promise<void>;
 }
 
 export interface RunningService {
   readonly app: NestExpressApplication;
   readonly port: number;
+  readonly duty: Duty | undefined;
   close(): Promise<void>;
 }
 
@@ -73,7 +83,9 @@ export async function startService(definition: ServiceDefinition, environment: E
   app.connectMicroservice<MicroserviceOptions>(natsServer(definition.name, config.NATS_URL), {
     inheritAppConfig: true,
   });
-  await app.startAllMicroservices();
+  const duty = definition.duty?.(app);
+  if (duty?.begins === undefined) await app.startAllMicroservices();
+  else void duty.begins.then(() => app.startAllMicroservices());
   await app.listen(config.HTTP_PORT, config.HTTP_HOST);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const runner = await startJobs(definition, config, nats, handlers);
@@ -81,6 +93,7 @@ export async function startService(definition: ServiceDefinition, environment: E
   return {
     app,
     port,
+    duty,
     close: async () => {
       await runner?.close();
       await app.close();
@@ -156,11 +169,12 @@ export async function runService(
   try {
     first?.();
     const service = await startService(definition, environment);
-    const stop = once((signal: string) => {
-      logger('service').info({ signal }, 'stopping');
+    const stop = once((reason: string) => {
+      logger('service').info({ reason }, 'stopping');
       return service.close();
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(signal));
+    void service.duty?.ends.then(() => stop('another process is on duty'));
   } catch (error) {
     process.stderr.write(`${definition.name}: ${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;

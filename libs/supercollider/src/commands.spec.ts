@@ -37,6 +37,8 @@ describe('commands', () => {
     [commands.gDeepFree(100), message('/g_deepFree', int(100))],
     [commands.gQueryTree(0), message('/g_queryTree', int(0), int(0))],
     [commands.gQueryTree(0, true), message('/g_queryTree', int(0), int(1))],
+    [commands.cSet(16_383, 7), message('/c_set', int(16_383), float(7))],
+    [commands.cGet(16_383), message('/c_get', int(16_383))],
     [commands.bAlloc(3, 1_000, 2), message('/b_alloc', int(3), int(1_000), int(2))],
     [
       commands.bAllocRead(read, commands.bQuery(5)),

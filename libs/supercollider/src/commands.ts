@@ -105,6 +105,10 @@ export const gDeepFree = (...groupIds: number[]): OscMessage => message('/g_deep
 export const gQueryTree = (groupId: number, withControls = false): OscMessage =>
   message('/g_queryTree', int(groupId), int(withControls ? 1 : 0));
 
+export const cSet = (bus: number, value: number): OscMessage => message('/c_set', int(bus), float(value));
+/** Answered with `/c_set` of the bus and its value. */
+export const cGet = (bus: number): OscMessage => message('/c_get', int(bus));
+
 // Buffers. Numbers outside the server's range overwrite buffer 0 or kill it: the caller owns the range.
 
 export const bAlloc = (

@@ -258,6 +258,7 @@ describe('the status', () => {
       'late          0 of 1000 bundles',
       'xruns         2',
       'patterns      ready',
+      'engine        process 77 leads; no other waits',
       'lost          nothing',
     ]);
   });

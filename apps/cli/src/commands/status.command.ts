@@ -26,7 +26,7 @@ export function statusText(status: StudioStatus, style: Style): string {
 }
 
 function engineLines(engine: EngineStatus, style: Style): (readonly [string, string])[] {
-  const { audioServer: server, leadMs, bundlesLate, bundlesSent, skippedMs, xruns, buffers, patterns } = engine;
+  const { audioServer: server, leadMs, bundlesLate, bundlesSent, skippedMs, xruns, buffers, patterns, leader } = engine;
   const state = server.state === 'running' ? server.state : style.alarm(`${server.state}${because(server.reason)}`);
   const leftOut = skippedMs === 0 ? '' : `; ${skippedMs.toFixed(0)} ms of music left out`;
   const late = `${bundlesLate} of ${bundlesSent} bundles${leftOut}`;
@@ -43,6 +43,7 @@ function engineLines(engine: EngineStatus, style: Style): (readonly [string, str
     ['late', bundlesLate + skippedMs === 0 ? late : style.alarm(late)],
     ['xruns', xruns === null ? 'unknown' : xruns === 0 ? '0' : style.alarm(String(xruns))],
     ['patterns', patterns.state === 'ready' ? 'ready' : style.alarm('restarting')],
+    ['engine', leaderText(leader)],
   ];
 }
 
@@ -50,5 +51,8 @@ const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 
 const leadText = ({ p50, p99, min }: NonNullable<EngineStatus['leadMs']>): string =>
   `${p50.toFixed(0)} ms p50, ${p99.toFixed(0)} ms p99, ${min.toFixed(0)} ms least`;
+
+const leaderText = ({ processId, epoch, standby }: EngineStatus['leader']): string =>
+  `process ${processId} leads${epoch === 1 ? '' : ` since take-over ${epoch - 1}`}; ${standby ? 'another waits' : 'no other waits'}`;
 
 const because = (reason: string | null): string => (reason === null ? '' : ` (${oneLine(reason)})`);

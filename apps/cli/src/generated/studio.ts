@@ -3906,6 +3906,26 @@ export type EngineStatusPatterns = {
   restarts: number;
 };
 
+/**
+ * Which of several engines plays.
+ */
+export type EngineStatusLeader = {
+  /**
+     * Of the engine that leads.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  processId: number;
+  /**
+     * How many engines have led so far, one after the other.
+     * @minimum -9007199254740991
+     * @maximum 9007199254740991
+     */
+  epoch: number;
+  /** Whether another engine waits to take over. */
+  standby: boolean;
+};
+
 export interface EngineStatus {
   audioServer: AudioServerStatus;
   playing: boolean;
@@ -3953,6 +3973,8 @@ export interface EngineStatus {
   /** Buffers of the audio server: samples are read into them when they are needed. */
   buffers: EngineStatusBuffers;
   patterns: EngineStatusPatterns;
+  /** Which of several engines plays. */
+  leader: EngineStatusLeader;
 }
 
 export interface StudioStatus {

@@ -3,7 +3,8 @@ export const SERVICES = ['engine', 'synthdefs', 'samples', 'gateway'] as const;
 export const PARTS = [...INFRASTRUCTURE, ...SERVICES] as const;
 
 export type ServiceName = (typeof SERVICES)[number];
-export type PartName = (typeof PARTS)[number];
+/** The standby is a second engine. */
+export type PartName = (typeof PARTS)[number] | 'standby';
 
 /** One supervised process: how it is started, how it shows that it works, how it is asked to end. */
 export interface Part {

@@ -9,6 +9,12 @@ export const serviceMain = (service: ServiceName): string => join(repositoryRoot
 /** Instead of --enable-source-maps, which keeps 3 MB of packages' maps in every service. */
 const sourceMaps = join(repositoryRoot, 'libs', 'platform', 'dist', 'source-maps.js');
 
+/** An engine that takes over when the other ends. */
+export const standbyPart = (studio: StudioShape, port: number, caller: Environment): Part => ({
+  ...servicePart('engine', { ...studio, httpPorts: { ...studio.httpPorts, engine: port } }, caller),
+  name: 'standby',
+});
+
 export function servicePart(service: ServiceName, studio: StudioShape, caller: Environment): Part {
   const port = studio.httpPorts[service];
   return {

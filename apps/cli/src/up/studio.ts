@@ -10,7 +10,7 @@ import { freeDatagramPort, freePorts, isFree, LOOPBACK } from './ports.js';
 import { postgresPart } from './postgres.js';
 import { leaveHome, type RunFile, takeHome, writeRunFile } from './run-file.js';
 import { type Addresses, partEnvironment } from './service-environment.js';
-import { servicePart } from './services.js';
+import { servicePart, standbyPart } from './services.js';
 import { SupervisedPart } from './supervised-part.js';
 
 /** The port people know; taken when free and no other was asked for. */
@@ -23,6 +23,8 @@ export interface StudioWish {
   parts: readonly PartName[];
   audioServer: AudioServerName;
   jack: JackWish;
+  /** With a second engine. */
+  standby?: boolean;
   /** The gateway's port; a wish that cannot be met is an error. */
   port?: number;
   environment: Environment;
@@ -136,6 +138,9 @@ export class Studio {
     const jackLog = this.#parts.find(({ part }) => part.name === 'jack')?.logFile;
     const shape = { home, audioServer, audioServerPort, oscPort, httpPorts, addresses: this.addresses, jackLog };
     await Promise.all(services.map((name) => this.#run(servicePart(name, shape, environment))));
+    if (this.wish.standby && services.includes('engine')) {
+      await this.#run(standbyPart(shape, httpPorts.standby, environment));
+    }
   }
 
   async #run(part: Part, since = Date.now()): Promise<void> {
@@ -185,11 +190,11 @@ export class Studio {
 const DIRT_PORT = 57_120;
 
 async function choosePorts(names: readonly PartName[], wished: number | undefined): Promise<Record<PartName, number>> {
-  const [postgres = 0, nats = 0, redis = 0, jack = 0, engine = 0, synthdefs = 0, samples = 0, other = 0] =
-    await freePorts(8);
+  const [postgres = 0, nats = 0, redis = 0, jack = 0, engine = 0, synthdefs = 0, samples = 0, other = 0, standby = 0] =
+    await freePorts(9);
   const gateway = wished ?? ((await isFree(GATEWAY_PORT)) ? GATEWAY_PORT : other);
   if (wished !== undefined && names.includes('gateway') && !(await isFree(wished))) {
     throw new AppError('PORT_TAKEN', { port: wished });
   }
-  return { postgres, nats, redis, jack, engine, synthdefs, samples, gateway };
+  return { postgres, nats, redis, jack, engine, synthdefs, samples, gateway, standby };
 }

@@ -11,6 +11,7 @@ interface UpOptions {
   port?: number;
   server?: AudioServerName;
   jack: JackWish;
+  standby?: boolean;
   only?: PartName[];
 }
 
@@ -21,6 +22,7 @@ export function registerUp(program: Command): void {
     .option('--port <number>', 'port of the HTTP API (default: 57122, or a free one)', parsePort)
     .addOption(new Option('--server <name>', 'audio server').choices(['supernova', 'scsynth']))
     .addOption(new Option('--jack <wish>', 'sound device').choices(['auto', 'dummy']).default('auto'))
+    .option('--standby', 'a second engine beside the first: it takes over, in time, when that one ends')
     .option('--only <parts>', `start only some of ${PARTS.join(',')}`, parseOnly)
     .action((options: UpOptions) => up(options, readConfig()));
 }
@@ -35,6 +37,7 @@ async function up(options: UpOptions, config: CliConfig): Promise<void> {
     parts,
     audioServer: options.server ?? config.audioServer,
     jack: options.jack,
+    standby: options.standby ?? config.standby,
     ...(options.port !== undefined && { port: options.port }),
     environment: config.environment,
     say,

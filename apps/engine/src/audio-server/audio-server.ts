@@ -1,29 +1,32 @@
 import { AppError, type AudioServerState, type AudioServerStatus } from '@oiduna/contracts';
 import { logFailure, logger } from '@oiduna/platform';
-import { encodePacket, notify, type OscMessage, type Reply, status } from '@oiduna/supercollider';
-import { type Cancel, type ClockStep, every, nowMicros, wait, within } from '../clock.js';
+import { cGet, cSet, encodePacket, notify, type OscMessage, type Reply, status } from '@oiduna/supercollider';
+import { type Cancel, every, nowMicros, wait, within } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { EngineEvents } from '../events.js';
 import type { SynthCount } from '../schedule/voice-limit.js';
 import { Confirmations } from './confirmations.js';
-import { Pulse } from './pulse.js';
-import { BOOT_TIMEOUT_MS, Deaths, type NextLife, STATUS_EVERY_MS } from './server-health.js';
+import { ClockSteps } from './clock-steps.js';
+import { loadOf, Pulse } from './pulse.js';
+import { BOOT_TIMEOUT_MS, Deaths, HUNG_AFTER_MICROS, type NextLife, STATUS_EVERY_MS } from './server-health.js';
+import { serverClock } from './server-clock.js';
 import { ServerLife } from './server-life.js';
 import { ServerLine } from './server-line.js';
-import { type ServerName, type ServerProcess, startServerProcess } from './server-process.js';
+import { EPOCH_BUS, type Fence, hearEpoch } from './fence.js';
+import { ownServer } from './own-server.js';
+import type { ServerName, ServerProcess } from './server-process.js';
+import { takeTimeAnew } from './time-anew.js';
 import { FOLLOWED_MICROS_MAX, TimedBundles } from './timed-bundles.js';
 import { Xruns } from './xruns.js';
 
 /** Both servers were seen to end within 60 ms of a SIGTERM. */
 const TERM_TIMEOUT_MS = 1_000;
-/** JACK misses a client that sleeps for two periods, here of 1,024 frames at 44.1 kHz; a server then takes the time anew. */
-const MISSED_MS = 50;
-/** By then JACK has told it. */
-const TOLD_MS = 10;
 const EXTERNAL_EXIT = new Promise<string>(() => undefined);
 
 /** Called on every fresh server: first what must be there before anything plays, then, once it runs, the rest. */
 export interface FreshServer {
+  /** Of one that an engine before us has left. @returns whether all that must be there is, and is known */
+  adopt(server: AudioServer): Promise<boolean>;
   prepare(server: AudioServer): Promise<void>;
   serve(): void;
 }
@@ -37,12 +40,13 @@ export class AudioServer {
   readonly xruns: Xruns;
   /** What leaves with a time. */
   readonly timed: TimedBundles;
+  readonly clockSteps: ClockSteps;
   readonly pulse = new Pulse();
   name: ServerName;
   private state: AudioServerState = 'dead';
   private reason: string | null = 'not started';
   private restarts = -1;
-  private process: ServerProcess | undefined;
+  process: ServerProcess | undefined;
   private line: ServerLine | undefined;
   private readonly deaths: Deaths;
   private life: ServerLife | undefined;
@@ -50,9 +54,6 @@ export class AudioServer {
   private again = Promise.withResolvers<void>();
   private isAskedAgain = false;
   private stopping = false;
-  private stepMet: Promise<void> = Promise.resolve();
-  /** How often the wall clock was set. */
-  clockSteps = 0;
   private readonly stopped = Promise.withResolvers<string>();
   private lives: Promise<void> = Promise.resolve();
 
@@ -60,6 +61,7 @@ export class AudioServer {
     private readonly config: EngineConfig,
     private readonly events: EngineEvents,
     private readonly fresh: FreshServer,
+    private readonly fence: Fence,
   ) {
     this.name = config.ENGINE_AUDIO_SERVER;
     this.deaths = new Deaths(this.name);
@@ -70,9 +72,10 @@ export class AudioServer {
         return this.send(...packets);
       },
       followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
-      tellsPace: () => this.name === 'scsynth' && !this.config.ENGINE_AUDIO_SERVER_EXTERNAL,
-      takeTimeAnew: () => this.takeTimeAnew(),
+      clock: serverClock(this.config, () => this.process),
+      takeTimeAnew: () => takeTimeAnew(this.process),
     });
+    this.clockSteps = new ClockSteps(this.timed, events);
   }
 
   start(): void {
@@ -80,10 +83,15 @@ export class AudioServer {
     this.xruns.start();
   }
 
-  async stop(): Promise<void> {
+  /** @param isLeft it plays on, for another engine */
+  async stop(isLeft = false): Promise<void> {
     this.stopping = true;
     this.xruns.stop();
-    if (this.process !== undefined) {
+    if (isLeft) {
+      await this.sendNow(notify(false)).catch(() => undefined); // it has ended
+      this.process?.release();
+      this.process = undefined;
+    } else if (this.process !== undefined) {
       this.process.kill('SIGTERM');
       await within(TERM_TIMEOUT_MS, this.process.exited);
     }
@@ -110,8 +118,21 @@ export class AudioServer {
     if (!this.running) throw this.away();
   }
 
-  /** Send encoded packets, in order. @throws AppError AUDIO_SERVER_AWAY */
+  /** Send encoded packets, in order, and as the leader: else they wait until we are. @throws AppError AUDIO_SERVER_AWAY */
   async send(...packets: Uint8Array[]): Promise<void> {
+    while (!this.fence.isHeld) {
+      if (this.fence.isLost) throw this.away();
+      await this.fence.changed();
+    }
+    await this.transmit(...packets); // in the same turn
+  }
+
+  /** Which leader has claimed it; any engine may ask. */
+  askEpoch(): void {
+    this.transmit(encodePacket(cGet(EPOCH_BUS))).catch(() => undefined); // it cannot say
+  }
+
+  private async transmit(...packets: Uint8Array[]): Promise<void> {
     const { line } = this;
     if (line === undefined) throw this.away();
     await Promise.all(packets.map((bytes) => line.send(bytes)));
@@ -123,40 +144,15 @@ export class AudioServer {
     return this.send(encodePacket({ timeTagMicros: 'now', packets: messages }));
   }
 
-  /** The wall clock was set, and with it the time it plays by. One step after the other. */
-  clockStepped(step: ClockStep): void {
-    this.clockSteps += 1;
-    this.stepMet = this.stepMet
-      .then(() => this.timed.clockStepped(step))
-      .catch(() => undefined) // it is away, and takes the time anew when it comes back
-      .then((met) => this.events.clockStepped(step.byMicros, met));
-  }
-
-  /** A missed block, heard as a gap: the server then reads the wall clock instead of following it for minutes. */
-  private async takeTimeAnew(): Promise<boolean> {
-    const { process } = this;
-    if (process === undefined) return false;
-    process.kill('SIGSTOP');
-    await wait(MISSED_MS);
-    process.kill('SIGCONT');
-    await wait(TOLD_MS);
-    return true;
-  }
-
   status(): AudioServerStatus {
+    const { name, state, reason } = this;
     const last = this.running ? this.pulse.lastStatus : undefined;
-    return {
-      name: this.name,
-      state: this.state,
-      reason: this.reason,
-      restarts: Math.max(0, this.restarts),
-      cpuAveragePercent: last?.cpuAveragePercent ?? 0,
-      cpuPeakPercent: last?.cpuPeakPercent ?? 0,
-      synthCount: last?.synthCount ?? 0,
-      groupCount: last?.groupCount ?? 0,
-      synthDefCount: last?.synthDefCount ?? 0,
-      sampleRateHz: last?.nominalSampleRateHz ?? 0,
-    };
+    return { name, state, reason, restarts: Math.max(0, this.restarts), ...loadOf(last) };
+  }
+
+  /** Whether somebody else has begun it, and may have left things on it. */
+  get isForeign(): boolean {
+    return this.config.ENGINE_AUDIO_SERVER_EXTERNAL || this.process?.isAdopted === true;
   }
 
   /** The synths of its last word, and when that came: both 0 before its first. */
@@ -183,9 +179,8 @@ export class AudioServer {
 
   private async untilNext({ delayMs, state, reason, ...next }: NextLife): Promise<void> {
     if (!this.isAskedAgain) {
-      logFailure('audio-server', new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason }), {
-        where: state,
-      });
+      const died = new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason });
+      logFailure('audio-server', died, { where: state });
       await within(delayMs, Promise.race([this.stopped.promise, this.again.promise]));
     }
     const { name } = this.isAskedAgain ? this.deaths.none : next; // asked meanwhile, perhaps
@@ -202,9 +197,11 @@ export class AudioServer {
   private async oneLife(life: ServerLife): Promise<string> {
     const { ENGINE_AUDIO_SERVER_EXTERNAL: external, ENGINE_AUDIO_SERVER_PORT: port } = this.config;
     const read = life.read.bind(life);
-    this.process = external ? undefined : await startServerProcess(this.name, this.config, read);
+    this.process = external ? undefined : await ownServer(this.name, this.config, read);
+    this.name = this.process?.name ?? this.name;
     this.line = await ServerLine.open(this.process?.port ?? port, (reply) => this.receive(reply));
     const stopPolling = this.poll(life);
+    await this.transmit(encodePacket(status())); // one that lives already answers at once
     const ended = Promise.race([this.process?.exited ?? EXTERNAL_EXIT, life.ended, this.stopped.promise]);
     try {
       return await Promise.race([ended, this.bootAndServe(life, ended)]);
@@ -228,15 +225,18 @@ export class AudioServer {
 
   /** It may be outlived by its server: then there is another life, and this one ends here. */
   private async bootAndServe(life: ServerLife, ended: Promise<string>): Promise<string> {
-    const deadline = nowMicros() + BOOT_TIMEOUT_MS * 1_000;
+    const { process } = this;
+    const timeoutMs = process?.isAdopted ? HUNG_AFTER_MICROS / 1_000 : BOOT_TIMEOUT_MS;
+    const deadline = nowMicros() + timeoutMs * 1_000;
     while (!this.pulse.hasAnswered && this.life === life) {
-      if (nowMicros() > deadline) return `${this.name} did not answer within ${BOOT_TIMEOUT_MS} ms of its start`;
-      await wait(10);
+      if (nowMicros() > deadline) return `${this.name} did not answer within ${timeoutMs} ms of its start`;
+      await wait(process?.isAdopted ? 1 : 10);
     }
     if (this.life !== life) return ended;
-    await this.timed.fresh(this.config.ENGINE_AUDIO_SERVER_EXTERNAL);
-    await this.sendNow(notify(true));
-    await Promise.all([this.fresh.prepare(this), this.timed.readClock()]);
+    await this.timed.fresh(this.isForeign);
+    await this.sendNow(cSet(EPOCH_BUS, this.fence.epoch), notify(true));
+    const isKnown = process?.isAdopted && (await this.fresh.adopt(this));
+    await Promise.all([isKnown || this.fresh.prepare(this), this.timed.readClock()]);
     if (this.life !== life) return ended;
     life.runningSinceMicros = nowMicros();
     this.to('running', null);
@@ -256,7 +256,7 @@ export class AudioServer {
       if (finding === 'master gone') return life.end(`the master of ${this.name} is gone`);
       if (finding === 'unheard') void this.askElsewhere().catch(() => undefined); // it is about to hang, or to be heard
       if (this.running) this.hears(finding === 'silent');
-      this.sendNow(status()).catch(() => undefined); // no line between two lives
+      this.transmit(encodePacket(status())).catch(() => undefined); // no line between two lives
     });
   }
 
@@ -270,9 +270,8 @@ export class AudioServer {
     const deaf = this.ports;
     const isUnheard = (): boolean => this.pulse.look(nowMicros()) === 'unheard';
     if (!(await this.line?.tryAnotherPort(isUnheard))) return;
-    logFailure('audio-server', new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] }), {
-      where: 'reply port',
-    });
+    const blocked = new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] });
+    logFailure('audio-server', blocked, { where: 'reply port' });
   }
 
   private receive(reply: Reply): void {
@@ -283,6 +282,7 @@ export class AudioServer {
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {
+      hearEpoch(reply, this.fence);
       this.confirmations.receive(reply);
     }
   }

@@ -1,3 +1,4 @@
+import type { AudioServerStatus } from '@oiduna/contracts';
 import type { Reply, StatusReply } from '@oiduna/supercollider';
 import { HUNG_AFTER_MICROS, UNHEARD_AFTER_MICROS } from './server-health.js';
 import { masterPeak, SoundWatch } from './sound-watch.js';
@@ -53,3 +54,15 @@ export class Pulse {
     this.sound.anew();
   }
 }
+
+type Load = Omit<AudioServerStatus, 'name' | 'state' | 'reason' | 'restarts'>;
+
+/** What it has to do, by its last word; nothing without one. */
+export const loadOf = (last: StatusReply | undefined): Load => ({
+  cpuAveragePercent: last?.cpuAveragePercent ?? 0,
+  cpuPeakPercent: last?.cpuPeakPercent ?? 0,
+  synthCount: last?.synthCount ?? 0,
+  groupCount: last?.groupCount ?? 0,
+  synthDefCount: last?.synthDefCount ?? 0,
+  sampleRateHz: last?.nominalSampleRateHz ?? 0,
+});

@@ -42,8 +42,8 @@ export class ServerLife {
     }
     if (line.kind === 'late') this.events.bundlePlayedLate(line.latenessMicros);
     else if (line.kind === 'xrun') this.xruns.seenByServer();
-    // A short note may be over before its release comes.
-    else if (line.kind === 'node-missing') logger('audio-server').debug(line, 'said');
+    // A short note may be over before its release comes, and what was sent again is refused for good reason.
+    else if (line.kind === 'node-missing' || isSentAgain(line)) logger('audio-server').debug(line, 'said');
     else if (line.kind !== 'other' && line.kind !== 'ready') this.complained(line, text);
   }
 
@@ -64,3 +64,7 @@ export class ServerLife {
     };
   }
 }
+
+/** After a step of the clock, and by an engine that takes over. */
+const isSentAgain = (line: LogLine): boolean =>
+  line.kind === 'node-taken' || (line.kind === 'failure' && line.reason.startsWith('duplicate node ID'));

@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync } from 'node:fs';
 import { createSocket } from 'node:dgram';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { availableParallelism } from 'node:os';
-import { type LogLine, readLogLine } from '@oiduna/supercollider';
-import { logger } from '@oiduna/platform';
-import { nowMicros } from '../clock.js';
+import type { LogLine } from '@oiduna/supercollider';
+import { every } from '../clock.js';
 import { type EngineConfig, environment } from '../config.js';
+import { ENGINE_NICENESS, takeSessionPriority } from '../priority.js';
 import { TRACKS_MAX } from './audio-graph.js';
-import { LineLimit } from './line-limit.js';
+import { openServerLog, ServerLog } from './server-log.js';
+import { aliveSince, isAlive, type ServerRecord } from './server-record.js';
 
 export type ServerName = EngineConfig['ENGINE_AUDIO_SERVER'];
 
@@ -19,38 +18,88 @@ const NODES_MAX = 8_192;
 const SYNTHDEFS_MAX = 8_192;
 /** Wires between UGens of one def; real libraries were seen to need 66. */
 const WIRES_MAX = 256;
-/** Replies go to one client, the engine; a few more for somebody who looks with a debugger. */
-const LOGINS_MAX = 4;
+/** Replies go to one client, the engine. One that was killed stays logged in: as many may be before a start anew. */
+const LOGINS_MAX = 256;
+/** Whether a server that is not our child lives is looked up so often. */
+const ALIVE_EVERY_MS = 20;
 const PRLIMIT = '/usr/bin/prlimit';
 
 export interface ServerProcess {
+  readonly name: ServerName;
   readonly pid: number | undefined;
   readonly port: number;
+  /** When it began, as `aliveSince` tells it. */
+  readonly since: string;
+  /** Whether an engine before us started it. */
+  readonly isAdopted: boolean;
   /** Resolves when the process is gone, with the reason in words. */
   readonly exited: Promise<string>;
   kill(signal: NodeJS.Signals): void;
+  /** It lives on without us. */
+  release(): void;
 }
 
-/** Start scsynth or supernova as a child of ours; its lines go to `onLine` and to a log file. */
+type OnLine = (line: LogLine, text: string) => void;
+
+/**
+ * Start scsynth or supernova. Its lines go to a log file, which we follow for `onLine`, and it is in a session of its
+ * own: when we die it plays on, until the next engine adopts it.
+ */
 export async function startServerProcess(
   name: ServerName,
   config: EngineConfig,
-  onLine: (line: LogLine, text: string) => void,
+  onLine: OnLine,
 ): Promise<ServerProcess> {
   const port = config.ENGINE_AUDIO_SERVER_PORT || (await freeUdpPort());
   const command = [name, ...serverArguments(name, port, config)];
-  mkdirSync(config.ENGINE_LOG_DIR, { recursive: true });
+  const output = openServerLog(config);
+  const log = new ServerLog(config, onLine);
+  await log.ready();
   const child = spawn('nice', ['-n', '-10', ...limited(command, config)], {
     env: { ...environment, JACK_NO_START_SERVER: '1' }, // else it makes a JACK of its own when ours is away
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, output],
+    detached: true,
   });
-  follow(child, config.ENGINE_LOG_DIR, onLine);
+  closeSync(output);
+  child.unref();
   const exited = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(`${name} could not be started: ${error.message}`));
     // After its last line, which tells why.
-    child.once('close', (code, signal) => resolve(`${name} ended with ${signal ?? `code ${code}`}`));
+    const end = (reason: string): void => void log.close().then(() => resolve(reason));
+    child.once('error', (error) => end(`${name} could not be started: ${error.message}`));
+    child.once('exit', (code, signal) => end(`${name} ended with ${signal ?? `code ${code}`}`));
   });
-  return { pid: child.pid, port, exited, kill: (signal) => void child.kill(signal) };
+  if (child.pid !== undefined) takeSessionPriority(ENGINE_NICENESS, child.pid);
+  const since = (child.pid !== undefined && aliveSince(child.pid)) || '';
+  const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
+  return { name, pid: child.pid, port, since, isAdopted: false, exited, kill, release: () => void log.close() };
+}
+
+/** Take over an audio server that lives: followed, watched and ended like one of our own. */
+export async function adoptServerProcess(
+  record: ServerRecord,
+  config: EngineConfig,
+  onLine: OnLine,
+): Promise<ServerProcess> {
+  const { name, pid, port, since } = record;
+  const log = new ServerLog(config, onLine);
+  await log.ready();
+  const gone = Promise.withResolvers<void>();
+  const stopLooking = every(ALIVE_EVERY_MS, () => {
+    if (!isAlive(record)) gone.resolve();
+  });
+  const release = (): void => {
+    stopLooking();
+    void log.close();
+  };
+  const exited = gone.promise.then(async () => {
+    stopLooking();
+    await log.close();
+    return `${name} ended`;
+  });
+  const kill = (signal: NodeJS.Signals): void => {
+    if (isAlive(record)) process.kill(pid, signal);
+  };
+  return { name, pid, port, since, isAdopted: true, exited, kill, release };
 }
 
 function serverArguments(name: ServerName, port: number, config: EngineConfig): string[] {
@@ -78,23 +127,6 @@ const limited = (command: string[], config: EngineConfig): string[] =>
   existsSync(PRLIMIT)
     ? [PRLIMIT, `--as=${config.ENGINE_AUDIO_SERVER_MEMORY_MIB * 1024 * 1024}`, '--', ...command]
     : command;
-
-function follow(child: ChildProcess, folder: string, onLine: (line: LogLine, text: string) => void): void {
-  const log = createWriteStream(join(folder, 'audio-server.log'), { flags: 'a' });
-  log.on('error', (error) => logger('audio-server').warn({ err: error }, 'its log cannot be written'));
-  const limit = new LineLimit();
-  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
-  for (const stream of streams) {
-    createInterface({ input: stream }).on('line', (line) => {
-      const { passes, omitted } = limit.take(nowMicros());
-      if (omitted > 0) log.write(`... ${omitted} lines left out\n`);
-      if (!passes) return;
-      log.write(`${line}\n`);
-      onLine(readLogLine(line), line.trim());
-    });
-  }
-  child.once('close', () => log.end());
-}
 
 /** A UDP port nobody listens on right now. */
 function freeUdpPort(): Promise<number> {

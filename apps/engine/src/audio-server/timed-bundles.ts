@@ -9,6 +9,7 @@ import {
 import { type ClockStep, every, nowMicros, wait, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
 import { FreshClock } from './fresh-clock.js';
+import type { ServerClock } from './server-clock.js';
 import type { ServerName } from './server-process.js';
 
 /**
@@ -27,8 +28,7 @@ export interface TimedServer {
   send(...packets: Uint8Array[]): Promise<void>;
   /** Larger steps are taken anew, smaller ones followed. */
   followedMicrosMax(): number;
-  /** supernova tells the same pace whatever its clock does. */
-  tellsPace(): boolean;
+  readonly clock: ServerClock;
   /** False when it cannot. */
   takeTimeAnew(): Promise<boolean>;
 }
@@ -90,16 +90,24 @@ export class TimedBundles {
     this.clock.end();
   }
 
-  /** How far the clock of a server that has just begun is from ours: asked for before anything is sent with a time. */
+  /** How far the server's clock is from ours: known before anything is sent with a time. */
   async readClock(): Promise<void> {
-    if (!this.server.tellsPace()) return;
+    const { clock } = this.server;
+    const kept = clock.kept();
+    if (kept !== undefined) {
+      this.clock.begin(kept.atMicros);
+      this.lag.stepped(kept);
+    }
+    if (!clock.isTold()) return;
     this.clock.begin(nowMicros());
     const ask = () => void this.server.send(encodeBundle('now', [status()])).catch(() => undefined); // it is away
     const stop = every(READ_EVERY_MS, ask);
     await wait(READ_MS);
     stop();
     const { step } = this.clock;
-    if (step !== undefined) this.lag.stepped(step);
+    if (step === undefined) return;
+    this.lag.stepped(step);
+    clock.keep(step);
   }
 
   async clockStepped(step: ClockStep): Promise<MetStep> {
@@ -118,7 +126,7 @@ export class TimedBundles {
   /** The server's status tells the pace of its clock; see `ClockLag.isContradictedBy`. */
   async paceTold(paceRatio: number): Promise<void> {
     const now = nowMicros();
-    if (this.server.tellsPace()) this.clock.told(paceRatio, this.lag.gainAt(now), now);
+    this.clock.told(paceRatio, this.lag.gainAt(now), now);
     if (!this.lag.isContradictedBy(paceRatio, now)) return;
     this.lag.forget();
     await this.sendAgain();

@@ -10,15 +10,17 @@ import {
 import { gFreeAll, nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after, type Cancel, every, nowMicros } from '../clock.js';
-import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
+import type { KeptChains } from '../failover/server-contents.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
-import { carriedOut, type ChainCommand, chainDiff, type WishedEffect } from './chain-diff.js';
+import { carriedOut, type ChainCommand, chainDiff } from './chain-diff.js';
 import { edited } from './chain-edit.js';
 import { allParameters, type EffectDefs, TEMPO_PARAMETER } from './effect-defs.js';
 import * as messages from './effect-messages.js';
 import { type EffectSlot, EffectSlots } from './effect-slots.js';
+import { adoptChains, keptChains } from './kept-chains.js';
 import { Ramps } from './ramps.js';
+import type { MadeEffect, MusicalTime, SoundingChain, SoundingEffect } from './sounding-chain.js';
 
 const MIB = 1024 * 1024;
 /** Silence at the end, the fade of what does not fall silent, and what a slow clock adds. */
@@ -28,40 +30,18 @@ const STEP_MICROS = 1_000;
 /** A tempo on its way is followed as closely as ears do. */
 const CHECK_MS = 50;
 
-interface MadeEffect extends WishedEffect {
-  readonly def: LoadedSynthDef;
-}
-
-/** An effect as the audio server has it. */
-interface SoundingEffect extends MadeEffect {
-  readonly slot: EffectSlot;
-}
-
-interface SoundingChain {
-  readonly place: messages.ChainPlace;
-  effects: readonly SoundingEffect[];
-  /** Everything sent for it has run by then. */
-  settledMicros: number;
-}
-
 /** When an edit is heard, and how long its parameters take; at once without. */
 export interface Move {
   readonly atMicros?: number | undefined;
   readonly overCycles?: number;
 }
 
-/** Musical time, as the transport tells it. */
-interface Tempo {
-  bpm(): number;
-  microsOver(cycles: number, fromMicros: number): number;
-}
-
 /** The effects of tracks and of the master on the audio server: made what is wished by the difference alone. */
 export class Chains {
-  private readonly sounding = new Map<string, SoundingChain>();
+  readonly sounding = new Map<string, SoundingChain>();
   private readonly moves = new Map<string, Move>();
-  private readonly ramps: Ramps;
-  private slots = new EffectSlots();
+  readonly ramps: Ramps;
+  slots = new EffectSlots();
   private life = 0;
   /** Groups that effects are in. */
   private readonly opened = new Set<number>();
@@ -76,7 +56,7 @@ export class Chains {
     private readonly state: StudioState,
     private readonly strips: Strips,
     private readonly defs: EffectDefs,
-    private readonly tempo: Tempo,
+    private readonly tempo: MusicalTime,
     private readonly memoryBytesMax: number,
   ) {
     this.ramps = new Ramps((ended) => this.send(ended));
@@ -101,6 +81,22 @@ export class Chains {
     this.ramps.forget();
     this.told = new WeakMap();
     this.slots = new EffectSlots();
+  }
+
+  /** For an engine that takes over. */
+  get kept(): KeptChains {
+    return keptChains(this);
+  }
+
+  /** @param there groups the audio server holds */
+  adopt(kept: KeptChains, there: ReadonlySet<number>): void {
+    this.forget();
+    const defOf = ({ serverName, groupId }: { serverName: string; groupId: number }) =>
+      there.has(groupId) ? this.defs.loaded(serverName) : undefined;
+    const { sounding, slots, ramps } = this;
+    const placeOf = (chain: string) => this.placeOf(chain);
+    adoptChains(kept, { sounding, slots, ramps, placeOf, defOf, leave: (slot) => this.release({ slot }) });
+    for (const { place } of sounding.values()) this.opened.add(place.groupId);
   }
 
   of(chain: string): Chain {
@@ -232,7 +228,7 @@ export class Chains {
   }
 
   /** It rings out in its place. */
-  private release({ slot }: SoundingEffect): void {
+  private release({ slot }: Pick<SoundingEffect, 'slot'>): void {
     const { life } = this;
     this.slots.leave(slot);
     this.ramps.leave(slot);

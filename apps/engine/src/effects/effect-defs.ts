@@ -31,6 +31,11 @@ export class EffectDefs {
     return this.actual.synthDefs.get(serverName);
   }
 
+  /** By what it is called on the audio server. */
+  loaded(serverName: string): LoadedSynthDef | undefined {
+    return this.actual.synthDefs.get(serverName);
+  }
+
   /** By name. */
   list(): EffectDef[] {
     const names = new Set([...this.uploaded(), ...this.own()]);

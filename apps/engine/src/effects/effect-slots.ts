@@ -40,6 +40,17 @@ export class EffectSlots {
     this.leaving.push(slot);
   }
 
+  /** The place of this group, when nobody has it. */
+  claim(groupId: number): EffectSlot | undefined {
+    const at = this.free.findIndex((slot) => slot.groupId === groupId);
+    return at < 0 ? undefined : this.free.splice(at, 1)[0];
+  }
+
+  /** Of those that ring out, the longest first. */
+  get leavingGroups(): number[] {
+    return this.leaving.map(({ groupId }) => groupId);
+  }
+
   /** Its tail is over, unless somebody has taken its place. */
   silent(slot: EffectSlot): void {
     const at = this.leaving.indexOf(slot);

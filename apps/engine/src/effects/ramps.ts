@@ -1,5 +1,6 @@
 import { NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
 import { after, nowMicros } from '../clock.js';
+import type { KeptChains } from '../failover/server-contents.js';
 import { beginRamp, endRamp } from './effect-messages.js';
 import { type EffectSlot, type RampSlot, rampSlots } from './effect-slots.js';
 import { type Ramp, rampValueAt } from './ramp.js';
@@ -25,6 +26,29 @@ export class Ramps {
   forget(): void {
     this.running.clear();
     this.free = rampSlots();
+  }
+
+  /** For an engine that takes over. */
+  kept(offsetMicros: number): KeptChains['ramps'] {
+    return [...this.running].flatMap(([effect, ramps]) =>
+      [...ramps].map(([parameter, { slot, ramp }]) => ({
+        effectGroupId: effect.groupId,
+        parameter,
+        tickId: slot.tickId,
+        ramp: movedBy(ramp, offsetMicros),
+      })),
+    );
+  }
+
+  /** What another engine has begun goes on to its end. */
+  adopt(kept: KeptChains['ramps'], offsetMicros: number, slotOf: (groupId: number) => EffectSlot | undefined): void {
+    for (const { effectGroupId, parameter, tickId, ramp } of kept) {
+      const effect = slotOf(effectGroupId);
+      const at = this.free.findIndex((slot) => slot.tickId === tickId);
+      if (effect === undefined || at < 0) continue; // it has ended with its effect
+      const [slot] = this.free.splice(at, 1);
+      this.run(effect, parameter, { slot: slot!, ramp: movedBy(ramp, -offsetMicros) });
+    }
   }
 
   /** What turns a parameter. One that is on its way goes on from where it is then; without a free ramp it jumps. */
@@ -62,3 +86,9 @@ export class Ramps {
     return endRamp(slot, effect, parameter);
   }
 }
+
+const movedBy = (ramp: Ramp, byMicros: number): Ramp => ({
+  ...ramp,
+  beginMicros: ramp.beginMicros + byMicros,
+  endMicros: ramp.endMicros + byMicros,
+});

@@ -2,6 +2,7 @@ import type { Onset } from '@oiduna/contracts';
 import { gFreeAll, nFree, type OscMessage } from '@oiduna/supercollider';
 import type { Strip } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
+import type { KeptSends } from '../failover/server-contents.js';
 import type { LoadedSynthDef } from '../sounds/actual-sounds.js';
 import type { Strips } from '../tracks/strips.js';
 import { asksForSends, newSends, SENDS_MAX, type SendSlot, sendSlot, sendsFor } from './send-messages.js';
@@ -27,6 +28,23 @@ export class Sends {
   forget(): void {
     this.made.clear();
     this.free = allSlots();
+  }
+
+  /** For an engine that takes over. */
+  get kept(): KeptSends {
+    return Object.fromEntries([...this.made].map(([track, { slot }]) => [track, slot.groupId]));
+  }
+
+  /** @param there groups the audio server holds */
+  adopt(kept: KeptSends, there: ReadonlySet<number>): void {
+    this.forget();
+    for (const [track, groupId] of Object.entries(kept)) {
+      const strip = this.strips.of(track);
+      const slot = this.free.find((one) => one.groupId === groupId);
+      if (strip === undefined || slot === undefined || !there.has(groupId)) continue;
+      this.made.set(track, { slot, strip });
+      this.free = this.free.filter((one) => one !== slot);
+    }
   }
 
   /** Give back what belonged to tracks that are gone. */

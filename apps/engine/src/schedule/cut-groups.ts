@@ -1,4 +1,5 @@
 import { nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
+import type { Unended } from '../failover/schedule.js';
 import type { PlayedSound } from '../sounds/sound-names.js';
 
 /** A note that belongs to a cut group: the next onset of the group ends it. */
@@ -12,21 +13,35 @@ export interface CutNote {
   readonly nodeId: number;
 }
 
+interface LatestNotes {
+  readonly atMicros: number;
+  readonly ends: OscMessage[];
+}
+
 /** What sounds in each cut group of each track: an open hi-hat that the closed one chokes. */
 export class CutGroups {
-  private readonly latest = new Map<string, CutNote[]>();
+  private readonly latest = new Map<string, LatestNotes>();
 
   /** Notes in the order of their time. @returns what ends the ones before; a chord does not end itself */
   take(note: CutNote): OscMessage[] {
     if (note.cut === 0) return [];
     const group = JSON.stringify([note.track, note.cut, note.cut < 0 ? note.soundName : '']);
-    const before = this.latest.get(group) ?? [];
-    if (before[0]?.atMicros === note.atMicros) {
-      before.push(note);
+    const before = this.latest.get(group);
+    if (before?.atMicros === note.atMicros) {
+      before.ends.push(cutMessage(note));
       return [];
     }
-    this.latest.set(group, [note]);
-    return before.map(cutMessage);
+    this.latest.set(group, { atMicros: note.atMicros, ends: [cutMessage(note)] });
+    return before?.ends ?? [];
+  }
+
+  /** For an engine that takes over. */
+  kept(offsetMicros: number): Unended['cuts'] {
+    return [...this.latest].map(([group, { atMicros, ends }]) => [group, atMicros + offsetMicros, ends]);
+  }
+
+  adopt(kept: Unended['cuts'], offsetMicros: number): void {
+    for (const [group, atMicros, ends] of kept) this.latest.set(group, { atMicros: atMicros - offsetMicros, ends });
   }
 
   /** After a stop nothing is left to end. */

@@ -1,4 +1,5 @@
 import type { TimedMessages } from '@oiduna/supercollider';
+import type { Unended } from '../failover/schedule.js';
 
 /**
  * Releases of notes that sound on beyond the look-ahead. scsynth keeps 2,048 bundles and drops the next without a
@@ -17,6 +18,15 @@ export class HeldReleases {
   /** After a stop nothing is left to end. */
   forget(): void {
     this.held = [];
+  }
+
+  /** For an engine that takes over. */
+  kept(offsetMicros: number): Unended['releases'] {
+    return this.held.map(({ atMicros, messages }) => ({ atMicros: atMicros + offsetMicros, messages: [...messages] }));
+  }
+
+  adopt(kept: Unended['releases'], offsetMicros: number): void {
+    this.held = kept.map(({ atMicros, messages }) => ({ atMicros: atMicros - offsetMicros, messages }));
   }
 
   get size(): number {

@@ -1,6 +1,5 @@
-import { type Context, context, SpanKind } from '@opentelemetry/api';
 import { AppError } from '@oiduna/contracts';
-import { logFailure, startSpan } from '@oiduna/platform';
+import { logFailure } from '@oiduna/platform';
 import { type TimedMessages } from '@oiduna/supercollider';
 import {
   cycleAt,
@@ -14,11 +13,11 @@ import {
   ZERO,
 } from '@oiduna/timing';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { FIRST_NOTE_NODE } from '../audio-server/audio-graph.js';
 import type { Changes } from '../changes/changes.js';
-import { type Cancel, every, nowMicros, wait } from '../clock.js';
+import { type Cancel, every, nowMicros, wait, wallOffsetMicros } from '../clock.js';
 import type { Sends } from '../effects/sends.js';
 import type { EngineEvents } from '../events.js';
+import type { Unended } from '../failover/schedule.js';
 import type { History } from '../history/history.js';
 import type { OscOut } from '../osc-out/osc-out.js';
 import type { PatternHost } from '../patterns/pattern-host.js';
@@ -28,12 +27,14 @@ import { entry } from '../playback/scene.js';
 import type { Strips } from '../tracks/strips.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
+import { FirstBundles } from './first-bundles.js';
 import { HeldHits } from './held-hits.js';
 import { HeldReleases } from './held-releases.js';
 import { LeadTimes } from './lead-times.js';
 import { playable } from '../synthdef-presets/preset-parameters.js';
 import { valuesAt } from '../synthdef-presets/morph.js';
 import { type Note, noteMessages, playedUntilMicros } from './note-messages.js';
+import { NoteNodes } from './note-nodes.js';
 import type { Clamped } from './parameter-range.js';
 import { inTime, namedIn, type TimedNote } from './timed-note.js';
 import { UnheardNotes } from './unheard-notes.js';
@@ -43,9 +44,6 @@ import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 const TICK_MS = 20;
 /** Ticks that a longer window gets: one may be under way, and a planned change cuts one in two. */
 const TICKS_AHEAD = 5;
-/** Note node IDs run from FIRST_NOTE_NODE to below the probes', then start again. */
-const NOTE_NODES = 0x3000_0000;
-
 /**
  * Turns beats into timetags, one window after the other, a look-ahead ahead of their time. The decision what
  * to play is the pattern process's; the decision when is libs/timing's; this loop only carries.
@@ -58,14 +56,15 @@ export class Scheduler {
   skippedMicros = 0;
   private map: TempoMap | undefined;
   private sentUntil: Rational = ZERO;
+  /** Every note before this position is with the audio server. */
+  leftUntil: Rational = ZERO;
   /** The first position the patterns were not asked for: from here on they play what they are told now. */
   askedUntil: Rational = ZERO;
   private extraMicros = 0;
   private busy = false;
-  private noteCount = 0;
+  private readonly nodes = new NoteNodes();
   private stopTicking: Cancel | undefined;
-  /** Requests whose first bundle has not left yet: their trace gets a span when it does. */
-  private readonly awaited = new Map<string, Context>();
+  private readonly firstBundles = new FirstBundles();
   private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
   private readonly hits = new HeldHits();
@@ -108,6 +107,7 @@ export class Scheduler {
   follow(map: TempoMap | undefined, from: Rational): void {
     this.map = map;
     this.sentUntil = from;
+    this.leftUntil = from;
     this.askedUntil = from;
     if (map !== undefined) return;
     this.changes.land();
@@ -129,9 +129,21 @@ export class Scheduler {
     return this.sentUntil;
   }
 
+  /** For an engine that takes over: what sounds, or will, and is not ended. */
+  get unended(): Unended {
+    const offset = wallOffsetMicros();
+    return { releases: this.releases.kept(offset), cuts: this.cutGroups.kept(offset) };
+  }
+
+  adopt({ releases, cuts }: Unended): void {
+    const offset = wallOffsetMicros();
+    this.releases.adopt(releases, offset);
+    this.cutGroups.adopt(cuts, offset);
+  }
+
   /** The next bundle of this track belongs to the trace of the request that runs now. */
   awaitFirstBundle(track: string): void {
-    this.awaited.set(track, context.active());
+    this.firstBundles.await(track);
     this.failing.delete(track);
     this.warnings.forget(track);
   }
@@ -170,6 +182,7 @@ export class Scheduler {
     this.sentUntil = end;
     const notes = this.oscOut.take(onsets.map((onset) => inTime(map, onset)));
     if (this.server.running) await this.send(notes, this.lookaheadMicros);
+    if (this.map === map) this.leftUntil = end;
   }
 
   /** Notes whose sample was not in a buffer when their window came: as soon as it is, or told when it is too late. */
@@ -209,7 +222,7 @@ export class Scheduler {
     if (leadMicros < 0) this.bundlesLate += 1;
     this.leads.add(nowMicros(), leadMicros / 1_000);
     this.events.notesSent(notes.length, leadMicros, expectedLeadMicros);
-    this.traceFirstBundles(notes, leadMicros);
+    this.firstBundles.left(notes, leadMicros);
   }
 
   private bundlesOf(timed: TimedNote): TimedMessages[] {
@@ -234,8 +247,7 @@ export class Scheduler {
       const warning = this.warnings.clamped(track, clamped, soundName);
       if (warning !== undefined) this.events.trackWarned(track, warning);
     };
-    this.noteCount = (this.noteCount + 1) % NOTE_NODES;
-    const nodeId = FIRST_NOTE_NODE + this.noteCount;
+    const nodeId = this.nodes.of({ track, soundName, wallMicros: note.atMicros + wallOffsetMicros() });
     try {
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
       const sent = this.sends.of(timed, sound.def);
@@ -277,17 +289,6 @@ export class Scheduler {
     this.failing.set(track, error.code);
     this.history.failed(track, this.queried.get(track), ended);
     this.events.trackFailed(track, error);
-  }
-
-  private traceFirstBundles(notes: readonly TimedNote[], leadMicros: number): void {
-    if (this.awaited.size === 0) return;
-    for (const track of new Set(notes.map((note) => note.track))) {
-      const parent = this.awaited.get(track);
-      if (parent === undefined) continue;
-      this.awaited.delete(track);
-      const attributes = { 'oiduna.track': track, 'oiduna.lead_ms': leadMicros / 1_000 };
-      startSpan('osc bundle', { kind: SpanKind.PRODUCER, parent, attributes }).end();
-    }
   }
 
   /** Where the music is now, on the grid. */

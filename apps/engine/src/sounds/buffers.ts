@@ -48,6 +48,8 @@ export class Buffers {
   private readonly bySample = new Map<string, LoadedSlot[]>();
   private nextNumber = 0;
   private bytes = 0;
+  /** Hears of each number whose buffer is another one. */
+  onChange: (bufferNumber: number) => void = () => undefined;
 
   constructor(readonly limits: BufferLimits) {}
 
@@ -59,8 +61,22 @@ export class Buffers {
     return this.held.size;
   }
 
+  /** They are there, read by another engine; a limit lowered since holds for what comes next. */
+  adopt(buffers: readonly LoadedBuffer[], usedMicros: number): void {
+    for (const loaded of buffers) {
+      const { bufferNumber, memoryBytes, sampleId } = loaded;
+      const slot = { bufferNumber, memoryBytes, loaded, usedMicros, neededUntilMicros: usedMicros };
+      this.held.set(bufferNumber, slot);
+      this.bytes += memoryBytes;
+      this.bySample.set(sampleId, [...this.readOf(sampleId), slot]);
+      this.nextNumber = (bufferNumber + 1) % this.limits.countMax;
+      this.onChange(bufferNumber);
+    }
+  }
+
   /** A fresh audio server has none. */
   clear(): void {
+    for (const number of this.held.keys()) this.onChange(number);
     this.held.clear();
     this.bySample.clear();
     this.bytes = 0;
@@ -87,6 +103,7 @@ export class Buffers {
     if (held === undefined) return false;
     const read = Object.assign(held, { loaded, usedMicros, neededUntilMicros });
     this.bySample.set(loaded.sampleId, [...this.readOf(loaded.sampleId), read]);
+    this.onChange(slot.bufferNumber);
     return true;
   }
 
@@ -124,6 +141,7 @@ export class Buffers {
     if (held === undefined) return false;
     this.held.delete(held.bufferNumber);
     this.bytes -= held.memoryBytes;
+    this.onChange(held.bufferNumber);
     if (isLoaded(held)) this.unlist(held);
     return true;
   }

@@ -8,6 +8,7 @@ import {
   controlsOf,
   dLoad,
   parseSynthDefs,
+  type SynthDef as SynthDefGraph,
   synthMemoryBytes,
   writeSynthDefs,
 } from '@oiduna/supercollider';
@@ -24,8 +25,19 @@ const ENDING = '.scsyndef';
 const RANGES_FILE = 'ranges.json';
 const Ranges = z.record(z.string(), StatedRanges);
 
+type Described = Parameters<typeof heldRanges>[0];
+
+/** A SynthDef of the studio's own. */
+interface StudioDef {
+  readonly def: SynthDefGraph;
+  readonly described: Described;
+}
+
 /** Puts SynthDefs on the audio server, and believes it only when the server has proven to hold them. */
 export class SynthDefLoader {
+  /** By folder. */
+  private readonly ownDefs = new Map<string, Promise<readonly StudioDef[]>>();
+
   constructor(
     private readonly server: AudioServer,
     private readonly blobs: BlobStore,
@@ -36,26 +48,44 @@ export class SynthDefLoader {
 
   /** @throws AppError SYNTHDEF_REFUSED | SCSYNTH_SILENT | AUDIO_SERVER_AWAY (it went away meanwhile) */
   async loadSynthDef(def: SynthDef): Promise<void> {
-    await this.loadBytes(await this.blobs.read(def.sha256), def.name, def.controls);
+    await this.load(parsed(await this.blobs.read(def.sha256)), def.name, def.controls);
+  }
+
+  /** One that an audio server is known to hold. */
+  async adoptSynthDef(def: SynthDef): Promise<void> {
+    this.holds(parsed(await this.blobs.read(def.sha256)), def.controls);
+  }
+
+  /** As `loadStudioDefs`, of those the audio server is known to hold. */
+  async adoptStudioDefs(folder: string, held: ReadonlySet<string>): Promise<void> {
+    for (const { def, described } of await this.studioDefs(folder)) if (held.has(def.name)) this.holds(def, described);
   }
 
   /** The studio's own defs, from a folder of `.scsyndef` files; they keep their names. */
   async loadStudioDefs(folder: string, wanted: (name: string) => boolean = () => true): Promise<void> {
-    const all = await readdir(folder);
-    const ranges = all.includes(RANGES_FILE) ? await rangesIn(join(folder, RANGES_FILE)) : {};
-    const names = all.filter((file) => file.endsWith(ENDING)).map((file) => basename(file, ENDING));
-    const load = async (name: string) =>
-      this.loadBytes(await readFile(join(folder, name + ENDING)), name, describedBy(ranges[name] ?? {}));
-    await Promise.all(names.filter(wanted).map(load));
+    const defs = await this.studioDefs(folder);
+    await Promise.all(
+      defs.filter(({ def }) => wanted(def.name)).map(({ def, described }) => this.load(def, def.name, described)),
+    );
+  }
+
+  /** They are read once. */
+  private studioDefs(folder: string): Promise<readonly StudioDef[]> {
+    const read = this.ownDefs.get(folder) ?? readStudioDefs(folder);
+    this.ownDefs.set(folder, read);
+    read.catch(() => this.ownDefs.delete(folder)); // told to whom asked for it
+    return read;
   }
 
   /** What the server reads is what we wrote from the parsed form, in a file of its own. */
-  private async loadBytes(bytes: Uint8Array, name: string, described: Parameters<typeof heldRanges>[0]): Promise<void> {
-    const [def] = parseSynthDefs(bytes);
-    invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
+  private async load(def: SynthDefGraph, name: string, described: Described): Promise<void> {
     const path = join(this.cacheFolder, `${def.name}.scsyndef`);
     await this.place(path, writeSynthDefs(def));
     await this.prove(path, def.name, name);
+    this.holds(def, described);
+  }
+
+  private holds(def: SynthDefGraph, described: Described): void {
     this.actual.synthDefs.set(def.name, {
       serverName: def.name,
       controls: new Map(controlsOf(def).map((control) => [control.name, control])),
@@ -82,6 +112,23 @@ export class SynthDefLoader {
     const reason = 'no synth of it could be made';
     throw new AppError('SYNTHDEF_REFUSED', { name, reason, server: this.server.name });
   }
+}
+
+function parsed(bytes: Uint8Array): SynthDefGraph {
+  const [def] = parseSynthDefs(bytes);
+  invariant(def !== undefined, 'a SynthDef file holds a SynthDef');
+  return def;
+}
+
+async function readStudioDefs(folder: string): Promise<StudioDef[]> {
+  const all = await readdir(folder);
+  const ranges = all.includes(RANGES_FILE) ? await rangesIn(join(folder, RANGES_FILE)) : {};
+  const names = all.filter((file) => file.endsWith(ENDING)).map((file) => basename(file, ENDING));
+  const read = async (name: string): Promise<StudioDef> => ({
+    def: parsed(await readFile(join(folder, name + ENDING))),
+    described: describedBy(ranges[name] ?? {}),
+  });
+  return Promise.all(names.map(read));
 }
 
 const rangesIn = async (path: string): Promise<z.output<typeof Ranges>> =>

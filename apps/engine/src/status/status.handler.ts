@@ -3,6 +3,7 @@ import { type EngineStatus, getEngineStatus } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
 import { AudioServer } from '../audio-server/audio-server.js';
 import { nowMicros } from '../clock.js';
+import { Leadership } from '../failover/leadership.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SampleLoader } from '../sounds/sample-loader.js';
@@ -18,6 +19,7 @@ export class StatusHandler {
     private readonly patterns: PatternHost,
     private readonly studio: Studio,
     private readonly samples: SampleLoader,
+    private readonly leadership: Leadership,
   ) {}
 
   @Handles(getEngineStatus)
@@ -30,12 +32,13 @@ export class StatusHandler {
       bundlesLate: this.scheduler.bundlesLate,
       skippedMs: this.scheduler.skippedMicros / 1_000,
       xruns: this.server.xruns.count(this.server.name),
-      clockSteps: this.server.clockSteps,
+      clockSteps: this.server.clockSteps.count,
       leadMs: this.scheduler.leads.summary(nowMicros()),
       outstandingConfirmations: this.server.confirmations.outstanding,
       soundsMissing: this.studio.missing().length + this.samples.awaited,
       buffers: this.samples.usage,
       patterns: { state: this.patterns.isReady ? 'ready' : 'restarting', restarts: this.patterns.restarts },
+      leader: { processId: process.pid, epoch: this.leadership.epoch, standby: this.leadership.hasStandby },
     };
   }
 }

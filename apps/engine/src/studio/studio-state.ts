@@ -28,10 +28,12 @@ export class StudioState {
   readonly samples = new Map<string, PlayableSample>();
   readonly changes = new Map<string, ChangeDocument>();
   transport: TransportDocument = FRESH_TRANSPORT;
-  /** Ahead of the store: the engine alone writes it. */
+  /** Ahead of the store: the engine that leads alone writes it. */
   history: Steps = NO_STEPS;
   session: KeptSession = FRESH_SESSION;
   readonly room = new TrackRoom(this.tracks);
+  /** Whether this engine writes, and no other. */
+  isLeading = false;
   private readonly revisions = new Map<string, number>();
   private readonly landings = new Landings((entry) => this.take(entry));
   /** Changes that are over, until the bucket has told of their end: what it tells before is old. */
@@ -270,7 +272,7 @@ export class StudioState {
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, PlayableSample.parse(value));
-      else if (noun === 'history') this.history = this.history === NO_STEPS ? Steps.parse(value) : this.history;
+      else if (noun === 'history') this.history = this.isLeading && this.history !== NO_STEPS ? this.history : Steps.parse(value);
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {

@@ -56,16 +56,37 @@ export class Studio {
     this.effects.sends.forget();
     this.samples.forgetFailures();
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
-    if (this.config.ENGINE_AUDIO_SERVER_EXTERNAL) await this.freeBuffers(server);
-    const { ENGINE_SOUNDS_DIR: folder } = this.config;
+    if (server.isForeign) await this.freeBuffers(server);
+    const folders = this.folders;
     const [first, ...rest] = studioGraph(server.name);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
     await server.confirmations.ask('/sync', syncQuestion());
-    await this.loader.loadStudioDefs(join(folder, 'system/compiled'), (name) => name !== 'oiduna_seed');
-    await this.loader.loadStudioDefs(join(folder, 'compiled'), (name) => name.startsWith('sampler_'));
+    await this.loader.loadStudioDefs(folders.system, (name) => name !== 'oiduna_seed');
+    await this.loader.loadStudioDefs(folders.sounds, (name) => name.startsWith('sampler_'));
     await server.sendNow(rest.at(-1)!);
-    const effects = this.loader.loadStudioDefs(join(folder, 'effects/compiled'));
+    const effects = this.loader.loadStudioDefs(folders.effects);
     await Promise.all([effects, ...this.missing().map((def) => this.load(def))]);
+  }
+
+  /** What the audio server holds of these is not loaded again. */
+  async adoptSynthDefs(held: ReadonlySet<string>): Promise<void> {
+    const own = Object.values(this.folders).map((folder) => this.loader.adoptStudioDefs(folder, held));
+    const wanted = wantedSynthDefs(this.state).filter(({ serverName }) => held.has(serverName));
+    await Promise.all([...own, ...wanted.map((def) => this.loader.adoptSynthDef(def))]);
+  }
+
+  /** Read what the audio server will be found to hold: there is no time for it then. */
+  async foresee(): Promise<void> {
+    await Promise.all(Object.values(this.folders).map((folder) => this.loader.adoptStudioDefs(folder, new Set())));
+  }
+
+  private get folders() {
+    const { ENGINE_SOUNDS_DIR: folder } = this.config;
+    return {
+      system: join(folder, 'system/compiled'),
+      sounds: join(folder, 'compiled'),
+      effects: join(folder, 'effects/compiled'),
+    };
   }
 
   /** A server that we did not start may hold those of an earlier life of ours. */

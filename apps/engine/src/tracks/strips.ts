@@ -3,6 +3,7 @@ import { gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/superc
 import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { after } from '../clock.js';
+import type { KeptStrips } from '../failover/server-contents.js';
 
 /** A deleted track's group stays for what was already sent: the longest look-ahead and a short fade. */
 const FREED_AFTER_MS = 2_500;
@@ -62,6 +63,32 @@ export class Strips {
     this.told.clear();
   }
 
+  /** For an engine that takes over. */
+  get kept(): KeptStrips {
+    const sounding = [...this.strips].map(([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const);
+    const slots = new Set(sounding.map(([, { slot }]) => slot));
+    return {
+      sounding: Object.fromEntries(sounding),
+      leaving: [...this.taken].filter((slot) => !slots.has(slot)),
+    };
+  }
+
+  /** @param there nodes the audio server holds */
+  adopt({ sounding, leaving }: KeptStrips, there: ReadonlySet<number>): void {
+    this.forget();
+    for (const [name, { slot, told }] of Object.entries(sounding)) {
+      const strip = stripOf(slot);
+      if (!there.has(strip.groupId) || !there.has(strip.faderId)) continue;
+      this.taken.add(slot);
+      this.strips.set(name, strip);
+      this.told.set(name, told);
+    }
+    for (const slot of leaving) {
+      this.taken.add(slot);
+      this.free(stripOf(slot));
+    }
+  }
+
   /** Make what is wished and missing, move what has changed, free what is no longer wished. */
   reconcile(): void {
     if (!this.server.running) return;
@@ -106,6 +133,10 @@ export class Strips {
     this.strips.delete(name);
     this.told.delete(name);
     this.move(nSet(strip.faderId, { mute: 1 }, NO_BUSES));
+    this.free(strip);
+  }
+
+  private free(strip: Strip): void {
     const { life } = this;
     after(FREED_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has given these numbers to somebody else

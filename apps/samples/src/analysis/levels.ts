@@ -1,5 +1,9 @@
+import type { Kernel } from './kernel.js';
+
 /** −60 dBFS. */
 const SILENCE = 1e-3;
+/** Of a channel: sum, squares and peak. */
+const LEVELS = 3;
 
 export interface Levels {
   readonly peak: number;
@@ -25,30 +29,16 @@ export class LevelMeter {
     this.sums = new Float64Array(channelCount);
   }
 
-  hear(channels: readonly Float32Array[], frameCount: number): void {
-    for (const [channel, samples] of channels.entries()) {
-      const peak = this.add(channel, samples, frameCount);
+  hear(kernel: Kernel, frameCount: number): void {
+    for (let channel = 0; channel < this.sums.length; channel += 1) {
+      kernel.run.measureLevels(channel, frameCount);
+      const [sum, squares, peak] = kernel.wideTable(kernel.run.levelsAt, LEVELS) as unknown as [number, number, number];
+      this.sums[channel]! += sum;
+      this.squares += squares;
       this.peak = Math.max(this.peak, peak);
-      if (peak > SILENCE) this.findEdges(samples, frameCount);
+      if (peak > SILENCE) this.findEdges(kernel.channel(channel, frameCount), frameCount);
     }
     this.frameCount += frameCount;
-  }
-
-  private add(channel: number, samples: Float32Array, frameCount: number): number {
-    let sum = 0;
-    let squares = 0;
-    let low = 0;
-    let high = 0;
-    for (let frame = 0; frame < frameCount; frame += 1) {
-      const value = samples[frame]!;
-      sum += value;
-      squares += value * value;
-      if (value > high) high = value;
-      else if (value < low) low = value;
-    }
-    this.sums[channel]! += sum;
-    this.squares += squares;
-    return Math.max(high, -low);
   }
 
   private findEdges(samples: Float32Array, frameCount: number): void {

@@ -1,19 +1,17 @@
 import type { SampleAnalysis } from '@oiduna/contracts';
+import { Kernel } from './kernel.js';
 import { LevelMeter } from './levels.js';
 import { LoudnessMeter } from './loudness.js';
-import { MEL_BANDS, MelBands } from './mel-bands.js';
-import { mixDown } from './mono-mix.js';
+import { MelBands } from './mel-bands.js';
 import { OnsetFinder } from './onsets.js';
 import { PitchFinder } from './pitch.js';
-import { type Moment, SpectrumFrames } from './spectrum-frames.js';
 import { Timbre } from './timbre.js';
-import { TruePeak } from './true-peak.js';
 
-/** −100 dB: digital silence has no logarithm. */
-const FLOOR_POWER = 1e-10;
-
-/** Of the block that is heard now; one after the other, all listeners use the same. */
-let mix = new Float32Array(0);
+/** About as long as the ear takes for one moment: 1,024 frames at 44.1 and 48 kHz. */
+const WINDOW_SECONDS = 0.0232;
+const WINDOW_FRAMES_MIN = 128;
+/** What the interpolation of the true peak still hears after the last frame. */
+const AFTER_FRAMES = 11;
 
 /** What the frames tell, as opposed to what the file says of itself. */
 export type Heard = Pick<
@@ -32,64 +30,86 @@ export type Heard = Pick<
 
 /** Listens to a sample block by block, in file order: memory stays flat whatever its length. */
 export class SampleListener {
+  private readonly kernel = Kernel.take();
   private readonly levels: LevelMeter;
   private readonly loudness: LoudnessMeter;
-  private readonly truePeaks: TruePeak[];
-  private readonly spectrum: SpectrumFrames;
-  private readonly bands: MelBands;
-  private readonly logarithms = new Float64Array(MEL_BANDS);
   private readonly timbre: Timbre;
   private readonly onsets: OnsetFinder;
   private readonly pitch: PitchFinder;
 
-  constructor(sampleRateHz: number, channelCount: number) {
+  constructor(
+    sampleRateHz: number,
+    private readonly channelCount: number,
+  ) {
+    const { kernel } = this;
+    const windowFrames = Math.max(WINDOW_FRAMES_MIN, 2 ** Math.round(Math.log2(sampleRateHz * WINDOW_SECONDS)));
     this.levels = new LevelMeter(sampleRateHz, channelCount);
-    this.loudness = new LoudnessMeter(sampleRateHz, channelCount);
-    this.truePeaks = Array.from({ length: channelCount }, () => new TruePeak());
-    this.spectrum = new SpectrumFrames(sampleRateHz, (moment) => this.attend(moment));
-    this.bands = MelBands.of(this.spectrum.hertzPerBin, this.spectrum.hopFrames + 1);
-    this.timbre = new Timbre(sampleRateHz);
-    this.onsets = new OnsetFinder(sampleRateHz, this.spectrum.hopFrames);
-    this.pitch = new PitchFinder(sampleRateHz);
+    this.timbre = new Timbre(kernel, sampleRateHz);
+    this.onsets = new OnsetFinder(sampleRateHz, windowFrames / 2);
+    this.pitch = new PitchFinder(kernel, sampleRateHz);
+    kernel.begin(channelCount, sampleRateHz, windowFrames, this.onsets.grainFrames, this.pitch.framesMax);
+    this.loudness = new LoudnessMeter(kernel, sampleRateHz, channelCount);
+    MelBands.of(sampleRateHz / windowFrames, windowFrames / 2 + 1).tell(kernel);
   }
 
   hear(channels: readonly Float32Array[]): void {
     const frameCount = channels[0]!.length;
-    this.levels.hear(channels, frameCount);
-    this.loudness.hear(channels, frameCount);
-    for (const [channel, samples] of channels.entries()) this.truePeaks[channel]!.hear(samples, frameCount);
-    const heard = mixed(channels, frameCount);
-    this.spectrum.hear(heard, frameCount);
-    this.timbre.hear(heard, frameCount);
-    this.onsets.hear(heard, frameCount);
-    this.pitch.hear(heard, frameCount);
+    const blockFrames = Kernel.framesPerBlock(this.channelCount);
+    for (let from = 0; from < frameCount; from += blockFrames) {
+      const count = Math.min(blockFrames, frameCount - from);
+      this.kernel.run.beginBlock(count);
+      for (const [channel, samples] of channels.entries())
+        this.kernel.channel(channel, count).set(samples.subarray(from, from + count));
+      this.listen(count);
+    }
   }
 
-  private attend(moment: Moment): void {
-    const { bands, logarithms } = this;
-    bands.sum(moment.power);
-    for (let band = 0; band < MEL_BANDS; band += 1) logarithms[band] = Math.log(bands.power[band]! + FLOOR_POWER);
-    this.timbre.add(moment, logarithms);
-    this.onsets.add(logarithms, moment.whole);
+  /** To the block that lies in the kernel. */
+  private listen(frameCount: number): void {
+    const { run } = this.kernel;
+    this.levels.hear(this.kernel, frameCount);
+    this.loudness.hear(frameCount);
+    for (let channel = 0; channel < this.channelCount; channel += 1) run.listenBetween(channel, frameCount);
+    run.mixDown(frameCount);
+    this.timbre.hear(frameCount);
+    run.hearMoments(frameCount);
+    this.takeOnsets(run.hearGrains(frameCount));
+    this.pitch.hear(frameCount);
+    run.endBlock();
+  }
+
+  private takeOnsets(grains: number): void {
+    const { kernel } = this;
+    const rises = kernel.table(kernel.run.risesAt, kernel.run.takeRises());
+    this.onsets.add(rises, kernel.table(kernel.run.grainsAt, 2 * grains));
   }
 
   heard(): Heard {
-    this.spectrum.end();
+    const { run } = this.kernel;
+    run.endMoments();
+    this.takeOnsets(run.endGrains());
     const { peak, ...levels } = this.levels.levels();
-    return {
+    const heard = {
       ...levels,
-      truePeak: Math.max(peak, ...this.truePeaks.map((channel) => channel.end())),
+      truePeak: Math.max(peak, this.truePeak()),
       ...this.loudness.loudness(),
       pitch: this.pitch.pitch(),
       onsets: this.onsets.onsets(),
       features: this.timbre.features(),
     };
+    this.kernel.giveBack();
+    return heard;
   }
-}
 
-function mixed(channels: readonly Float32Array[], frameCount: number): Float32Array {
-  if (channels.length === 1) return channels[0]!;
-  if (mix.length < frameCount) mix = new Float32Array(frameCount);
-  mixDown(channels, frameCount, mix);
-  return mix;
+  /** With what lies between the last frames and the silence after them. */
+  private truePeak(): number {
+    const { run } = this.kernel;
+    run.beginBlock(AFTER_FRAMES);
+    const peaks = Array.from({ length: this.channelCount }, (_, channel) => {
+      this.kernel.channel(channel, AFTER_FRAMES).fill(0);
+      run.listenBetween(channel, AFTER_FRAMES);
+      return run.truePeakOf(channel);
+    });
+    return Math.max(...peaks);
+  }
 }

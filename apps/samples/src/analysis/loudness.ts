@@ -1,11 +1,11 @@
+import type { Kernel } from './kernel.js';
+
 /** Blocks of 400 ms, a new one each 100 ms. @see ITU-R BS.1770-4, annex 1 */
 const TENTHS_PER_BLOCK = 4;
 const ABSOLUTE_GATE_LUFS = -70;
 const RELATIVE_GATE_LU = -10;
 /** Below it is nothing but rounding. */
 const SILENCE_LUFS = -120;
-/** What decays below it is as good as gone, and numbers much smaller are slow to reckon with. */
-const NEGLIGIBLE = 1e-18;
 
 export interface Loudness {
   /** null for silence. */
@@ -15,29 +15,42 @@ export interface Loudness {
 
 /** Integrated loudness. Every channel counts alike: in a studio the third one is no loudspeaker in front. */
 export class LoudnessMeter {
-  private readonly filters: KWeighting[];
   private readonly tenthFrames: number;
   private readonly tenths: number[] = [];
   private framesLeft: number;
   private frameCount = 0;
   private energy = 0;
 
-  constructor(sampleRateHz: number, channelCount: number) {
-    this.filters = Array.from({ length: channelCount }, () => new KWeighting(sampleRateHz));
+  constructor(
+    private readonly kernel: Kernel,
+    sampleRateHz: number,
+    private readonly channelCount: number,
+  ) {
+    const { b0, b1, b2, a1, a2 } = shelfAt(warped(1_681.974450955533, sampleRateHz));
+    const highPass = highPassAt(warped(38.13547087602444, sampleRateHz));
+    kernel.run.setWeighting(b0, b1, b2, a1, a2, highPass.a1, highPass.a2);
     this.tenthFrames = Math.round(sampleRateHz / 10);
     this.framesLeft = this.tenthFrames;
   }
 
-  hear(channels: readonly Float32Array[], frameCount: number): void {
+  hear(frameCount: number): void {
     this.frameCount += frameCount;
     for (let from = 0; from < frameCount;) {
       const to = Math.min(frameCount, from + this.framesLeft);
-      for (const [channel, samples] of channels.entries())
-        this.energy += this.filters[channel]!.energyOf(samples, from, to);
+      this.energy += this.energyOf(from, to);
       this.framesLeft -= to - from;
       from = to;
       if (this.framesLeft === 0) this.endTenth();
     }
+  }
+
+  /** Two channels take no longer than one. */
+  private energyOf(from: number, to: number): number {
+    const { run } = this.kernel;
+    let energy = 0;
+    let channel = 0;
+    for (; channel + 1 < this.channelCount; channel += 2) energy += run.energyOfPair(channel, from, to);
+    return channel < this.channelCount ? energy + run.energyOf(channel, from, to) : energy;
   }
 
   private endTenth(): void {
@@ -79,45 +92,6 @@ const mean = (values: readonly number[]): number =>
  * BS.1770, through the bilinear transform.
  * @see De Man, Evaluation of Implementations of the EBU R128 Loudness Measurement, AES 145, 2018
  */
-class KWeighting {
-  private readonly shelf: Biquad;
-  private readonly highPass: Biquad;
-  private readonly state = new Float64Array(4);
-
-  constructor(sampleRateHz: number) {
-    this.shelf = shelfAt(warped(1_681.974450955533, sampleRateHz));
-    this.highPass = highPassAt(warped(38.13547087602444, sampleRateHz));
-  }
-
-  /** The sum of the squares of what comes out; the next call goes on where this one ends. */
-  energyOf(samples: Float32Array, from: number, to: number): number {
-    const { b0, b1, b2, a1, a2 } = this.shelf;
-    const { a1: c1, a2: c2 } = this.highPass;
-    const { state } = this;
-    let s1 = state[0]!;
-    let s2 = state[1]!;
-    let h1 = state[2]!;
-    let h2 = state[3]!;
-    let energy = 0;
-    for (let frame = from; frame < to; frame += 1) {
-      const value = samples[frame]!;
-      const lifted = b0 * value + s1;
-      s1 = b1 * value - a1 * lifted + s2;
-      s2 = b2 * value - a2 * lifted;
-      const out = lifted + h1;
-      h1 = h2 - 2 * lifted - c1 * out;
-      h2 = lifted - c2 * out;
-      energy += out * out;
-    }
-    const quiet = Math.abs(s1) + Math.abs(s2) + Math.abs(h1) + Math.abs(h2) < NEGLIGIBLE;
-    state[0] = quiet ? 0 : s1;
-    state[1] = quiet ? 0 : s2;
-    state[2] = quiet ? 0 : h1;
-    state[3] = quiet ? 0 : h2;
-    return energy;
-  }
-}
-
 interface Biquad {
   readonly b0: number;
   readonly b1: number;

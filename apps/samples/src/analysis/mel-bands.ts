@@ -1,3 +1,5 @@
+import type { Kernel } from './kernel.js';
+
 /** Enough to tell timbres apart, and each still has a bin of its own at the low end. */
 export const MEL_BANDS = 32;
 const LOWEST_HZ = 40;
@@ -9,12 +11,9 @@ const melOf = (hertz: number): number => 2_595 * Math.log10(1 + hertz / 700);
 
 /** Sums power into bands as wide as the ear hears them; each bin is shared by the two bands around it. */
 export class MelBands {
-  /** The power of each band, of the moment summed last. */
-  readonly power = new Float64Array(MEL_BANDS);
-
   private constructor(
-    private readonly band: Int32Array,
-    private readonly share: Float64Array,
+    private readonly starts: Int32Array,
+    private readonly shares: Float32Array,
   ) {}
 
   private static readonly made = new Map<string, MelBands>();
@@ -35,22 +34,20 @@ export class MelBands {
     const places = Array.from({ length: bins }, (_, bin) =>
       Math.max(0, (melOf(bin * hertzPerBin) - melOf(LOWEST_HZ)) / melPerBand),
     );
-    const band = Int32Array.from(places, (place) => Math.min(MEL_BANDS - 2, Math.floor(place)));
+    const bandOf = (bin: number): number => Math.min(MEL_BANDS - 2, Math.floor(places[bin]!));
+    const starts = Int32Array.from({ length: MEL_BANDS }, (_, band) => {
+      const first = places.findIndex((_place, bin) => bandOf(bin) >= band);
+      // the first bin is no sound, but what is left of a direct current
+      return first === -1 || band === MEL_BANDS - 1 ? bins : Math.max(1, first);
+    });
     return new MelBands(
-      band,
-      Float64Array.from(places, (place, bin) => place - band[bin]!),
+      starts,
+      Float32Array.from(places, (place, bin) => place - bandOf(bin)),
     );
   }
 
-  sum(power: Float64Array): void {
-    const { band, share } = this;
-    const sums = this.power.fill(0);
-    // the first bin is no sound, but what is left of a direct current
-    for (let bin = 1; bin < band.length; bin += 1) {
-      const at = band[bin]!;
-      const above = power[bin]! * share[bin]!;
-      sums[at]! += power[bin]! - above;
-      sums[at + 1]! += above;
-    }
+  tell(kernel: Kernel): void {
+    kernel.wholeTable(kernel.run.bandStartsAt, MEL_BANDS).set(this.starts);
+    kernel.table(kernel.run.sharesAt, this.shares.length).set(this.shares);
   }
 }

@@ -1,8 +1,5 @@
 import { SAMPLE_PLACES_MAX } from '@oiduna/contracts';
-import { MEL_BANDS } from './mel-bands.js';
 
-/** −60 dB as the natural logarithm of a power: what rises below it is not heard. */
-const FLOOR = Math.log(1e-6);
 /** How far a moment must stand out of those around it, in the mean of all bands: 2.6 dB. */
 const RISE_MIN = 0.6;
 const AROUND_SECONDS = 0.1;
@@ -30,16 +27,10 @@ export interface Onsets {
  * @see Böck and Widmer, Maximum filter vibrato suppression for onset detection, DAFx 2013
  */
 export class OnsetFinder {
-  private readonly grainFrames: number;
+  readonly grainFrames: number;
   private readonly rises: number[] = [];
   private readonly envelope: number[] = [];
-  private before = new Float64Array(MEL_BANDS).fill(FLOOR);
-  private now = new Float64Array(MEL_BANDS);
   private readonly slopes: number[] = [];
-  private summit = 0;
-  private slope = 0;
-  private last = 0;
-  private grainFilled = 0;
 
   constructor(
     private readonly sampleRateHz: number,
@@ -48,62 +39,16 @@ export class OnsetFinder {
     this.grainFrames = Math.max(1, Math.round(sampleRateHz / GRAINS_PER_SECOND));
   }
 
-  hear(samples: Float32Array, frameCount: number): void {
-    for (let from = 0; from < frameCount;) {
-      const to = Math.min(frameCount, from + this.grainFrames - this.grainFilled);
-      this.addToGrain(samples, from, to);
-      this.grainFilled += to - from;
-      from = to;
-      if (this.grainFilled === this.grainFrames) this.endGrain();
+  /** What the kernel found in a block: its rises, and its grains. */
+  add(rises: Float32Array, grains: Float32Array): void {
+    for (const rise of rises) this.rises.push(rise);
+    for (let grain = 0; grain < grains.length; grain += 2) {
+      this.envelope.push(grains[grain]!);
+      this.slopes.push(grains[grain + 1]!);
     }
-  }
-
-  private addToGrain(samples: Float32Array, from: number, to: number): void {
-    let { summit, slope, last } = this;
-    for (let frame = from; frame < to; frame += 1) {
-      const value = samples[frame]!;
-      const level = Math.abs(value);
-      const step = Math.abs(value - last);
-      if (level > summit) summit = level;
-      if (step > slope) slope = step;
-      last = value;
-    }
-    this.summit = summit;
-    this.slope = slope;
-    this.last = last;
-  }
-
-  private endGrain(): void {
-    this.envelope.push(this.summit);
-    this.slopes.push(this.slope);
-    this.summit = 0;
-    this.slope = 0;
-    this.grainFilled = 0;
-  }
-
-  /**
-   * @param bands the natural logarithms of the powers of the mel bands
-   * @param isWhole false where the sample ends within the moment: that edge is heard as a click
-   */
-  add(bands: Float64Array, isWhole: boolean): void {
-    if (!isWhole && this.rises.length > 0) return;
-    const { before, now } = this;
-    let rise = 0;
-    for (let band = 0; band < MEL_BANDS; band += 1) {
-      now[band] = Math.max(FLOOR, bands[band]!);
-      const loudest = Math.max(
-        before[band]!,
-        before[Math.max(0, band - 1)]!,
-        before[Math.min(MEL_BANDS - 1, band + 1)]!,
-      );
-      rise += Math.max(0, now[band]! - loudest);
-    }
-    this.rises.push(rise / MEL_BANDS);
-    [this.before, this.now] = [now, before];
   }
 
   onsets(): Onsets {
-    if (this.grainFilled > 0) this.endGrain();
     const hopSeconds = this.hopFrames / this.sampleRateHz;
     const reach = Math.ceil(AROUND_SECONDS / hopSeconds);
     const grainsPerHop = this.hopFrames / this.grainFrames;

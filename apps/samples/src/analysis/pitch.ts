@@ -1,10 +1,12 @@
-import { RealFourier } from './real-fourier.js';
+import type { Kernel } from './kernel.js';
 
 /** Low enough to be quick, high enough for what is heard as a note. */
 const RATE_HZ = 11_025;
 /** 93 ms: almost three periods of the lowest note of a piano. */
 const WINDOW = 1_024;
 const HEARD_SECONDS = 2;
+/** That frames are averaged with, one after the other, before most of them are left out. */
+const BOXES = 4;
 const WINDOWS_MAX = 4;
 /** −50 dBFS; pitch in what is quieter says little of the sound. */
 const QUIET = 3e-3;
@@ -32,71 +34,56 @@ interface WindowPitch extends Pitch {
  * must agree. @see McLeod and Wyvill, A smarter way to find pitch, ICMC 2005
  */
 export class PitchFinder {
-  private readonly framesMax: number;
-  private heard = new Float32Array(0);
+  readonly framesMax: number;
+  private readonly factor: number;
   private heardCount = 0;
 
-  constructor(private readonly sampleRateHz: number) {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly sampleRateHz: number,
+  ) {
     this.framesMax = Math.ceil(sampleRateHz * HEARD_SECONDS);
+    this.factor = Math.max(1, Math.round(sampleRateHz / RATE_HZ));
   }
 
   /** From where it is first to be heard. */
-  hear(samples: Float32Array, frameCount: number): void {
-    let from = 0;
-    while (this.heardCount === 0 && from < frameCount && Math.abs(samples[from]!) < QUIET) from += 1;
-    const part = samples.subarray(from, Math.min(frameCount, from + this.framesMax - this.heardCount));
-    this.makeRoom(this.heardCount + part.length);
-    this.heard.set(part, this.heardCount);
-    this.heardCount += part.length;
-  }
-
-  /** Most samples are much shorter than what may be heard. */
-  private makeRoom(frameCount: number): void {
-    if (frameCount <= this.heard.length) return;
-    const wider = new Float32Array(Math.min(this.framesMax, 2 * frameCount));
-    wider.set(this.heard);
-    this.heard = wider;
+  hear(frameCount: number): void {
+    this.heardCount = this.kernel.run.keepFrames(frameCount);
   }
 
   /** null when there is none that can be trusted */
   pitch(): Pitch | null {
-    const factor = Math.max(1, Math.round(this.sampleRateHz / RATE_HZ));
-    const kernel = kernelOf(factor);
-    const slowCount = Math.floor((this.heardCount - kernel.length) / factor) + 1;
+    const { kernel, factor } = this;
+    const taps = tapsOf(factor);
+    const slowCount = Math.floor((this.heardCount - (factor - 1) * BOXES - 1) / factor) + 1;
     const size = Math.min(WINDOW, slowCount);
     if (size < 2) return null;
+    kernel.table(kernel.run.tapsAt, taps.length).set(taps);
     const places = Math.floor((slowCount - size) / (size / 2)) + 1;
     const step = Math.max(1, Math.ceil(places / WINDOWS_MAX));
     const found: WindowPitch[] = [];
     for (let place = 0; place < places; place += step) {
       const from = Math.floor((place * size) / 2);
-      const slow = thinned(this.heard.subarray(from * factor), kernel, factor, size);
-      const window = windowPitch(slow, this.sampleRateHz / factor);
+      const energy = kernel.run.thinOut(from * factor, factor, taps.length, size);
+      const window = windowPitch(kernel, size, energy, this.sampleRateHz / factor);
       if (window !== undefined) found.push(window);
     }
     return agreed(found);
   }
 }
 
-const kernels = new Map<number, Float64Array>();
+const tapsByFactor = new Map<number, Float32Array>();
 
-/** Four boxes one after the other: what folds back lies 38 dB down. */
-function kernelOf(factor: number): Float64Array {
+/** Boxes one after the other: what folds back lies 38 dB down. A multiple of four taps, the last ones zero. */
+function tapsOf(factor: number): Float32Array {
   const box = Array.from({ length: factor }, () => 1 / factor);
-  const kernel = kernels.get(factor) ?? Float64Array.from([box, box, box].reduce(convolved, box));
-  kernels.set(factor, kernel);
-  return kernel;
-}
-
-/** So many frames, one for each `factor` of what was heard. */
-function thinned(frames: Float32Array, kernel: Float64Array, factor: number, count: number): Float64Array {
-  const kept = new Float64Array(count);
-  for (let at = 0; at < kept.length; at += 1) {
-    let sum = 0;
-    for (let tap = 0, from = at * factor; tap < kernel.length; tap += 1) sum += kernel[tap]! * frames[from + tap]!;
-    kept[at] = sum;
-  }
-  return kept;
+  const made = (): Float32Array => {
+    const taps = Array.from({ length: BOXES - 1 }, () => box).reduce(convolved, box);
+    return Float32Array.from({ length: Math.ceil(taps.length / 4) * 4 }, (_, tap) => taps[tap] ?? 0);
+  };
+  const taps = tapsByFactor.get(factor) ?? made();
+  tapsByFactor.set(factor, taps);
+  return taps;
 }
 
 const convolved = (a: readonly number[], b: readonly number[]): number[] =>
@@ -120,35 +107,15 @@ function agreed(windows: readonly WindowPitch[]): Pitch | null {
   return best !== undefined && best.confidence >= CONFIDENCE_MIN ? best : null;
 }
 
-const fourier = RealFourier.of(2 * WINDOW);
-const padded = new Float64Array(2 * WINDOW);
-const power = new Float64Array(WINDOW + 1);
-const mirrored = new Float64Array(2 * WINDOW);
-
-/** Puts the window, without its mean, in front of as many zeros; @returns its energy */
-function fill(window: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < window.length; at += 1) sum += window[at]!;
-  const mean = sum / window.length;
-  let energy = 0;
-  padded.fill(0, window.length);
-  for (let at = 0; at < window.length; at += 1) {
-    const value = window[at]! - mean;
-    padded[at] = value;
-    energy += value * value;
-  }
-  return energy;
-}
-
 /** @returns undefined for a window that is quiet, or repeats nothing */
-function windowPitch(window: Float64Array, rateHz: number): WindowPitch | undefined {
-  const energy = fill(window);
+function windowPitch(kernel: Kernel, size: number, energy: number, rateHz: number): WindowPitch | undefined {
   // a window without period weighs as well: it disagrees
-  if (energy / window.length < QUIET ** 2) return undefined;
-  const likeness = normalised(autocorrelation(), window.length, energy);
+  if (energy / size < QUIET ** 2) return undefined;
+  kernel.run.correlate();
+  const likeness = normalised(kernel, size, energy);
   const peak = firstGreatPeak(likeness);
   if (peak === undefined) return { hz: rateHz, confidence: 0, energy };
-  const hz = ofHarmonics(rateHz / peak.period, rateHz);
+  const hz = ofHarmonics(kernel.table(kernel.run.windowPowerAt, WINDOW + 1), rateHz / peak.period, rateHz);
   if (hz === undefined) return { hz: rateHz, confidence: 0, energy };
   return { hz, confidence: Math.max(0, Math.min(1, peak.height)), energy };
 }
@@ -156,9 +123,9 @@ function windowPitch(window: Float64Array, rateHz: number): WindowPitch | undefi
 /**
  * What repeats need not be a note: a chord does, far below its notes, with nothing there; and a note of few
  * frames may be found an octave too low, with nothing at its odd harmonics.
- * @returns the frequency of a note whose lower harmonics sound, of what is in `power`
+ * @returns the frequency of a note whose lower harmonics sound
  */
-function ofHarmonics(hz: number, rateHz: number): number | undefined {
+function ofHarmonics(power: Float32Array, hz: number, rateHz: number): number | undefined {
   const near = (harmonic: number): number => {
     const bin = (harmonic * hz * 2 * WINDOW) / rateHz;
     const reach = Math.max(2, bin * 0.02);
@@ -173,22 +140,15 @@ function ofHarmonics(hz: number, rateHz: number): number | undefined {
   return first + third < ODD_MIN * second ? 2 * hz : hz;
 }
 
-/** Of what is in `padded`. */
-function autocorrelation(): Float64Array {
-  fourier.power(padded, power);
-  mirrored.set(power);
-  for (let at = 1; at < WINDOW; at += 1) mirrored[2 * WINDOW - at] = power[at]!;
-  fourier.transform(mirrored);
-  return fourier.real;
-}
-
 /** 1 where the window repeats itself exactly, whatever its level; only lags of which it holds two. */
-function normalised(correlation: Float64Array, size: number, energy: number): Float64Array {
+function normalised(kernel: Kernel, size: number, energy: number): Float64Array {
+  const window = kernel.table(kernel.run.windowAt, size);
+  const correlation = kernel.table(kernel.run.correlationAt, WINDOW / 2);
   const likeness = new Float64Array(Math.floor(size / 2));
   let both = 2 * energy;
   for (let lag = 0; lag < likeness.length; lag += 1) {
     likeness[lag] = both > 0 ? (2 * correlation[lag]!) / (2 * WINDOW) / both : 0;
-    both -= padded[lag]! * padded[lag]! + padded[size - 1 - lag]! * padded[size - 1 - lag]!;
+    both -= window[lag]! * window[lag]! + window[size - 1 - lag]! * window[size - 1 - lag]!;
   }
   return likeness;
 }
