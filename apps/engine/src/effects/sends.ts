@@ -50,11 +50,19 @@ export class Sends {
   /** Give back what belonged to tracks that are gone. */
   reconcile(): void {
     for (const [track, { slot, strip }] of this.made) {
-      if (this.strips.of(track) === strip) continue;
-      this.made.delete(track);
-      this.free.push(slot);
-      this.send(gFreeAll(slot.groupId), nFree(slot.groupId));
+      if (this.strips.of(track) !== strip) this.remove(track, slot);
     }
+  }
+
+  /** What rings in them ends now; the next note that asks for one makes it anew. */
+  cutTails(): void {
+    for (const [track, { slot }] of this.made) this.remove(track, slot);
+  }
+
+  private remove(track: string, slot: SendSlot): void {
+    this.made.delete(track);
+    this.free.push(slot);
+    this.send(gFreeAll(slot.groupId), nFree(slot.groupId));
   }
 
   /** Undefined for a note that asks for neither, whose sound plays them itself, or when no place is left. */

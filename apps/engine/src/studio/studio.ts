@@ -60,7 +60,7 @@ export class Studio {
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (server.isForeign) await this.freeBuffers(server);
     const folders = this.folders;
-    const [first, ...rest] = studioGraph(server.name);
+    const [first, ...rest] = studioGraph(server.name, this.config.ENGINE_CEILING_DBFS);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
     await server.confirmations.ask('/sync', syncQuestion());
     await this.loader.loadStudioDefs(folders.system, (name) => name !== 'oiduna_seed');
