@@ -73,7 +73,9 @@ export class Strips {
 
   /** For an engine that takes over. */
   get kept(): KeptStrips {
-    const sounding = [...this.strips].map(([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const);
+    const sounding = [...this.strips].map(
+      ([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const,
+    );
     const slots = new Set(sounding.map(([, { slot }]) => slot));
     return {
       sounding: Object.fromEntries(sounding),
