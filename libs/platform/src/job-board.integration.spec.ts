@@ -208,3 +208,22 @@ it('without Redis nothing is listed: SERVICE_UNAVAILABLE', async () => {
   await expect(away.retry('samples-1')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   await lost.close();
 });
+
+it('whoever asks before Redis was ever there is told so at once, and served once it is', async () => {
+  const own = await ownRedis();
+  await own.kill();
+  const early = new JobQueues(own.url);
+  const board = new JobBoard(early);
+  const away = { code: 'SERVICE_UNAVAILABLE' };
+  await expect(board.list(JobQuery.parse({}))).rejects.toMatchObject(away);
+  await expect(board.retry('samples-1')).rejects.toMatchObject(away);
+  await expect(early.get('samples-1')).rejects.toMatchObject(away);
+  await expect(early.waiting()).rejects.toMatchObject(away);
+  await own.startAgain();
+  await expect
+    .poll(() => board.list(JobQuery.parse({})).catch(() => undefined), { timeout: 20_000 })
+    .toMatchObject({ jobs: [] });
+  await expect(early.get('samples-1')).rejects.toMatchObject({ code: 'JOB_UNKNOWN' });
+  await early.close();
+  await own.stop();
+});
