@@ -1,27 +1,21 @@
 import type { StudioStatus, Track } from '@oiduna/contracts';
-import { findOnsets, readWav, spreadOf } from '@oiduna/testkit';
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { findOnsets, spreadOf } from '@oiduna/testkit';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { ask, benchStudio, type BenchStudio, uploadSample } from './bench-studio.ts';
 import { childrenOf } from './process-usage.ts';
+import { stoodStill } from './device-log.ts';
+import { type Output, recordOutput } from './output-take.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 import { restartGap } from './restart-gap.ts';
 import { countedAt, type SampleCounter, sampleCounter } from './sample-counter.ts';
 
-const run = promisify(execFile);
 /** See `ownJack`. */
 const SAMPLE_RATE_HZ = 48_000;
 const CLICKS_PER_SECOND = 16;
 /** Long enough for the grid before to be known to a fraction of a sample at the end. */
 const SECONDS_BEFORE = 8;
 const SECONDS_AFTER = 12;
-/** The left output of either server. */
-const OUTPUTS = { scsynth: 'SuperCollider:out_1', supernova: 'supernova:output_1' } as const;
 const UPLOADS_AT_ONCE = 8;
 
 const { values: options } = parseArgs({
@@ -58,43 +52,23 @@ async function playAll(studio: BenchStudio, samples: number): Promise<void> {
 
 interface Setting {
   readonly studio: BenchStudio;
-  readonly server: keyof typeof OUTPUTS;
+  readonly server: Output;
   readonly counter: SampleCounter;
-  readonly folder: string;
 }
 
-/** A JACK client of its own records on while the audio server dies and comes back; beside it the count of samples. */
-async function recordKill({ studio, server, counter, folder }: Setting): Promise<Float32Array[]> {
-  const env = { ...process.env, JACK_DEFAULT_SERVER: studio.jack.name };
-  const file = join(folder, 'restart.wav');
-  const seconds = String(SECONDS_BEFORE + SECONDS_AFTER);
-  const args = ['-f', file, '-d', seconds, '-b', '32', OUTPUTS[server], counter.port];
-  const recorder = spawn('jack_rec', args, { env, stdio: 'ignore' });
-  const recorded = once(recorder, 'exit');
+/** The recording of a kill, clicks and counts. */
+async function recordKill({ studio, server, counter }: Setting): Promise<Float32Array[]> {
+  const take = recordOutput(studio.jack.name, server, counter.port, SECONDS_BEFORE + SECONDS_AFTER);
   await sleep(SECONDS_BEFORE * 1_000);
   const { restarts } = (await status(studio)).audioServer;
   const [pid] = childrenOf(studio.run.services['engine']!.pid!, server);
   process.kill(pid!, 'SIGKILL');
-  // Its ports went with it: connected again as soon as there are new ones, before anything sounds.
-  const connect = () => run('jack_connect', [OUTPUTS[server], 'jackrec:input1'], { env });
-  await until('the outputs are back', 30, () =>
-    connect()
-      .then(() => true)
-      .catch(() => false),
-  );
-  await recorded;
+  await until('the outputs are back', 30, take.connect);
+  const channels = await take.channels;
   const after = (await status(studio)).audioServer;
   if (after.restarts !== restarts + 1 || after.name !== server)
     throw new Error(`restarted as ${JSON.stringify(after)}`);
-  return readWav(await readFile(file)).channels;
-}
-
-/** What the device's clock stood still for, in samples: it is missing in the recording, and no audio server can help it. */
-async function stoodStill(logFile: string, fromLine: number): Promise<{ lines: number; samples: number }> {
-  const lines = (await readFile(logFile, 'utf8')).split('\n');
-  const micros = lines.slice(fromLine).map((line) => Number(/XRun = (\d+(?:\.\d+)?) usec/.exec(line)?.[1] ?? 0));
-  const samples = (micros.reduce((sum, one) => sum + one, 0) * SAMPLE_RATE_HZ) / 1e6;
-  return { lines: lines.length - 1, samples };
+  return channels;
 }
 
 async function measure(setting: Setting, kill: number) {
@@ -123,7 +97,6 @@ async function measure(setting: Setting, kill: number) {
 }
 
 const server = options.server === 'supernova' ? 'supernova' : 'scsynth';
-const folder = await mkdtemp(join(tmpdir(), 'oiduna-restart-'));
 const studio = await benchStudio(server);
 const counter = await sampleCounter(studio.jack.name);
 try {
@@ -133,7 +106,7 @@ try {
   const rows: Awaited<ReturnType<typeof measure>>[] = [];
   for (let kill = 1; kill <= Number(options.kills); kill += 1) {
     if (kill > 1) await sleep(60_000); // two deaths of supernova within a minute make scsynth take over
-    rows.push(await measure({ studio, server, counter, folder }, kill));
+    rows.push(await measure({ studio, server, counter }, kill));
   }
   print(
     {
@@ -149,5 +122,4 @@ try {
 } finally {
   await counter.stop();
   await studio.stop();
-  await rm(folder, { recursive: true, force: true });
 }

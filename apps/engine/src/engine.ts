@@ -197,7 +197,7 @@ export class Engine {
         return await this.oscDoor.open();
       } catch (error) {
         const { ENGINE_OSC_PORT: port } = this.config;
-        if (nowMicros() > until) {
+        if (nowMicros() > until || this.leadership.isLost) {
           logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${port} could not be opened: `);
           return;
         }
@@ -224,8 +224,12 @@ export class Engine {
   private serve(): void {
     const { transport, handover, leadership, server } = this;
     if (!this.isPlaying) this.play();
-    if (this.isAdopted) handover.takeUp(leadership.schedule, leadership.documents);
-    else transport.resume();
+    if (this.isAdopted) {
+      handover.takeUp(leadership.schedule, leadership.documents);
+      this.samples.queryBuffers().catch(() => undefined); // what holds something else is read again
+    } else {
+      transport.resume();
+    }
     this.isAdopted = false;
     handover.isOn(server.process);
     leadership.leave(handover);
@@ -240,7 +244,8 @@ export class Engine {
     const { leadership } = this;
     const isLeft = leadership.isLost || (leadership.isLeading && (await leadership.lookForStandby()));
     this.scheduler.halt();
-    if (isLeft) await leadership.release(true); // the other one has a look-ahead from here
+    // The other one has a look-ahead from here; and one that waits must not begin now.
+    if (isLeft || this.isStandby) await leadership.release(isLeft);
     this.profiler.halt();
     this.oscDoor.close();
     this.stopWatchingClock();
@@ -250,7 +255,7 @@ export class Engine {
     this.transport.halt();
     await this.played.halt();
     await this.server.stop(isLeft);
-    if (!isLeft) await leadership.release(false);
+    await leadership.release(false);
     await this.patterns.stop();
     this.oscOut.close();
     this.sessionLog?.close();

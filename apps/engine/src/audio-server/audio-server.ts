@@ -9,6 +9,7 @@ import { Confirmations } from './confirmations.js';
 import { ClockSteps } from './clock-steps.js';
 import { loadOf, Pulse } from './pulse.js';
 import { BOOT_TIMEOUT_MS, Deaths, HUNG_AFTER_MICROS, type NextLife, STATUS_EVERY_MS } from './server-health.js';
+import { serverClock } from './server-clock.js';
 import { ServerLife } from './server-life.js';
 import { ServerLine } from './server-line.js';
 import { EPOCH_BUS, type Fence, hearEpoch } from './fence.js';
@@ -71,6 +72,7 @@ export class AudioServer {
         return this.send(...packets);
       },
       followedMicrosMax: () => FOLLOWED_MICROS_MAX[this.name],
+      clock: serverClock(this.config, () => this.process),
       takeTimeAnew: () => takeTimeAnew(this.process),
     });
     this.clockSteps = new ClockSteps(this.timed, events);
@@ -177,9 +179,8 @@ export class AudioServer {
 
   private async untilNext({ delayMs, state, reason, ...next }: NextLife): Promise<void> {
     if (!this.isAskedAgain) {
-      logFailure('audio-server', new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason }), {
-        where: state,
-      });
+      const died = new AppError('AUDIO_SERVER_DIED', { name: this.name, state, reason });
+      logFailure('audio-server', died, { where: state });
       await within(delayMs, Promise.race([this.stopped.promise, this.again.promise]));
     }
     const { name } = this.isAskedAgain ? this.deaths.none : next; // asked meanwhile, perhaps
@@ -214,6 +215,7 @@ export class AudioServer {
     this.life = undefined;
     this.line?.close();
     this.line = undefined;
+    this.timed.ended();
     this.to(state, reason);
     this.confirmations.abandon(this.away());
     this.process?.kill('SIGKILL');
@@ -234,7 +236,7 @@ export class AudioServer {
     await this.timed.fresh(this.isForeign);
     await this.sendNow(cSet(EPOCH_BUS, this.fence.epoch), notify(true));
     const isKnown = process?.isAdopted && (await this.fresh.adopt(this));
-    if (!isKnown) await this.fresh.prepare(this);
+    await Promise.all([isKnown || this.fresh.prepare(this), this.timed.readClock()]);
     if (this.life !== life) return ended;
     life.runningSinceMicros = nowMicros();
     this.to('running', null);
@@ -268,17 +270,15 @@ export class AudioServer {
     const deaf = this.ports;
     const isUnheard = (): boolean => this.pulse.look(nowMicros()) === 'unheard';
     if (!(await this.line?.tryAnotherPort(isUnheard))) return;
-    logFailure('audio-server', new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] }), {
-      where: 'reply port',
-    });
+    const blocked = new AppError('REPLY_PORT_BLOCKED', { port: deaf[1], newPort: this.ports[1] });
+    logFailure('audio-server', blocked, { where: 'reply port' });
   }
 
   private receive(reply: Reply): void {
     this.pulse.heard(reply, nowMicros());
     if (reply.kind === 'status') {
       this.events.audioServerMeasured(reply);
-      const pace = reply.actualSampleRateHz / reply.nominalSampleRateHz;
-      this.timed.paceTold(pace).catch(() => undefined); // no line between two lives
+      this.timed.paceTold(reply.actualSampleRateHz / reply.nominalSampleRateHz).catch(() => undefined); // no line between two lives
     } else if (reply.kind === 'fail') {
       logger('audio-server').info({ command: reply.command, reason: reply.reason }, 'refused a command');
     } else {

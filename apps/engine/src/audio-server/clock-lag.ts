@@ -12,14 +12,20 @@ const STATUS_AGE_MICROS = 500_000;
 /** Smaller deviations are the loop's own trembling. */
 const PACE_DEVIATION_MIN = 1e-3;
 
+/** What a clock follows: a step of the wall clock, or what it was wrong by when it began. */
+export interface FollowedStep extends ClockStep {
+  /** How much slower than the pace it began with the device runs, as a share; 0 for a clock that knows its device. */
+  readonly slowerBy?: number;
+}
+
 /**
  * By how much the audio server's idea of the wall clock is behind, after steps it only follows slowly: 15 % too fast
  * or slow at first after one of two seconds, right again after two minutes. Measured: right to the sample.
  */
 export class ClockLag {
-  private steps: ClockStep[] = [];
+  private steps: FollowedStep[] = [];
 
-  stepped(step: ClockStep): void {
+  stepped(step: FollowedStep): void {
     this.steps = [...this.steps.filter(({ atMicros }) => step.atMicros - atMicros < SETTLED_MICROS), step];
   }
 
@@ -35,24 +41,41 @@ export class ClockLag {
   isContradictedBy(paceRatio: number, nowMicros: number): boolean {
     const last = this.steps.at(-1);
     if (last === undefined || nowMicros - last.atMicros < STATUS_AGE_MICROS) return false;
-    const expected = this.steps.reduce((gain, step) => gain + step.byMicros * gainOf(nowMicros - step.atMicros), 0);
+    const expected = this.gainAt(nowMicros);
     return Math.abs(expected) > PACE_DEVIATION_MIN && Math.abs(1 / paceRatio - 1) < Math.abs(expected) / 2;
+  }
+
+  /** How much faster than ours it runs then, as a share. */
+  gainAt(micros: number): number {
+    return this.steps.reduce((gain, { atMicros, byMicros, slowerBy = 0 }) => {
+      const sinceMicros = micros - atMicros;
+      return gain + byMicros * gainOf(sinceMicros) - slowerBy * shareLeft(sinceMicros);
+    }, 0);
   }
 
   /** In µs, at a time of `nowMicros`. */
   at(micros: number): number {
-    return this.steps.reduce((lag, { atMicros, byMicros }) => lag + byMicros * shareLeft(micros - atMicros), 0);
+    return this.steps.reduce((lag, { atMicros, byMicros, slowerBy = 0 }) => {
+      const sinceMicros = micros - atMicros;
+      return lag + byMicros * shareLeft(sinceMicros) + slowerBy * driftLeft(sinceMicros);
+    }, 0);
   }
 }
 
+/** By how much a clock runs behind for a device slower by 1 than its loop began with, until it has learnt the pace. */
+function driftLeft(sinceMicros: number): number {
+  const angle = LOOP_RATE * Math.max(0, sinceMicros);
+  return (Math.exp(-angle) * Math.sin(angle)) / LOOP_RATE;
+}
+
 /** What is left of a step of 1 for the loop to follow. */
-function shareLeft(sinceMicros: number): number {
+export function shareLeft(sinceMicros: number): number {
   const angle = LOOP_RATE * Math.max(0, sinceMicros);
   return Math.exp(-angle) * (Math.cos(angle) - Math.sin(angle));
 }
 
 /** How much a clock gains on ours, following a step of 1: the slope of `shareLeft`, downwards. Per microsecond. */
-function gainOf(sinceMicros: number): number {
+export function gainOf(sinceMicros: number): number {
   const angle = LOOP_RATE * sinceMicros;
   return 2 * LOOP_RATE * Math.exp(-angle) * Math.cos(angle);
 }

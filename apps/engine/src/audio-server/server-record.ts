@@ -10,6 +10,8 @@ export const ServerRecord = z.object({
   since: z.string(),
   port: z.int(),
   name: z.enum(['supernova', 'scsynth']),
+  /** What its clock follows, in wall-clock time; absent for one that does not tell. */
+  clock: z.object({ atMicros: z.number(), byMicros: z.number(), slowerBy: z.number() }).optional(),
 });
 export type ServerRecord = z.output<typeof ServerRecord>;
 

@@ -9,6 +9,8 @@ import {
 } from '@oiduna/supercollider';
 import { describe, expect, it } from 'vitest';
 import { nowMicros, wait, wallOffsetMicros } from '../clock.js';
+import type { FollowedStep } from './clock-lag.js';
+import type { ServerClock } from './server-clock.js';
 import { TimedBundles, type TimedServer } from './timed-bundles.js';
 
 const SECOND = 1e6;
@@ -32,12 +34,16 @@ function sentIn(packet: OscPacket, atMicros: number | 'now' = 'now'): Sent[] {
 }
 
 /** A server that takes note of what it is sent. */
-function server(takeTimeAnew: () => Promise<boolean>): TimedServer & { sent: Sent[] } {
+function server(
+  takeTimeAnew: () => Promise<boolean>,
+  clock: Partial<ServerClock> = {},
+): TimedServer & { sent: Sent[] } {
   const sent: Sent[] = [];
   return {
     sent,
     send: (...packets) => Promise.resolve(void sent.push(...packets.flatMap((bytes) => sentIn(decodePacket(bytes))))),
     followedMicrosMax: () => SECOND,
+    clock: { isTold: () => false, kept: () => undefined, keep: () => undefined, ...clock },
     takeTimeAnew,
   };
 }
@@ -124,5 +130,47 @@ describe('what leaves with a time, after a step of the wall clock', () => {
     await timed.fresh(true);
     expect(to.sent).toEqual([{ what: '/status', atMicros: expect.any(Number) }]);
     expect(clears()).toEqual(['/clearSched']);
+  });
+});
+
+describe('what leaves for a server whose clock is not ours', () => {
+  const tagOf = ({ sent }: { sent: readonly Sent[] }): number => (sent.at(-1)?.atMicros as number) - wallOffsetMicros();
+
+  it('is told the time of its clock, as its own pace shows it, and that is kept for who adopts it', async () => {
+    const kept: FollowedStep[] = [];
+    const to = server(never, { isTold: () => true, keep: (step) => kept.push(step) });
+    const timed = new TimedBundles(to);
+    await timed.fresh(false);
+    const telling = setInterval(() => void timed.paceTold(1.0003), 5);
+    await timed.readClock();
+    clearInterval(telling);
+    expect(kept).toHaveLength(1);
+    expect(kept[0]!.byMicros).toBeLessThan(-3_500);
+    const due = bundle(SECOND, begin(1));
+    await timed.send([due]);
+    expect(tagOf(to) - due.atMicros).toBeGreaterThan(3_000);
+    expect(to.sent.filter((one) => one.what === '/status').length).toBeGreaterThan(5);
+  });
+
+  it('is told it by who adopts the server, without asking', async () => {
+    const to = server(never, { kept: () => ({ atMicros: nowMicros(), byMicros: -4_000, slowerBy: 0 }) });
+    const timed = new TimedBundles(to);
+    await timed.fresh(false);
+    await timed.readClock();
+    expect(to.sent).toEqual([]);
+    const due = bundle(10_000, begin(1));
+    await timed.send([due]);
+    expect(Math.abs(tagOf(to) - due.atMicros - 4_000)).toBeLessThan(20);
+  });
+
+  it('is told our time when it does not tell its own', async () => {
+    const to = server(never);
+    const timed = new TimedBundles(to);
+    await timed.fresh(false);
+    await timed.readClock();
+    const due = bundle(SECOND, begin(1));
+    await timed.paceTold(1.0003);
+    await timed.send([due]);
+    expect(tagOf(to)).toBe(due.atMicros);
   });
 });

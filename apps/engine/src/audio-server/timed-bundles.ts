@@ -6,8 +6,10 @@ import {
   status,
   type TimedMessages,
 } from '@oiduna/supercollider';
-import { type ClockStep, nowMicros, wallOffsetMicros } from '../clock.js';
+import { type ClockStep, every, nowMicros, wait, wallOffsetMicros } from '../clock.js';
 import { ClockLag } from './clock-lag.js';
+import { FreshClock } from './fresh-clock.js';
+import type { ServerClock } from './server-clock.js';
 import type { ServerName } from './server-process.js';
 
 /**
@@ -16,11 +18,17 @@ import type { ServerName } from './server-process.js';
  */
 export const FOLLOWED_MICROS_MAX: Record<ServerName, number> = { supernova: 50_000, scsynth: 5_000_000 };
 
+/** About once a block. */
+const READ_EVERY_MS = 8;
+/** Some thirty readings, while SynthDefs are loaded. */
+const READ_MS = 250;
+
 /** An audio server at work: where packets go, and how it can be made to take the time anew. */
 export interface TimedServer {
   send(...packets: Uint8Array[]): Promise<void>;
   /** Larger steps are taken anew, smaller ones followed. */
   followedMicrosMax(): number;
+  readonly clock: ServerClock;
   /** False when it cannot. */
   takeTimeAnew(): Promise<boolean>;
 }
@@ -42,6 +50,7 @@ export class TimedBundles {
   forgotten = 0;
   private pending: readonly TimedMessages[] = [];
   private readonly lag = new ClockLag();
+  private readonly clock = new FreshClock();
   private waiting = false;
   /** Whether the server may hold, or have held, a bundle that is not due. */
   private used = false;
@@ -76,6 +85,31 @@ export class TimedBundles {
     if (foreign) await this.sendTimed([{ atMicros: nowMicros() + 1e6, messages: [status()] }]);
   }
 
+  /** There is no server. */
+  ended(): void {
+    this.clock.end();
+  }
+
+  /** How far the server's clock is from ours: known before anything is sent with a time. */
+  async readClock(): Promise<void> {
+    const { clock } = this.server;
+    const kept = clock.kept();
+    if (kept !== undefined) {
+      this.clock.begin(kept.atMicros);
+      this.lag.stepped(kept);
+    }
+    if (!clock.isTold()) return;
+    this.clock.begin(nowMicros());
+    const ask = () => void this.server.send(encodeBundle('now', [status()])).catch(() => undefined); // it is away
+    const stop = every(READ_EVERY_MS, ask);
+    await wait(READ_MS);
+    stop();
+    const { step } = this.clock;
+    if (step === undefined) return;
+    this.lag.stepped(step);
+    clock.keep(step);
+  }
+
   async clockStepped(step: ClockStep): Promise<MetStep> {
     let way: MetStep['way'] = 'followed';
     if (Math.abs(step.byMicros) > this.server.followedMicrosMax()) {
@@ -91,7 +125,9 @@ export class TimedBundles {
 
   /** The server's status tells the pace of its clock; see `ClockLag.isContradictedBy`. */
   async paceTold(paceRatio: number): Promise<void> {
-    if (!this.lag.isContradictedBy(paceRatio, nowMicros())) return;
+    const now = nowMicros();
+    this.clock.told(paceRatio, this.lag.gainAt(now), now);
+    if (!this.lag.isContradictedBy(paceRatio, now)) return;
     this.lag.forget();
     await this.sendAgain();
   }

@@ -9,7 +9,7 @@ import {
 } from '@oiduna/contracts';
 import { gFreeAll, nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { after, type Cancel, every, nowMicros } from '../clock.js';
+import { afterUnlessEnded, type Cancel, every, nowMicros } from '../clock.js';
 import type { KeptChains } from '../failover/server-contents.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
@@ -225,7 +225,7 @@ export class Chains {
     const { life } = this;
     this.slots.leave(slot);
     this.ramps.leave(slot);
-    after(FREE_AFTER_MS, () => {
+    afterUnlessEnded(FREE_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has none of these
       this.slots.silent(slot);
     });

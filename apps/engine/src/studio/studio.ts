@@ -6,7 +6,7 @@ import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { COMMANDS_PER_SLICE } from '../audio-server/pace.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
-import { after } from '../clock.js';
+import { afterUnlessEnded } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { Chains } from '../effects/chains.js';
 import type { Sends } from '../effects/sends.js';
@@ -168,6 +168,6 @@ export class Studio {
     const def = noun === 'synthdef' && this.isForeseeing ? this.state.synthDefs.get(name) : undefined;
     if (def !== undefined) void this.loader.foresee(def).catch(() => undefined); // read again when it is adopted
     const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());
-    if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
+    if (retired.length > 0) afterUnlessEnded(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }
 }

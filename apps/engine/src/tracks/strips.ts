@@ -2,7 +2,7 @@ import type { Track } from '@oiduna/contracts';
 import { gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { after } from '../clock.js';
+import { afterUnlessEnded } from '../clock.js';
 import type { KeptStrips } from '../failover/server-contents.js';
 
 /** A deleted track's group stays for what was already sent: the longest look-ahead and a short fade. */
@@ -73,7 +73,9 @@ export class Strips {
 
   /** For an engine that takes over. */
   get kept(): KeptStrips {
-    const sounding = [...this.strips].map(([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const);
+    const sounding = [...this.strips].map(
+      ([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const,
+    );
     const slots = new Set(sounding.map(([, { slot }]) => slot));
     return {
       sounding: Object.fromEntries(sounding),
@@ -157,7 +159,7 @@ export class Strips {
 
   private free(strip: Strip): void {
     const { life } = this;
-    after(FREED_AFTER_MS, () => {
+    afterUnlessEnded(FREED_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has given these numbers to somebody else
       this.send(gFreeAll(strip.groupId), nFree(strip.groupId));
       this.taken.delete(strip.slot);
