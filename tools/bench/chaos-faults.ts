@@ -1,9 +1,10 @@
+import type { StudioStatus } from '@oiduna/contracts';
 import type { RunFile } from '@oiduna/testkit';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BenchStudio } from './bench-studio.ts';
-import { childrenOf } from './process-usage.ts';
+import { ask, type BenchStudio } from './bench-studio.ts';
+import { childrenOf, processesWith } from './process-usage.ts';
 
 /** What is done to a studio that plays, and what it may cost the music. */
 export interface Fault {
@@ -15,6 +16,8 @@ export interface Fault {
 }
 
 const PAUSE_MS = 3_000;
+/** An engine starts in two to four seconds on a busy machine; what was sent before sounds on meanwhile. */
+const BOTH_ENGINES_SECONDS = 5;
 /** Everything the music can do without. */
 const REST = ['gateway', 'samples', 'synthdefs', 'redis', 'postgres', 'nats'] as const;
 
@@ -48,7 +51,7 @@ const paused = (service: string): Fault => ({
   },
 });
 
-/** One after the other. Gaps as docs/operating.md promises them. */
+/** One after the other, of a studio with a standby. Gaps as docs/operating.md promises them. */
 export const faultsOf = (server: 'scsynth' | 'supernova'): readonly Fault[] => [
   {
     name: `kill -9 ${server}`,
@@ -56,7 +59,22 @@ export const faultsOf = (server: 'scsynth' | 'supernova'): readonly Fault[] => [
     isShort: true,
     strike: async (studio) => signal(audioServersOf(studio, server), 'SIGKILL'),
   },
-  { ...killed('engine'), gapSeconds: server === 'supernova' ? 8 : 5, isShort: true },
+  {
+    name: 'kill -9 the engine that leads',
+    gapSeconds: 0,
+    isShort: true,
+    strike: async (studio) => signal([await leaderOf(studio)], 'SIGKILL'),
+  },
+  {
+    name: 'kill -9 both engines',
+    gapSeconds: BOTH_ENGINES_SECONDS,
+    isShort: false,
+    strike: async (studio) =>
+      signal(
+        ['engine', 'standby'].map((service) => pidOf(studio, service)),
+        'SIGKILL',
+      ),
+  },
   ...REST.map((service) => ({ ...killed(service), gapSeconds: 0, isShort: service === 'nats' })),
   ...REST.map(paused),
   {
@@ -71,9 +89,15 @@ export const faultsOf = (server: 'scsynth' | 'supernova'): readonly Fault[] => [
   },
 ];
 
-/** The one the engine started. */
-function audioServersOf(studio: BenchStudio, server: string): number[] {
-  const pids = childrenOf(pidOf(studio, 'engine'), `${server}\0`);
-  if (pids.length === 0) throw new Error(`the engine has no ${server}`);
+/** By its port: an engine may have adopted it. */
+function audioServersOf({ run }: BenchStudio, server: string): number[] {
+  const pids = processesWith(`${server}\0-u\0${run.audioServerPort}\0`);
+  if (pids.length === 0) throw new Error(`there is no ${server}`);
   return pids;
+}
+
+async function leaderOf(studio: BenchStudio): Promise<number> {
+  const { engine } = await ask<StudioStatus>(studio, 'GET', '/v1/status');
+  if (!engine?.leader?.standby) throw new Error('no engine waits to take over');
+  return engine.leader.processId;
 }

@@ -23,13 +23,23 @@ export function childrenCpuSeconds(pid: number): number {
 
 /** Living children whose command line holds this text. */
 export function childrenOf(pid: number, command: string): number[] {
+  return processesWith(command).filter((child) => {
+    try {
+      return Number(statOf(child)[1]) === pid;
+    } catch {
+      return false; // it has ended meanwhile
+    }
+  });
+}
+
+/** Living processes whose command line holds this text; its arguments end with NUL. */
+export function processesWith(command: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((child) => {
+    .filter((pid) => {
       try {
-        const [, parent] = statOf(child);
-        return Number(parent) === pid && readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(command);
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(command);
       } catch {
         return false; // it has ended meanwhile
       }

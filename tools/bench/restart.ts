@@ -1,10 +1,10 @@
 import type { StudioStatus, Track } from '@oiduna/contracts';
 import { findOnsets, spreadOf } from '@oiduna/testkit';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ask, benchStudio, type BenchStudio, uploadSample } from './bench-studio.ts';
 import { childrenOf } from './process-usage.ts';
+import { stoodStill } from './device-log.ts';
 import { type Output, recordOutput } from './output-take.ts';
 import { OUTPUT_OPTIONS, print } from './report.ts';
 import { restartGap } from './restart-gap.ts';
@@ -69,14 +69,6 @@ async function recordKill({ studio, server, counter }: Setting): Promise<Float32
   if (after.restarts !== restarts + 1 || after.name !== server)
     throw new Error(`restarted as ${JSON.stringify(after)}`);
   return channels;
-}
-
-/** What the device's clock stood still for, in samples: it is missing in the recording, and no audio server can help it. */
-async function stoodStill(logFile: string, fromLine: number): Promise<{ lines: number; samples: number }> {
-  const lines = (await readFile(logFile, 'utf8')).split('\n');
-  const micros = lines.slice(fromLine).map((line) => Number(/XRun = (\d+(?:\.\d+)?) usec/.exec(line)?.[1] ?? 0));
-  const samples = (micros.reduce((sum, one) => sum + one, 0) * SAMPLE_RATE_HZ) / 1e6;
-  return { lines: lines.length - 1, samples };
 }
 
 async function measure(setting: Setting, kill: number) {

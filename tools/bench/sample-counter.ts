@@ -70,13 +70,20 @@ export async function sampleCounter(jackServer: string): Promise<SampleCounter> 
   return { port: 'counter:out_1', stop };
 }
 
-/** Positions in a recording as positions on the device, by the count beside it. */
+/**
+ * Positions in a recording as positions on the device, by the count beside it. A block in which the count itself was
+ * missed holds zeros: then the last one before it tells, with the distance from it.
+ */
 export function countedAt(positions: readonly number[], counts: Float32Array): number[] {
-  let [last, wraps] = [0, 0];
+  let total = 0;
+  let last: number | undefined;
   return positions.map((position) => {
-    const count = Math.round(counts[position]! * COUNT_MAX);
-    if (count < last) wraps += 1;
+    let known = position;
+    while (known > 0 && counts[known] === 0) known -= 1;
+    const count = Math.round(counts[known]! * COUNT_MAX) + position - known;
+    const step = last === undefined ? 0 : count - last;
+    total += last === undefined ? count : step - COUNT_MAX * Math.round(step / COUNT_MAX);
     last = count;
-    return count + wraps * COUNT_MAX;
+    return total;
   });
 }
