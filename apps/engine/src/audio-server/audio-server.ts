@@ -13,7 +13,7 @@ import { serverClock } from './server-clock.js';
 import { ServerLife } from './server-life.js';
 import { ServerLine } from './server-line.js';
 import { EPOCH_BUS, type Fence, hearEpoch } from './fence.js';
-import { ownServer } from './own-server.js';
+import { endServer, ownServer } from './own-server.js';
 import type { ServerName, ServerProcess } from './server-process.js';
 import { takeTimeAnew } from './time-anew.js';
 import { FOLLOWED_MICROS_MAX, TimedBundles } from './timed-bundles.js';
@@ -218,8 +218,7 @@ export class AudioServer {
     this.timed.ended();
     this.to(state, reason);
     this.confirmations.abandon(this.away());
-    this.process?.kill('SIGKILL');
-    await this.process?.exited;
+    await endServer(this.process, this.fence.isLost);
     this.process = undefined;
   }
 

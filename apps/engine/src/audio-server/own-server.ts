@@ -32,3 +32,10 @@ async function begin(...[name, config, onLine]: Parameters<typeof ownServer>): P
   }
   return server;
 }
+
+/** @param isTheirs another engine leads by now, and it plays on for that one */
+export async function endServer(server: ServerProcess | undefined, isTheirs: boolean): Promise<void> {
+  if (isTheirs) return server?.release();
+  server?.kill('SIGKILL');
+  await server?.exited;
+}
