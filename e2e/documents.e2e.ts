@@ -41,6 +41,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   './oiduna job retry samples-0198...': 'libs/platform/src/job-board.integration.spec.ts',
   './oiduna job cancel samples-0198...': 'the same',
   'npm run bench:restart -- --server supernova': 'a benchmark: a quiet machine and minutes of it',
+  'npm run chaos -- --server supernova --short': 'the same',
 };
 /** A busy test machine misses blocks of sound; e2e/first-sound.e2e.ts judges the timing itself, in takes without. */
 const MEASURES = /verify timing/;

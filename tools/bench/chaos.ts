@@ -38,10 +38,20 @@ const counter = await sampleCounter(studio.jack.name);
 
 const status = (): Promise<StudioStatus> => ask<StudioStatus>(studio, 'GET', '/v1/status');
 
+/** Of an engine that may have to start first. @throws TypeError when it does not */
+async function metricsOf(port: number): Promise<string> {
+  for (const end = performance.now() + BACK_SECONDS_MAX * 1_000; ; await sleep(100)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`).catch((error: unknown) => {
+      if (performance.now() > end) throw error;
+    });
+    if (answer !== undefined) return answer.text();
+  }
+}
+
 /** Bundles that left or were played late, as each engine counts them by itself; it begins anew with each of its lives. */
 async function lateBundles({ run }: BenchStudio): Promise<number[]> {
   const counted = ['engine', 'standby'].map(async (service) => {
-    const text = await (await fetch(`http://127.0.0.1:${run.services[service]!.port}/metrics`)).text();
+    const text = await metricsOf(run.services[service]!.port!);
     const counts = text.matchAll(/^oiduna_osc_late_bundles_total(?:\{.*\})? (\d+)$/gm);
     return [...counts].reduce((sum, [, count]) => sum + Number(count), 0);
   });

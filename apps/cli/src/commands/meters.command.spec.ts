@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { meters } from './meters.fixture.js';
-import { rehearse } from './rehearsal.fixture.js';
+import { rehearse, track } from './rehearsal.fixture.js';
 
 const env = { OIDUNA_URL: 'http://127.0.0.1:9' };
 const event = (id: number, type: string, data: unknown): string =>
@@ -17,6 +17,13 @@ describe('meters', () => {
     expect(master).toMatch(/^\(master\) +-3\.0 +-6\.4 +-7\.1 +#{29}$/);
     const { stdout: json } = await rehearse(['meters', '--json'], { fetch, env, isTTY: true });
     expect(JSON.parse(json)).toEqual(meters);
+  });
+
+  it('have faded a track out that says so in the list of tracks', async () => {
+    const loud = { ...track, silenced: 'peaks at 18.1 dBFS, where 12 is the most' };
+    const fetch = () => Promise.resolve(Response.json({ tracks: [track, loud] }));
+    const { stdout } = await rehearse(['tracks'], { fetch, env });
+    expect(stdout.match(/silenced/g)).toHaveLength(1);
   });
 
   it('are painted over each other on a terminal', async () => {

@@ -25,6 +25,8 @@ export class Budgets {
   private readonly synths = new VoiceLimit();
   private readonly notes = new Map<string, NoteBudget>();
   private readonly studioNotes: EventBudget;
+  /** Made once for each reason: there may be thousands a second, and a stack trace costs more than a note. */
+  private readonly refusals = new Map<string, AppError>();
 
   constructor(private readonly limits: BudgetLimits) {
     this.studioNotes = new EventBudget(limits.studioNotesPerSecond);
@@ -38,12 +40,10 @@ export class Budgets {
       always: new EventBudget(NOTES_ALWAYS),
     };
     this.notes.set(owner, own);
-    if (!own.all.take(atMicros)) {
-      throw new AppError('PERFORMER_OVER_BUDGET', { owner, reason: `more than ${notesPerSecond} notes a second` });
-    }
+    if (!own.all.take(atMicros)) throw this.refusal(owner, `more than ${notesPerSecond} notes a second`);
     if (own.always.take(atMicros) || this.studioNotes.take(atMicros)) return;
     const reason = `the studio plays ${studioNotesPerSecond} notes a second, and more than ${NOTES_ALWAYS} are theirs`;
-    throw new AppError('PERFORMER_OVER_BUDGET', { owner, reason });
+    throw this.refusal(owner, reason);
   }
 
   /**
@@ -70,6 +70,13 @@ export class Budgets {
     const fade = this.voices.steal(owner);
     if (fade !== undefined) return [fade];
     if (this.voices.soundingOf(owner, nowMicros) < max) return [];
-    throw new AppError('PERFORMER_OVER_BUDGET', { owner, reason: `more than ${max} voices that cannot be faded` });
+    throw this.refusal(owner, `more than ${max} voices that cannot be faded`);
+  }
+
+  private refusal(owner: string, reason: string): AppError {
+    const key = `${owner} ${reason}`;
+    const refusal = this.refusals.get(key) ?? new AppError('PERFORMER_OVER_BUDGET', { owner, reason });
+    this.refusals.set(key, refusal);
+    return refusal;
   }
 }

@@ -247,10 +247,10 @@ export class Scheduler {
       const warning = this.warnings.clamped(track, clamped, soundName);
       if (warning !== undefined) this.events.trackWarned(track, warning);
     };
-    const nodeId = this.nodes.of({ track, soundName, wallMicros: note.atMicros + wallOffsetMicros() });
     const owner = this.strips.ownerOf(track);
     try {
       this.budgets.takeNote(owner, note.atMicros);
+      const nodeId = this.nodes.of({ track, soundName, wallMicros: note.atMicros + wallOffsetMicros() });
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
       const sent = this.sends.of(timed, sound.def);
       const bundles = noteMessages({ ...note, nodeId, strip: sent?.strip ?? strip, ...defaults }, sound, tell);
