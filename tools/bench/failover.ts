@@ -78,6 +78,9 @@ async function measure(setting: Setting, kill: number) {
   const missed = studio.jack.xruns();
   const [recording, counts] = await recordEnd(setting);
   const onsets = findOnsets(recording!, { thresholdRelative: 0.2, refractorySamples: 16 });
+  const { audioServer } = (await ask<StudioStatus>(studio, 'GET', '/v1/status')).engine!;
+  // Without any the audio server is another one, which a recorder of the old one does not hear.
+  if (onsets.length < 3) throw new Error(`nothing was heard: ${JSON.stringify(audioServer)}`);
   const { missingCount, extraCount, errors } = gridOf(countedAt(onsets, counts!), SAMPLE_RATE_HZ / CLICKS_PER_SECOND);
   const peaks = peaksOf(recording!, onsets);
   return {
