@@ -57,9 +57,10 @@ async function recordEnd({ studio, server, signal, counter, folder }: Setting): 
   const env = { ...process.env, JACK_DEFAULT_SERVER: studio.jack.name };
   const file = join(folder, 'failover.wav');
   const args = ['-f', file, '-d', String(SECONDS), '-b', '32', OUTPUTS[server], counter.port];
-  const pid = await untilTwo(studio);
+  await untilTwo(studio);
   const recorded = once(spawn('jack_rec', args, { env, stdio: 'ignore' }), 'exit');
   await sleep((SECONDS / 2 - 0.5 + Math.random()) * 1_000);
+  const pid = await untilTwo(studio); // it may be another by now, on a machine that starves it
   process.kill(pid, signal);
   if (signal === 'SIGSTOP') await sleep(PAUSE_MS).then(() => process.kill(pid, 'SIGCONT'));
   await recorded;
@@ -111,7 +112,10 @@ try {
   await ask(studio, 'POST', '/v1/play', { code: `c: s("click*${CLICKS_PER_SECOND}").gain(0.3)`, bpm: 240 });
   const rows: Row[] = [];
   const setting = { studio, server, signal: ENDS[end], counter, folder } as const;
-  for (let kill = 1; kill <= Number(options.kills); kill += 1) rows.push(await measure(setting, kill));
+  for (let kill = 1; kill <= Number(options.kills); kill += 1) {
+    rows.push(await measure(setting, kill));
+    process.stderr.write(`${totalOf(rows)}\n`);
+  }
   print(
     {
       title: `${ENDS[end]} of the engine that leads, on ${server}: ${CLICKS_PER_SECOND} clicks a second, recorded by another JACK client`,

@@ -63,9 +63,7 @@ async function corpus(folder: string, count: number): Promise<Made[]> {
 
 /** Verify, write a clean WAV where one is needed, listen: what an ingest does before it stores. */
 async function ingest({ path }: Made, scratch: string, pool: ListeningPool): Promise<void> {
-  const folder = join(scratch, randomUUID());
-  await pool.examine({ uploadPath: path, fileName: 'a', folder });
-  await rm(folder, { recursive: true, force: true });
+  await pool.examine({ uploadPath: path, fileName: 'a', folder: join(scratch, randomUUID()) });
 }
 
 const allCpuSeconds = (): number => cpuMicros() / 1e6 + childrenCpuSeconds(process.pid);

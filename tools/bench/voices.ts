@@ -98,7 +98,7 @@ async function voicesUntil(percent: number, { name, threads }: Server): Promise<
     for (const bytes of defs) await send(dRecv(bytes)).then(() => sleep(20));
     const tracks = Number(options.tracks);
     const strips = Array.from({ length: tracks }, (_, slot) => newStrip(stripOf(slot), 1, false));
-    await send(...studioGraph(name), ...strips.flat());
+    await send(...studioGraph(name, -0.45), ...strips.flat());
     let [before, voices] = [{ voices: 0, cpu: await load() }, 0];
     for (let wanted = FIRST_VOICES; ; wanted = Math.ceil(voices * (1 + MORE))) {
       for (; voices < wanted; voices += 1) await send(voice(voices, tracks));

@@ -17,6 +17,8 @@ import { Leadership } from './failover/leadership.js';
 import { EngineEvents } from './events.js';
 import { History } from './history/history.js';
 import { HistoryHandler } from './history/history.handler.js';
+import { Meters } from './levels/meters.js';
+import { MetersHandler } from './levels/meters.handler.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PreviewHandler } from './patterns/preview.handler.js';
@@ -44,6 +46,7 @@ import { SynthDefPresetStore } from './synthdef-presets/synthdef-preset-store.js
 import { SynthDefPresetsHandler } from './synthdef-presets/synthdef-presets.handler.js';
 import { HushHandler } from './tracks/hush.handler.js';
 import { TracksHandler } from './tracks/tracks.handler.js';
+import { Panic } from './transport/panic.js';
 import { Transport } from './transport/transport.js';
 import { TransportHandler } from './transport/transport.handler.js';
 
@@ -83,6 +86,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     EffectPresetsHandler,
     HistoryHandler,
     HushHandler,
+    MetersHandler,
     SynthDefsHandler,
     SynthDefPresetsHandler,
     PlaybackHandler,
@@ -112,6 +116,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(EngineEvents, ({ events }) => events),
     part(Leadership, ({ leadership }) => leadership),
     part(History, ({ history }) => history),
+    part(Meters, ({ meters }) => meters),
     part(OscOut, ({ oscOut }) => oscOut),
     part(PatternHost, ({ patterns }) => patterns),
     part(Profiler, ({ profiler }) => profiler),
@@ -124,6 +129,7 @@ const part = <T>(token: { readonly prototype: T }, of: (engine: Engine) => T): P
     part(SynthDefLoader, ({ synthDefs }) => synthDefs),
     part(Studio, ({ studio }) => studio),
     part(StudioState, ({ state }) => state),
+    part(Panic, ({ panic }) => panic),
     part(Transport, ({ transport }) => transport),
   ],
 })

@@ -33,6 +33,11 @@ export function after(ms: number, work: () => void): Cancel {
   return () => clearTimeout(timer);
 }
 
+/** As `after`, for what need not be done once the engine has ended: it does not wait for it. */
+export function afterUnlessEnded(ms: number, work: () => void): void {
+  setTimeout(work, ms).unref();
+}
+
 export function every(ms: number, work: () => void): Cancel {
   const timer = setInterval(work, ms);
   return () => clearInterval(timer);

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { BlobSettings, ServiceSettings } from '@oiduna/platform';
 import { z } from 'zod';
 import { HOST_LIST } from './osc-out/allowed-hosts.js';
+import type { BudgetLimits } from './schedule/budgets.js';
 import type { BufferLimits } from './sounds/buffers.js';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -62,6 +63,41 @@ export const EngineConfig = z.object({
     .min(512)
     .default(8_192)
     .describe('Address space of the audio server: a file that lies about its size is refused, not swallowed.'),
+  ENGINE_CEILING_DBFS: z.coerce
+    .number()
+    .min(-40)
+    .max(0)
+    .default(-0.45)
+    .describe('What the master never exceeds, whatever plays: lower it where the loudspeakers or the neighbours ask.'),
+  ENGINE_TRACK_CEILING_DBFS: z.coerce
+    .number()
+    .min(-40)
+    .max(36)
+    .default(12)
+    .describe(
+      'A track whose peaks stay above it for 200 ms is faded out and told: alone it would turn all others down by 12 dB.',
+    ),
+  ENGINE_PERFORMER_NOTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Of all tracks whose text one performer wrote last; of each track when nobody says who they are.'),
+  ENGINE_STUDIO_NOTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2_500)
+    .default(2_000)
+    .describe(
+      'Beyond the 100 that each performer always has; scsynth holds 2,048 bundles and drops the next silently.',
+    ),
+  ENGINE_PERFORMER_VOICES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(500)
+    .describe('Voices of one performer at once: beyond it the oldest is faded out within 20 ms.'),
   ENGINE_OSC_PORT: z.coerce
     .number()
     .int()
@@ -113,4 +149,10 @@ export const patternPermissions: readonly string[] = [
 export const bufferLimitsOf = (config: EngineConfig): BufferLimits => ({
   countMax: config.ENGINE_BUFFERS_MAX,
   memoryBytesMax: Math.min(config.ENGINE_BUFFER_MEMORY_MIB, config.ENGINE_AUDIO_SERVER_MEMORY_MIB / 2) * MIB,
+});
+
+export const budgetLimitsOf = (config: EngineConfig): BudgetLimits => ({
+  notesPerSecond: config.ENGINE_PERFORMER_NOTES_PER_SECOND,
+  studioNotesPerSecond: config.ENGINE_STUDIO_NOTES_PER_SECOND,
+  voices: config.ENGINE_PERFORMER_VOICES,
 });

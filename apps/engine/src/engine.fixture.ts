@@ -60,8 +60,7 @@ export async function engineUnderTest(
     ENGINE_SOUNDS_DIR: SOUNDS,
     ...settings,
   };
-  const start = (): Promise<RunningService> =>
-    startService(definition, environment);
+  const start = (): Promise<RunningService> => startService(definition, environment);
   const client = await Nats.open(natsUrl, 'test');
   let service = await start();
   return {

@@ -3,20 +3,24 @@ import { noteSampleUses } from '@oiduna/contracts';
 import { type BlobStore, logFailure, type Nats, openBlobStore } from '@oiduna/platform';
 import { AudioServer } from './audio-server/audio-server.js';
 import { type Cancel, nowMicros, wait, watchWallClock } from './clock.js';
-import { bufferLimitsOf, type EngineConfig } from './config.js';
+import { budgetLimitsOf, bufferLimitsOf, type EngineConfig } from './config.js';
 import { Changes } from './changes/changes.js';
 import { Chains } from './effects/chains.js';
 import { EffectDefs } from './effects/effect-defs.js';
+import { EffectMemory } from './effects/effect-memory.js';
 import { Sends } from './effects/sends.js';
 import { EngineEvents } from './events.js';
 import { Handover, legacyKeys } from './failover/handover.js';
 import { Leadership } from './failover/leadership.js';
 import { History } from './history/history.js';
+import { LevelGuard } from './levels/level-guard.js';
+import { Meters } from './levels/meters.js';
 import { OscDoor } from './osc-in/osc-door.js';
 import { OscOut } from './osc-out/osc-out.js';
 import { PatternHost } from './patterns/pattern-host.js';
 import { PAUSE_MICROS, Profiler } from './profiles/profiler.js';
 import { Recorder } from './recordings/recorder.js';
+import { Budgets } from './schedule/budgets.js';
 import { Scheduler } from './schedule/scheduler.js';
 import { ActualSounds } from './sounds/actual-sounds.js';
 import { Prefetch } from './sounds/prefetch.js';
@@ -29,6 +33,7 @@ import { SessionLog } from './session-log/session-log.js';
 import { Studio } from './studio/studio.js';
 import { StudioState } from './studio/studio-state.js';
 import { Strips } from './tracks/strips.js';
+import { Panic } from './transport/panic.js';
 import { Transport } from './transport/transport.js';
 
 /** Another engine that has lost its turn closes its door within a moment, one that is asked to stop after its requests. */
@@ -54,6 +59,8 @@ export class Engine {
   readonly oscDoor: OscDoor;
   readonly oscOut: OscOut;
   readonly transport: Transport;
+  readonly panic: Panic;
+  readonly meters: Meters;
   readonly recorder: Recorder;
   readonly profiler: Profiler;
   readonly studio: Studio;
@@ -70,7 +77,7 @@ export class Engine {
     readonly state: StudioState,
     readonly events: EngineEvents,
     readonly leadership: Leadership,
-    private readonly nats: Nats,
+    nats: Nats,
   ) {
     this.actual = new ActualSounds(bufferLimitsOf(config));
     const { actual } = this;
@@ -103,13 +110,19 @@ export class Engine {
     this.oscOut = new OscOut(config.ENGINE_OSC_OUT_HOSTS, state, ownPorts, events);
     const { server, patterns, sounds, samples, sends, changes, history, oscOut } = this;
     const parts = [server, patterns, sounds, samples, strips, sends, changes, history, oscOut, events] as const;
-    this.scheduler = new Scheduler(...parts, lookaheadMicros);
+    const budgets = new Budgets(budgetLimitsOf(config));
+    server.confirmations.listeners.push((reply) => {
+      if (reply.kind === 'n_end') budgets.voices.ended(reply.nodeId);
+    });
+    this.scheduler = new Scheduler(...parts, budgets, lookaheadMicros);
     this.prefetch = new Prefetch(state, server, patterns, sounds, samples, () => {
       const { horizon } = this.scheduler;
       return { map: this.transport.map, horizon };
     });
     this.oscDoor = new OscDoor(config, nats, state, history, this.scheduler, sounds, events);
     this.transport = new Transport(state, this.scheduler, this.server, strips, events);
+    this.panic = new Panic(this.transport, this.chains, sends);
+    this.meters = new Meters(server, strips, new LevelGuard(config.ENGINE_TRACK_CEILING_DBFS), events);
     this.recorder = new Recorder(config, this.server, actual, samples, blobs, events, strips);
     this.profiler = new Profiler(blobs, () => this.scheduler.sendAhead(PAUSE_MICROS));
     const { synthDefs } = this;
@@ -119,12 +132,18 @@ export class Engine {
     this.handover = new Handover({ state, actual, strips, chains, sends, scheduler, transport, studio });
   }
 
+  /** Half of the real-time memory is for effects that ring out and for notes. */
   private chainsOn(strips: Strips, memoryBytesMax: number): Chains {
     const tempo = {
       bpm: () => this.transport.bpm,
       microsOver: (cycles: number, fromMicros: number) => this.transport.microsOver(cycles, fromMicros),
     };
-    return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memoryBytesMax);
+    const memory = new EffectMemory(
+      memoryBytesMax,
+      (def) => this.effectDefs.find(def)?.memoryBytes ?? 0,
+      (chain) => this.state.tracks.get(chain)?.performer,
+    );
+    return new Chains(this.server, this.state, strips, this.effectDefs, tempo, memory);
   }
 
   /** It follows the studio; where nobody leads, it does when this resolves. */
@@ -134,6 +153,7 @@ export class Engine {
       Leadership.open(nats, legacyKeys(config.ENGINE_BUFFERS_MAX)),
     ]);
     const engine = new Engine(config, state, new EngineEvents(nats), leadership, nats);
+    engine.sessionLog = await SessionLog.open(nats, state, engine.scheduler, engine.transport);
     await engine.patterns.ready();
     engine.studio.follow();
     engine.leading = leadership.won.then(() => engine.lead());
@@ -151,10 +171,9 @@ export class Engine {
   leading: Promise<void> = Promise.resolve();
 
   private async lead(): Promise<void> {
-    const { nats, state, leadership, server } = this;
+    const { state, leadership, server } = this;
     leadership.askServer = () => server.askEpoch();
     state.isLeading = true;
-    this.sessionLog = await SessionLog.open(nats, state, this.scheduler, this.transport);
     this.history.follow();
     this.oscOut.follow();
     server.start();
@@ -162,6 +181,7 @@ export class Engine {
     this.prefetch.run();
     this.played.run();
     this.chains.run();
+    this.meters.run(state);
     this.stopWatchingClock = watchWallClock((step) => {
       server.clockSteps.stepped(step);
       this.transport.storeAnew();
@@ -177,7 +197,7 @@ export class Engine {
         return await this.oscDoor.open();
       } catch (error) {
         const { ENGINE_OSC_PORT: port } = this.config;
-        if (nowMicros() > until) {
+        if (nowMicros() > until || this.leadership.isLost) {
           logFailure('osc-in', error, { where: 'osc-in' }, `the OSC port ${port} could not be opened: `);
           return;
         }
@@ -204,8 +224,12 @@ export class Engine {
   private serve(): void {
     const { transport, handover, leadership, server } = this;
     if (!this.isPlaying) this.play();
-    if (this.isAdopted) handover.takeUp(leadership.schedule, leadership.documents);
-    else transport.resume();
+    if (this.isAdopted) {
+      handover.takeUp(leadership.schedule, leadership.documents);
+      this.samples.queryBuffers().catch(() => undefined); // what holds something else is read again
+    } else {
+      transport.resume();
+    }
     this.isAdopted = false;
     handover.isOn(server.process);
     leadership.leave(handover);
@@ -219,17 +243,19 @@ export class Engine {
   async stop(): Promise<void> {
     const { leadership } = this;
     const isLeft = leadership.isLost || (leadership.isLeading && (await leadership.lookForStandby()));
+    this.scheduler.halt();
+    // The other one has a look-ahead from here; and one that waits must not begin now.
+    if (isLeft || this.isStandby) await leadership.release(isLeft);
     this.profiler.halt();
     this.oscDoor.close();
     this.stopWatchingClock();
-    this.scheduler.halt();
     this.prefetch.halt();
     this.chains.halt();
+    this.meters.halt();
     this.transport.halt();
     await this.played.halt();
-    if (isLeft) await leadership.release(true);
     await this.server.stop(isLeft);
-    if (!isLeft) await leadership.release(false);
+    await leadership.release(false);
     await this.patterns.stop();
     this.oscOut.close();
     this.sessionLog?.close();

@@ -14,6 +14,8 @@ import {
   type ErrorCode,
   type EventDataOf,
   patternsQuarantined,
+  type Meters,
+  metersMeasured,
   type PlannedChange,
   presetDeleted,
   presetSaved,
@@ -155,6 +157,11 @@ export class EngineEvents {
   trackFailed(name: string, error: AppError): void {
     logFailure('tracks', error, { where: 'track', track: name });
     void this.nats.publish(trackFailed, { name, code: error.code, detail: error.message });
+  }
+
+  /** Neither logged nor counted: twenty times a second. */
+  metersMeasured(meters: Meters): void {
+    this.nats.tellNow(metersMeasured, meters);
   }
 
   /** Something of a track is not heard; all else plays. */

@@ -12,6 +12,7 @@ export { energyOf, energyOfPair, setWeighting } from './k-weighting';
 export { levelsAt, measureLevels } from './levels';
 export { endMoments, hearMoments, powerAt } from './moments';
 export { crossings, endGrains, grainsAt, hearGrains, mixDown } from './mono';
+export { dealPcm, pcmAt, peakOfPcm, readPcm } from './pcm';
 export { correlate, correlationAt, keepFrames, thinOut, tapsAt, windowAt, windowPowerAt } from './periods';
 export { timbreAt } from './shape';
 export { listenBetween, truePeakOf } from './true-peak';

@@ -7,6 +7,7 @@ import * as history from './history.js';
 import * as hush from './hush.js';
 import * as job from './job.js';
 import * as language from './language.js';
+import * as meters from './meters.js';
 import * as playback from './playback.js';
 import * as preset from './preset.js';
 import * as preview from './preview.js';
@@ -39,6 +40,7 @@ const declared: unknown[] = [
   hush,
   job,
   language,
+  meters,
   playback,
   preset,
   preview,

@@ -82,6 +82,11 @@ export const ERRORS = {
     'The pattern asks for more than its budget: {reason}.',
     'Make it sparser; the budget keeps the other performers in time.',
   ),
+  PERFORMER_OVER_BUDGET: entry(
+    'overload',
+    'What {owner} plays is left out where it is too much: {reason}.',
+    'Play fewer or shorter notes; the budget keeps the others in time.',
+  ),
   TIME_TOO_FINE: entry(
     'invalid',
     'The time {time} needs more digits than the engine counts with.',
@@ -113,6 +118,11 @@ export const ERRORS = {
     'overload',
     'There is no room for another effect: {reason}.',
     'Remove one; a bypassed effect takes its place as well.',
+  ),
+  TRACK_SILENCED: entry(
+    'invalid',
+    'Track {name} is faded out: {reason}.',
+    'Change its text or its gain, or unmute it, and it is heard again.',
   ),
   TRACKS_EXHAUSTED: entry(
     'overload',

@@ -14,6 +14,7 @@ export * from './job.js';
 export * from './job-routes.js';
 export * from './language.js';
 export * from './logging.js';
+export * from './meters.js';
 export * from './names.js';
 export * from './nearest.js';
 export * from './osc-destination.js';

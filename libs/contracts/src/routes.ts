@@ -6,6 +6,7 @@ import { HISTORY_ROUTES } from './history-routes.js';
 import { JOB_ROUTES } from './job-routes.js';
 import { PLAYBACK_ROUTES } from './playback-routes.js';
 import { DEBUG_ROUTES } from './debug-routes.js';
+import { METER_ROUTES } from './meters.js';
 import { PATTERN_ROUTES } from './pattern-routes.js';
 import { PLAY_ROUTES } from './play-routes.js';
 import { PRESET_ROUTES } from './preset-routes.js';
@@ -49,6 +50,7 @@ export const ROUTES = {
   ...SESSION_LOG_ROUTES,
   ...PLAYBACK_ROUTES,
   ...STUDIO_ROUTES,
+  ...METER_ROUTES,
   ...ERROR_ROUTES,
   ...DEBUG_ROUTES,
 } as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Apply, PlannedChange } from './change.js';
 import { defineEvent, defineRequest } from './define.js';
-import { Instant, Revision, TrackName } from './names.js';
+import { Instant, PerformerName, Revision, TrackName } from './names.js';
 import { OscDestination } from './osc-destination.js';
 import { TrackPresets } from './track-preset.js';
 import { Bpm, Transport } from './transport.js';
@@ -24,14 +24,27 @@ export const TrackSettings = z.object({
     description: 'Where its onsets go instead of the audio server; null or nothing: nowhere else.',
   }),
   presets: TrackPresets.optional(),
+  performer: PerformerName.optional().meta({
+    description: 'Who wrote its text last, by their own word; who answers for it.',
+  }),
 });
 export type TrackSettings = z.output<typeof TrackSettings>;
 
 /** What performers edit of a track, step back to and keep as text. A recall of parameters is none of it. */
-export const TrackEdit = TrackSettings.omit({ presets: true });
+export const TrackEdit = TrackSettings.omit({ presets: true, performer: true });
 export type TrackEdit = z.output<typeof TrackEdit>;
 
-export const Track = z.object({ name: TrackName, ...TrackSettings.shape, revision: Revision }).meta({ id: 'Track' });
+export const Track = z
+  .object({
+    name: TrackName,
+    ...TrackSettings.shape,
+    revision: Revision,
+    silenced: z.string().optional().meta({
+      description:
+        'Why it is faded out whatever it wishes: far too loud, NaN or DC. Any change lets it be heard again.',
+    }),
+  })
+  .meta({ id: 'Track' });
 export type Track = z.output<typeof Track>;
 
 /** PUT: a field left out keeps what the track has, or its default on a new track. */

@@ -113,7 +113,8 @@ export const TRANSPORT_ROUTES = {
     method: 'post',
     path: '/v1/panic',
     tag: 'Transport',
-    summary: 'Silence now: stop, drop what is scheduled, free every voice.',
+    summary:
+      'Silence now: stop, drop what is scheduled, free every voice. Again within 5 s: end what rings in effects, too.',
     replies: { 200: Transport },
     errors: ['SERVICE_UNAVAILABLE'],
   }),

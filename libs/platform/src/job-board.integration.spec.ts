@@ -208,3 +208,18 @@ it('without Redis nothing is listed: SERVICE_UNAVAILABLE', async () => {
   await expect(away.retry('samples-1')).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
   await lost.close();
 });
+
+it('whoever asks before Redis was ever there is told so at once, and served once it is', async () => {
+  const own = await ownRedis();
+  await own.kill();
+  const early = new JobQueues(own.url);
+  const pageOf = (one: JobQueues) => new JobBoard(one).list(JobQuery.parse({}));
+  const asked = [pageOf(early), new JobBoard(early).retry('samples-1'), early.get('samples-1'), early.waiting()];
+  for (const answer of await Promise.allSettled<unknown>(asked))
+    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'SERVICE_UNAVAILABLE' } });
+  await own.startAgain();
+  await expect.poll(() => pageOf(early).catch(() => undefined), { timeout: 20_000 }).toMatchObject({ jobs: [] });
+  await expect(early.get('samples-1')).rejects.toMatchObject({ code: 'JOB_UNKNOWN' });
+  await early.close();
+  await own.stop();
+});

@@ -1,7 +1,7 @@
 import { AppError, type Job, type JobPage, type JobQuery, type RetriedJob } from '@oiduna/contracts';
 import type { Job as StoredJob, Queue } from 'bullmq';
 import { z } from 'zod';
-import { type JobEnvelope, type JobQueues, withRedis } from './jobs.js';
+import type { JobEnvelope, JobQueues } from './jobs.js';
 
 /** When a job ended, 0 where it has not, and who it is: the latest end comes first. */
 interface Place {
@@ -20,7 +20,7 @@ export class JobBoard {
   async list({ state, queue, limit, cursor }: JobQuery): Promise<JobPage> {
     const after = cursor === undefined ? undefined : readCursor(state, cursor);
     const wanted = queue === undefined ? [...this.queues.byName.values()] : [this.queueNamed(queue)];
-    return withRedis(async () => {
+    return this.queues.ask(async () => {
       const places = await Promise.all(wanted.map((one) => this.placesIn(one, state, limit + 1, after)));
       const found = places
         .flat()
@@ -48,7 +48,7 @@ export class JobBoard {
   async retry(id: string): Promise<RetriedJob> {
     const { state, problem } = await this.queues.get(id);
     if (state !== 'failed') throw new AppError('JOB_NOT_FAILED', { id, state });
-    await withRedis(async () => {
+    await this.queues.ask(async () => {
       const stored = await this.stored(id);
       // One who was faster has retried or removed it.
       await stored.retry('failed', { resetAttemptsMade: true }).catch(async (cause: unknown) => {
@@ -73,7 +73,7 @@ export class JobBoard {
     if (job.state !== 'queued' && job.state !== 'failed') {
       throw new AppError('JOB_NOT_REMOVABLE', { id, state: job.state });
     }
-    await withRedis(async () => {
+    await this.queues.ask(async () => {
       const stored = await this.stored(id);
       // A worker that has just taken it holds its lock.
       await stored.remove().catch(async (cause: unknown) => {

@@ -46,6 +46,7 @@ export class JobQueues {
   readonly redis: Redis;
   private readonly queues = new Map<string, Queue<JobEnvelope>>();
   private readonly finished = new Map<string, Promise<QueueEvents>>();
+  private hasAnswered = false;
 
   constructor(private readonly redisUrl: string) {
     this.redis = new Redis(redisUrl, {
@@ -63,7 +64,7 @@ export class JobQueues {
   /** @throws AppError QUEUE_FULL | SERVICE_UNAVAILABLE (Redis away) */
   async enqueue<C extends JobContract>(contract: C, data: z.input<C['data']>): Promise<Job> {
     const queue = this.queueOf(contract.queue);
-    return withRedis(async () => {
+    return this.ask(async () => {
       const waiting = await waitingIn(queue);
       if (waiting >= contract.waitingMax) {
         throw new AppError('QUEUE_FULL', { queue: contract.queue, limit: contract.waitingMax });
@@ -103,19 +104,19 @@ export class JobQueues {
         removeOnFail: true,
       },
     }));
-    await withRedis(() => this.queueOf(contract.queue).addBulk(jobs));
+    await this.ask(() => this.queueOf(contract.queue).addBulk(jobs));
   }
 
   /** Take back jobs that have not begun; those that have are left alone. @throws AppError SERVICE_UNAVAILABLE */
   async takeBack(ids: readonly string[]): Promise<void> {
-    await withRedis(() => Promise.all(ids.map((id) => this.queueOf(queueIn(id)).remove(id))));
+    await this.ask(() => Promise.all(ids.map((id) => this.queueOf(queueIn(id)).remove(id))));
   }
 
   /** @throws AppError JOB_UNKNOWN | SERVICE_UNAVAILABLE */
   async get(id: string): Promise<Job> {
     const queue = this.queues.get(queueIn(id));
     if (queue === undefined) throw new AppError('JOB_UNKNOWN', { id });
-    return withRedis(async () => {
+    return this.ask(async () => {
       const job = await queue.getJob(id);
       if (job === undefined) throw new AppError('JOB_UNKNOWN', { id });
       return this.describe(queue, job);
@@ -125,7 +126,7 @@ export class JobQueues {
   /** The job as it is once it ends, or as it is after `ms`. */
   async waitFor(id: string, ms: number): Promise<Job> {
     const queue = this.queueOf(queueIn(id));
-    await withRedis(async () => {
+    await this.ask(async () => {
       const [job, endings] = await Promise.all([queue.getJob(id), this.endingsOf(queue)]);
       await job?.waitUntilFinished(endings, ms).catch(() => undefined);
     });
@@ -134,6 +135,21 @@ export class JobQueues {
 
   async check(): Promise<void> {
     await this.redis.ping();
+    this.hasAnswered = true;
+  }
+
+  /**
+   * What needs Redis. BullMQ waits without end for one that was never there, so that is asked for first.
+   * @throws AppError SERVICE_UNAVAILABLE for whatever is not one of ours
+   */
+  async ask<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      if (!this.hasAnswered) await this.check();
+      return await work();
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      throw new AppError('SERVICE_UNAVAILABLE', { service: 'job queue (Redis)' }, { cause });
+    }
   }
 
   get byName(): ReadonlyMap<string, Queue<JobEnvelope>> {
@@ -142,8 +158,8 @@ export class JobQueues {
 
   /** Jobs waiting, by queue. */
   async waiting(): Promise<Record<string, number>> {
-    const counts = [...this.queues].map(async ([name, queue]) => [name, await waitingIn(queue)] as const);
-    return Object.fromEntries(await Promise.all(counts));
+    const count = async ([name, queue]: [string, Queue]) => [name, await waitingIn(queue)] as const;
+    return this.ask(async () => Object.fromEntries(await Promise.all([...this.queues].map(count))));
   }
 
   async close(): Promise<void> {
@@ -228,13 +244,3 @@ const parseJson = (text: string): unknown => {
     return null;
   }
 };
-
-/** @throws AppError SERVICE_UNAVAILABLE for whatever is not one of ours */
-export async function withRedis<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof AppError) throw cause;
-    throw new AppError('SERVICE_UNAVAILABLE', { service: 'job queue (Redis)' }, { cause });
-  }
-}

@@ -34,6 +34,8 @@ export const EVENT_STREAM = 'EVENTS';
 /** Every accepted change of what sounds; the engine writes it. */
 export const SESSION_STREAM = 'SESSION';
 const EVENT_SUBJECT = 'event';
+/** Before the type of an event that no stream keeps. */
+export const PASSING_SUBJECT = 'passing';
 const AWAY = 'NATS is away';
 /** Ten minutes of ten listeners' worth; oldest go first. */
 const EVENT_BYTES_MAX = 64 * 1024 * 1024;
@@ -124,6 +126,13 @@ export class Nats {
     } catch (error) {
       logger('nats').warn({ error: String(error), type: event.type }, 'event not published');
     }
+  }
+
+  /** Tell who listens now: many a second, and worth nothing later, so no stream keeps it. */
+  tellNow<C extends EventContract>({ type }: C, data: EventDataOf<C>): void {
+    if (this.presence.isAway) return; // or it would wait in memory
+    const body = { type, at: nowInstant(), requestId: null, traceId: null, data };
+    this.connection.publish(`${PASSING_SUBJECT}.${type}`, JSON.stringify(body));
   }
 
   /** Tell every process that listens on a subject; nobody answers. @throws AppError SERVICE_UNAVAILABLE */

@@ -105,6 +105,10 @@ export const gDeepFree = (...groupIds: number[]): OscMessage => message('/g_deep
 export const gQueryTree = (groupId: number, withControls = false): OscMessage =>
   message('/g_queryTree', int(groupId), int(withControls ? 1 : 0));
 
+// Control buses
+
+/** Answers `/c_setn` with so many values. */
+export const cGetN = (firstBus: number, count: number): OscMessage => message('/c_getn', int(firstBus), int(count));
 export const cSet = (bus: number, value: number): OscMessage => message('/c_set', int(bus), float(value));
 /** Answered with `/c_set` of the bus and its value. */
 export const cGet = (bus: number): OscMessage => message('/c_get', int(bus));

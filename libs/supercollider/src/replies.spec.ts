@@ -1,6 +1,6 @@
 import { AppError } from '@oiduna/contracts';
 import { describe, expect, it } from 'vitest';
-import { decodePacket, int, message, string, type OscMessage } from './osc.js';
+import { decodePacket, float, int, message, string, type OscMessage } from './osc.js';
 import { readReply, type Reply } from './replies.js';
 
 /** Datagrams as scsynth and supernova 3.13 sent them. */
@@ -75,6 +75,19 @@ describe('replies', () => {
       reason: 'notify: already registered',
       id: 0,
     });
+  });
+
+  it('tell the values of control buses, from the first on', () => {
+    const [buses, values] = [
+      [int(3), int(2)],
+      [float(0.5), float(-2)],
+    ];
+    expect(readReply(message('/c_setn', ...buses, ...values))).toEqual({
+      kind: 'c_setn',
+      firstBus: 3,
+      values: [0.5, -2],
+    });
+    expect(() => readReply(message('/c_setn', ...buses, float(1)))).toThrow(AppError);
   });
 
   it('tell which sync is done', () => {

@@ -59,6 +59,8 @@ export type Reply =
   | ({ readonly kind: NodeEvent } & NodeReply)
   | { readonly kind: 'b_info'; readonly buffers: readonly BufferReply[] }
   | { readonly kind: 'g_queryTree'; readonly root: GroupNode }
+  /** Of control buses, from the first on. */
+  | { readonly kind: 'c_setn'; readonly firstBus: number; readonly values: readonly number[] }
   | { readonly kind: 'd_removed'; readonly defName: string }
   /** Everything else, such as what SendReply and Poll UGens send. */
   | { readonly kind: 'other'; readonly message: OscMessage };
@@ -93,6 +95,8 @@ export function readReply(message: OscMessage): Reply {
       return { kind: 'b_info', buffers: readBuffers(args) };
     case '/g_queryTree.reply':
       return { kind: 'g_queryTree', root: readTree(args) };
+    case '/c_setn':
+      return readBuses(args);
     case '/d_removed':
       return { kind: 'd_removed', defName: args.text() };
     default:
@@ -137,6 +141,12 @@ function readBuffers(args: Arguments): BufferReply[] {
     });
   }
   return buffers;
+}
+
+function readBuses(args: Arguments): Reply {
+  const firstBus = args.number();
+  const values = Array.from({ length: args.number() }, () => args.number());
+  return { kind: 'c_setn', firstBus, values };
 }
 
 function readTree(args: Arguments): GroupNode {

@@ -265,7 +265,6 @@ describe('the status', () => {
 
   it('names what is away and why', () => {
     const engine = status.engine!;
-    const audioServer = { ...engine.audioServer, state: 'dead' as const, reason: 'it was killed' };
     const text = statusText(
       {
         ...status,
@@ -273,7 +272,7 @@ describe('the status', () => {
         lost: ['sound'],
         engine: {
           ...engine,
-          audioServer,
+          audioServer: { ...engine.audioServer, state: 'dead', reason: 'it was killed' },
           leadMs: null,
           ...{ bundlesLate: 3, skippedMs: 71.4 },
           xruns: null,

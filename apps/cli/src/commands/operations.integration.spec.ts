@@ -130,6 +130,7 @@ const REACHED_BY: Record<string, string> = {
   getProfileFile: 'debug profile 1s --out $DIR/engine.cpuprofile',
   streamEvents: 'events --count 2',
   getStatus: 'status',
+  getMeters: 'meters',
   listErrors: 'errors --since 2h --service engine --code SOUND_UNKNOWN',
   restartAudioServer: 'audio-server restart',
   setLogLevel: 'log-level debug --module osc',

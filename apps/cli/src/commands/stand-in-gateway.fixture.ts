@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { buffer as bytesOf } from 'node:stream/consumers';
 import { EFFECT_ANSWERS } from './effect.fixture.js';
+import { meters } from './meters.fixture.js';
 import * as example from './rehearsal.fixture.js';
 import { SAMPLE_ANSWERS } from './sample-answers.fixture.js';
 import { synthDefPreset, synthDefRecalled } from './synthdef-preset.fixture.js';
@@ -142,6 +143,7 @@ export const ANSWERS: Record<string, unknown> = {
   nudgeTransport: example.transport,
   tapTempo: example.transport,
   panic: example.transport,
+  getMeters: meters,
   hush: { tracks: [example.track] },
   unmuteAll: { tracks: [example.track] },
   submitSession: { status: 'ok', message: 'Session loaded successfully', warnings: [], change_id: null },

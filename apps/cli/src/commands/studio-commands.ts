@@ -9,6 +9,7 @@ import { registerGenerate } from './generate.command.js';
 import { registerHistory } from './history.command.js';
 import { registerJob } from './job.command.js';
 import { registerLogLevel } from './log-level.command.js';
+import { registerMeters } from './meters.command.js';
 import { registerOpenApi } from './openapi.command.js';
 import { registerPlay } from './play.command.js';
 import { registerPreset } from './preset.command.js';
@@ -44,6 +45,7 @@ const GROUPS = [
   registerVerify,
   registerEvents,
   registerErrors,
+  registerMeters,
   registerLogLevel,
   registerDebug,
   registerAudioServer,

@@ -141,7 +141,7 @@ export function tracksText(tracks: readonly Track[], style: Style): string {
     Object.entries(presets)
       .map(([synthDef, { name }]) => `${synthDef}/${name ?? '(defaults)'}  `)
       .join('');
-  const state = ({ muted, solo }: Track) => (muted ? 'muted' : solo ? 'solo' : 'on');
+  const state = ({ muted, solo, silenced }: Track) => (silenced ? 'silenced' : muted ? 'muted' : solo ? 'solo' : 'on');
   return table(
     ['TRACK', 'STATE', 'GAIN', 'REVISION', 'CODE'],
     tracks.map((track) => [

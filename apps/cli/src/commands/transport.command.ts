@@ -28,7 +28,7 @@ export function registerTransport(program: Command, shell: Shell): void {
   ask(transport, 'pause', 'stop, and keep the position', pauseTransport);
   ask(transport, 'continue', 'go on from where it was paused', continueTransport);
   ask(transport, 'tap', 'tap a beat; from the second on the tempo follows', tapTempo);
-  ask(program, 'panic', 'silence now: stop, and free every voice', panic);
+  ask(program, 'panic', 'silence now: stop, and free every voice; again within 5 s ends what still rings', panic);
   const set = <B>(
     parent: Command,
     spec: string,

@@ -1723,6 +1723,7 @@ export const ProblemCode = {
   SAMPLE_NOT_LOADED: 'SAMPLE_NOT_LOADED',
   PATTERN_SYNTAX: 'PATTERN_SYNTAX',
   PATTERN_OVER_BUDGET: 'PATTERN_OVER_BUDGET',
+  PERFORMER_OVER_BUDGET: 'PERFORMER_OVER_BUDGET',
   TIME_TOO_FINE: 'TIME_TOO_FINE',
   PATTERN_UNAVAILABLE: 'PATTERN_UNAVAILABLE',
   SOUND_UNKNOWN: 'SOUND_UNKNOWN',
@@ -1735,6 +1736,7 @@ export const ProblemCode = {
   EFFECT_NOT_IN_CHAIN: 'EFFECT_NOT_IN_CHAIN',
   EFFECT_PRESET_UNKNOWN: 'EFFECT_PRESET_UNKNOWN',
   EFFECTS_EXHAUSTED: 'EFFECTS_EXHAUSTED',
+  TRACK_SILENCED: 'TRACK_SILENCED',
   TRACKS_EXHAUSTED: 'TRACKS_EXHAUSTED',
   CHANGE_UNKNOWN: 'CHANGE_UNKNOWN',
   CHANGE_PLANNED: 'CHANGE_PLANNED',
@@ -3243,12 +3245,16 @@ export interface Track {
   /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
   osc?: OscDestination | null;
   presets?: TrackPresets;
+  /** Who wrote its text last, by their own word; who answers for it. */
+  performer?: PerformerName;
   /**
      * Counts the changes of one resource; also its ETag.
      * @minimum 0
      * @maximum 9007199254740991
      */
   revision: number;
+  /** Why it is faded out whatever it wishes: far too loud, NaN or DC. Any change lets it be heard again. */
+  silenced?: string;
 }
 
 export type TransportState = typeof TransportState[keyof typeof TransportState];
@@ -3997,6 +4003,38 @@ export type ReadinessDependencies = {[key: string]: {
 export interface Readiness {
   ready: boolean;
   dependencies: ReadinessDependencies;
+}
+
+export interface Levels {
+  /**
+     * The highest sample of the last twentieth of a second.
+     * @minimum -144
+     */
+  peakDbfs: number;
+  /**
+     * Of both channels over 400 ms; a sine at full scale has −3.
+     * @minimum -144
+     */
+  rmsDbfs: number;
+  /**
+     * Momentary: K-weighted, over 400 ms (ITU-R BS.1770, EBU Tech 3341).
+     * @minimum -144
+     */
+  loudnessLufs: number;
+}
+
+/**
+ * By name; one that was just made is not in it yet.
+ */
+export type MetersTracks = {[key: string]: Levels};
+
+/**
+ * In dB, to a tenth; -144 is silence.
+ */
+export interface Meters {
+  master: Levels;
+  /** By name; one that was just made is not in it yet. */
+  tracks: MetersTracks;
 }
 
 export type ErrorGroupService = typeof ErrorGroupService[keyof typeof ErrorGroupService];
@@ -4803,6 +4841,8 @@ export type ListSessionLog200EntriesItemChange = {
   /** Where its onsets go instead of the audio server; null or nothing: nowhere else. */
   osc?: OscDestination | null;
   presets?: TrackPresets;
+  /** Who wrote its text last, by their own word; who answers for it. */
+  performer?: PerformerName;
 } | null;
 } | {
   kind: 'transport';
@@ -7989,7 +8029,7 @@ export const getPanicUrl = () => {
 }
 
 /**
- * @summary Silence now: stop, drop what is scheduled, free every voice.
+ * @summary Silence now: stop, drop what is scheduled, free every voice. Again within 5 s: end what rings in effects, too.
  */
 export const panic = async ( options?: Parameters<typeof send>[1]): Promise<Transport> => {
 
@@ -8983,6 +9023,30 @@ export const getGetOpenApiUrl = () => {
 export const getOpenApi = async ( options?: Parameters<typeof send>[1]): Promise<unknown> => {
 
   return send<unknown>(getGetOpenApiUrl(),
+  {
+    ...options,
+    method: 'GET'
+
+
+  }
+);}
+
+
+
+export const getGetMetersUrl = () => {
+
+
+
+
+  return `/v1/meters`
+}
+
+/**
+ * @summary How loud each track and the master are now; GET /v1/events?types=meters.v1.measured tells it live.
+ */
+export const getMeters = async ( options?: Parameters<typeof send>[1]): Promise<Meters> => {
+
+  return send<Meters>(getGetMetersUrl(),
   {
     ...options,
     method: 'GET'

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   FIRST_NOTE_NODE,
   MASTER_BUS,
+  MASTER_METER,
+  METER_BUSES,
   newStrip,
   NODES,
   stripOf,
@@ -24,6 +26,11 @@ describe('strips', () => {
   it('share no stereo bus with each other or the master', () => {
     const buses = slots.flatMap(({ bus }) => [bus, bus + 1]);
     expect(new Set([...buses, MASTER_BUS, MASTER_BUS + 1]).size).toBe(buses.length + 2);
+  });
+
+  it('share no meter with each other or the master', () => {
+    const meters = [MASTER_METER, ...slots.map(({ meterBus }) => meterBus)].sort((a, b) => a - b);
+    expect(meters.slice(1).every((bus, i) => bus - meters[i]! >= METER_BUSES)).toBe(true);
   });
 
   it('hold notes to their own bus', () => {
@@ -49,6 +56,8 @@ describe('strips', () => {
       0.7,
       'mute',
       1,
+      'meter',
+      strip.meterBus,
     ]);
   });
 });
@@ -58,13 +67,13 @@ describe("the studio's graph", () => {
     ['scsynth', '/g_new'],
     ['supernova', '/p_new'],
   ] as const)('on %s holds the tracks in a group made by %s', (server, address) => {
-    const [tracks, ...rest] = studioGraph(server);
+    const [tracks, ...rest] = studioGraph(server, -1);
     expect(tracks!.address).toBe(address);
     expect(rest.map((message) => message.address)).toEqual(['/g_new', '/g_new', '/g_new', '/s_new']);
   });
 
   it('runs tracks, then master, recorders and probes', () => {
-    const placed = studioGraph('scsynth').slice(1, 4).map(values);
+    const placed = studioGraph('scsynth', -1).slice(1, 4).map(values);
     expect(placed).toEqual([
       [NODES.master, 3, NODES.tracks],
       [NODES.recorders, 3, NODES.master],

@@ -23,6 +23,10 @@ export const TRACKS_MAX = 128;
 /** Where note nodes begin: above every fixed node. */
 export const FIRST_NOTE_NODE = 10_000;
 
+/** Control buses of one meter (`sounds/levels.scd`): the master's come first, then those of each slot. */
+export const METER_BUSES = 3;
+export const MASTER_METER = 0;
+
 /** The nodes and the bus of the track in one slot (0 … TRACKS_MAX − 1). */
 export interface Strip {
   readonly slot: number;
@@ -32,6 +36,8 @@ export interface Strip {
   readonly effectsId: number;
   readonly faderId: number;
   readonly bus: number;
+  /** The first of its control buses. */
+  readonly meterBus: number;
 }
 
 export const stripOf = (slot: number): Strip => ({
@@ -41,6 +47,7 @@ export const stripOf = (slot: number): Strip => ({
   effectsId: 500 + slot,
   faderId: 1_002 + slot * 3,
   bus: FIRST_TRACK_BUS + slot * 2,
+  meterBus: MASTER_METER + METER_BUSES * (slot + 1),
 });
 
 /** The buses a track's notes may write to: its own two. */
@@ -56,8 +63,11 @@ const systemBuses: BusLimits = {
   highest: FIRST_TRACK_BUS + TRACKS_MAX * 2,
 };
 
-/** Groups and the master, on a server that has just started. Track groups run in parallel on supernova. */
-export const studioGraph = (server: 'scsynth' | 'supernova'): OscMessage[] => [
+/**
+ * Groups and the master, on a server that has just started. Track groups run in parallel on supernova. Nothing gets
+ * louder than the ceiling.
+ */
+export const studioGraph = (server: 'scsynth' | 'supernova', ceilingDbfs: number): OscMessage[] => [
   (server === 'supernova' ? pNew : gNew)({ nodeId: NODES.tracks, action: 'head', targetId: 0 }),
   gNew({ nodeId: NODES.master, action: 'after', targetId: NODES.tracks }),
   gNew({ nodeId: NODES.recorders, action: 'after', targetId: NODES.master }),
@@ -67,7 +77,7 @@ export const studioGraph = (server: 'scsynth' | 'supernova'): OscMessage[] => [
     nodeId: NODES.masterSynth,
     action: 'head',
     targetId: NODES.master,
-    controls: { in: MASTER_BUS, out: OUTPUT_BUS },
+    controls: { in: MASTER_BUS, out: OUTPUT_BUS, ceiling: 10 ** (ceilingDbfs / 20), meter: MASTER_METER },
     buses: systemBuses,
   }),
 ];
@@ -81,7 +91,7 @@ export const newStrip = (strip: Strip, gain: number, mute: boolean): OscMessage[
     nodeId: strip.faderId,
     action: 'tail',
     targetId: strip.groupId,
-    controls: { in: strip.bus, out: MASTER_BUS, gain, mute: mute ? 1 : 0 },
+    controls: { in: strip.bus, out: MASTER_BUS, gain, mute: mute ? 1 : 0, meter: strip.meterBus },
     buses: systemBuses,
   }),
 ];

@@ -61,6 +61,8 @@ export class Confirmations {
   /** Theirs, and everybody's who sends to this audio server. */
   readonly commands = new CommandQueue();
   private readonly window = new Window();
+  /** Hear every reply that passes by, whoever asked for it. */
+  readonly listeners: ((reply: Reply) => void)[] = [];
   private lastId = 0;
 
   constructor(
@@ -103,6 +105,7 @@ export class Confirmations {
 
   /** A reply from the server: to whom it concerns, or to nobody (late, doubled). */
   receive(reply: Reply): void {
+    for (const hear of this.listeners) hear(reply);
     for (const key of keysOf(reply)) for (const asked of this.table.get(key) ?? []) asked.offer(reply);
   }
 

@@ -8,6 +8,7 @@ import type { StudioState } from '../studio/studio-state.js';
 import type { History } from '../history/history.js';
 import { namesIn } from '../history/steps.js';
 import type { Strips } from '../tracks/strips.js';
+import { authorOf } from '../tracks/author.js';
 import { arrived, morphableOf, recalled } from '../synthdef-presets/morph.js';
 import { plannedChange } from './planned-change.js';
 
@@ -145,7 +146,12 @@ export class Changes {
     }
     if (wish === null) return this.landDeletion(name);
     const { recall, ...edit } = wish;
-    const settings = TrackSettings.safeParse({ ...track, ...edit, ...this.withRecall(track, recall, change.cycle) });
+    const settings = TrackSettings.safeParse({
+      ...track,
+      ...edit,
+      ...authorOf(edit),
+      ...this.withRecall(track, recall, change.cycle),
+    });
     if (!settings.success) {
       this.events.trackFailed(name, new AppError('TRACK_UNKNOWN', { name })); // deleted since, and the change brings no code
       return;

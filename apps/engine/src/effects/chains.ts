@@ -9,20 +9,20 @@ import {
 } from '@oiduna/contracts';
 import { gFreeAll, nFree, NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { after, type Cancel, every, nowMicros } from '../clock.js';
+import { afterUnlessEnded, type Cancel, every, nowMicros } from '../clock.js';
 import type { KeptChains } from '../failover/server-contents.js';
 import type { StudioState } from '../studio/studio-state.js';
 import type { Strips } from '../tracks/strips.js';
 import { carriedOut, type ChainCommand, chainDiff } from './chain-diff.js';
 import { edited } from './chain-edit.js';
 import { allParameters, type EffectDefs, TEMPO_PARAMETER } from './effect-defs.js';
+import type { EffectMemory } from './effect-memory.js';
 import * as messages from './effect-messages.js';
 import { type EffectSlot, EffectSlots } from './effect-slots.js';
 import { adoptChains, keptChains } from './kept-chains.js';
 import { Ramps } from './ramps.js';
 import type { MadeEffect, MusicalTime, SoundingChain, SoundingEffect } from './sounding-chain.js';
 
-const MIB = 1024 * 1024;
 /** Silence at the end, the fade of what does not fall silent, and what a slow clock adds. */
 const FREE_AFTER_MS = (messages.TAIL_SECONDS.own + 10) * 1_000;
 /** Bundles of one instant may run in any order; a later edit of a chain must not overtake an earlier one. */
@@ -57,7 +57,7 @@ export class Chains {
     private readonly strips: Strips,
     private readonly defs: EffectDefs,
     private readonly tempo: MusicalTime,
-    private readonly memoryBytesMax: number,
+    private readonly memory: EffectMemory,
   ) {
     this.ramps = new Ramps((ended) => this.send(ended));
   }
@@ -106,23 +106,16 @@ export class Chains {
   /** @throws AppError EFFECT_NOT_IN_CHAIN | EFFECTS_EXHAUSTED | INPUT_INVALID */
   edited(chain: string, edit: ChainEdit): ChainSettings {
     const effects = edited(chain, this.of(chain).effects, edit);
-    this.mustHaveRoom(
-      [...this.state.chains.values()].filter((other) => other.chain !== chain).concat({ ...this.of(chain), effects }),
-    );
+    const others = [...this.state.chains.values()].filter((other) => other.chain !== chain);
+    this.mustHaveRoom([...others, { ...this.of(chain), effects }], chain);
     return { effects };
   }
 
-  /** Half of the real-time memory is for effects that ring out and for notes: supernova dies when there is none left. */
-  private mustHaveRoom(chains: readonly Chain[]): void {
-    const effects = chains.flatMap((chain) => chain.effects);
-    if (effects.length > EFFECTS_MAX) {
+  private mustHaveRoom(chains: readonly Chain[], changed: string): void {
+    if (chains.flatMap(({ effects }) => effects).length > EFFECTS_MAX) {
       throw new AppError('EFFECTS_EXHAUSTED', { reason: `the studio has ${EFFECTS_MAX} at most` });
     }
-    const bytes = effects.reduce((sum, { def }) => sum + (this.defs.find(def)?.memoryBytes ?? 0), 0);
-    if (bytes <= this.memoryBytesMax) return;
-    const [needed, limit] = [bytes, this.memoryBytesMax].map((some) => `${Math.ceil(some / MIB)} MiB`);
-    const reason = `all together would take ${needed} of real-time memory, and may take ${limit}`;
-    throw new AppError('EFFECTS_EXHAUSTED', { reason });
+    this.memory.mustHold(chains, changed);
   }
 
   /**
@@ -232,7 +225,7 @@ export class Chains {
     const { life } = this;
     this.slots.leave(slot);
     this.ramps.leave(slot);
-    after(FREE_AFTER_MS, () => {
+    afterUnlessEnded(FREE_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has none of these
       this.slots.silent(slot);
     });
@@ -252,13 +245,21 @@ export class Chains {
     if (forgotten === this.forgotten) return;
     this.forgotten = forgotten;
     for (const [chain, sounding] of this.sounding) {
-      if (sounding.settledMicros < nowMicros() - 2 * CHECK_MS * 1_000) continue;
-      for (const effect of sounding.effects) this.release(effect);
-      sounding.effects = [];
-      sounding.settledMicros = 0;
-      this.send([gFreeAll(sounding.place.groupId)]);
-      this.follow(chain);
+      if (sounding.settledMicros >= nowMicros() - 2 * CHECK_MS * 1_000) this.beginAnew(chain, sounding);
     }
+  }
+
+  /** What rings in them ends now; they themselves are there again at once. */
+  cutTails(): void {
+    for (const [chain, sounding] of this.sounding) this.beginAnew(chain, sounding);
+  }
+
+  private beginAnew(chain: string, sounding: SoundingChain): void {
+    for (const effect of sounding.effects) this.release(effect);
+    sounding.effects = [];
+    sounding.settledMicros = 0;
+    this.send([gFreeAll(sounding.place.groupId)]);
+    this.follow(chain);
   }
 
   private tellTempo(): void {

@@ -236,12 +236,13 @@ describe.each(SERVERS)('effects on %s', (server) => {
     const texts = [
       'echo: stack(s("click").delay(0.5).delaytime(0.1), s("click").late(0.5))',
       'hall: s("click").room(1)',
+      'two: stack(s("click").delay(0.5).delaytime(0.1), s("click").delay(0.5).delaytime(0.17).orbit(2))',
     ];
     const synced = { def: 'delay', parameters: { beats: 0.5, mix: 0.5, feedback: 0 } };
     await edit('clicks', { kind: 'put', effects: [synced] });
     await under.client.request(playCode, { code: texts.join('\n'), bpm: BPM / 2 }); // a cycle lasts a second
     const second = 2 * CYCLE;
-    const [echo, hall, clicks] = await record(['echo', 'hall', 'clicks'], 3, async () => undefined);
+    const [echo, hall, clicks, two] = await record(['echo', 'hall', 'clicks', 'two'], 3, async () => undefined);
     const loudest = (samples: Float32Array, atS: number) =>
       samples.subarray((atS - 0.01) * second, (atS + 0.01) * second).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
     const click = loudest(echo!, 1);
@@ -252,6 +253,7 @@ describe.each(SERVERS)('effects on %s', (server) => {
     expect(loudest(echo!, 1.5) / click).toBeCloseTo(1, 1);
     expect(loudest(echo!, 1.6)).toBeLessThan(0.1 * click); // the note without it has none
     expect(loudest(hall!, 1.15)).toBeGreaterThan(1e-3);
+    for (const after of [0.1, 0.17]) expect(loudest(two!, 1 + after) / loudest(two!, 1)).toBeCloseTo(0.25, 1);
     expect(loudest(clicks!, 2.125) / loudest(clicks!, 2)).toBeGreaterThan(0.5); // half a beat of the new tempo
     expect(loudest(clicks!, 2.0625)).toBeLessThan(1e-3);
   });

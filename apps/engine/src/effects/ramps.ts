@@ -1,5 +1,5 @@
 import { NO_BUSES, nSet, type OscMessage } from '@oiduna/supercollider';
-import { after, nowMicros } from '../clock.js';
+import { afterUnlessEnded, nowMicros } from '../clock.js';
 import type { KeptChains } from '../failover/server-contents.js';
 import { beginRamp, endRamp } from './effect-messages.js';
 import { type EffectSlot, type RampSlot, rampSlots } from './effect-slots.js';
@@ -74,7 +74,7 @@ export class Ramps {
     const ramps = this.running.get(effect) ?? new Map<string, RunningRamp>();
     this.running.set(effect, ramps.set(parameter, running));
     const { to, endMicros } = running.ramp;
-    after((endMicros - nowMicros()) / 1_000 + HELD_MS, () => {
+    afterUnlessEnded((endMicros - nowMicros()) / 1_000 + HELD_MS, () => {
       if (this.running.get(effect)?.get(parameter) !== running) return; // turned meanwhile, or gone
       this.send([...this.end(effect, parameter, running), nSet(effect.effectId, { [parameter]: to }, NO_BUSES)]);
     });

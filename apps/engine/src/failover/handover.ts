@@ -60,16 +60,16 @@ export class Handover implements Legacy {
   }
 
   schedule(): Schedule | null {
-    const { state, scheduler } = this.parts;
     if (this.server === undefined) return null;
+    const { state } = this.parts;
     const { transport, transportRevision } = state;
-    return { sentUntil: scheduler.leftUntil, transport: onWallClock(transport), transportRevision };
+    return { sentUntil: this.parts.scheduler.leftUntil, transport: onWallClock(transport), transportRevision };
   }
 
   changed(): (readonly [string, string])[] {
     const { server, parts } = this;
     if (server === undefined) return [];
-    const { actual, strips, sends, chains, scheduler } = parts;
+    const { actual, strips, sends, chains } = parts;
     const contents: ServerContents = {
       server,
       synthDefs: [...actual.synthDefs.keys()],
@@ -77,14 +77,21 @@ export class Handover implements Legacy {
       sends: sends.kept,
       chains: chains.kept,
     };
-    const documents = [['unended', JSON.stringify(scheduler.unended)] as const, ['contents', JSON.stringify(contents)] as const];
+    const documents = [
+      ['unended', JSON.stringify(parts.scheduler.unended)] as const,
+      ['contents', JSON.stringify(contents)] as const,
+    ];
     const others = documents.filter(([key, text]) => this.written.get(key) !== text);
     for (const [key, text] of others) this.written.set(key, text);
     return [...others, ...this.buffers.changed(server)];
   }
 
   /** Of an audio server that an engine before us has left. @returns false when it has to be made anew */
-  async adopt(server: AudioServer, { pid, since }: ServerProcess, documents: ReadonlyMap<string, string>): Promise<boolean> {
+  async adopt(
+    server: AudioServer,
+    { pid, since }: ServerProcess,
+    documents: ReadonlyMap<string, string>,
+  ): Promise<boolean> {
     const contents = read(ServerContents, documents.get('contents'));
     if (contents === undefined || contents.server.pid !== pid || contents.server.since !== since) return false;
     const there = await nodesThere(server.confirmations, nodesOf(contents));
@@ -103,14 +110,15 @@ export class Handover implements Legacy {
 
   /** The music goes on from where the engine before us has sent it. */
   takeUp(left: unknown, documents: ReadonlyMap<string, string>): void {
-    const { state, scheduler, transport } = this.parts;
+    const { parts } = this;
+    const { state, transport } = parts;
     const unended = read(Unended, documents.get('unended'));
     const schedule = Schedule.safeParse(left).data;
     const isNewest = schedule !== undefined && schedule.transportRevision >= state.transportRevision;
     if (isNewest) state.transport = onOurClock(schedule.transport);
     transport.resume();
-    if (isNewest) scheduler.follow(transport.map, schedule.sentUntil);
-    if (unended !== undefined) scheduler.adopt(unended);
+    if (isNewest) parts.scheduler.follow(transport.map, schedule.sentUntil);
+    if (unended !== undefined) parts.scheduler.adopt(unended);
     transport.storeAnew();
     logger('failover').info({ sentUntil: schedule?.sentUntil, isNewest }, 'the music goes on');
   }

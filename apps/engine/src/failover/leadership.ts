@@ -113,6 +113,7 @@ export class Leadership implements Fence {
   /** Let go of the lease. @param isLeft what sounds is left to a standby */
   async release(isLeft: boolean): Promise<void> {
     for (const cancel of this.cancels) cancel();
+    if (this.isOver) return;
     await this.writing?.catch(() => this.lookAgain());
     if (this.isLeading) {
       if (isLeft) this.leaveDocuments();

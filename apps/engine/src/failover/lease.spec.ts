@@ -109,10 +109,13 @@ function play(seed: number): { readonly ledBy: string[][]; readonly taken: numbe
   return { ledBy, taken };
 }
 
-describe.each(Array.from({ length: 20 }, (_, n) => n + 1))('engines that are paused, cut off and slow (seed %d)', (seed) => {
-  it('never lead two at a time', () => {
-    const { ledBy, taken } = play(seed);
-    expect(taken).toBeGreaterThan(0);
-    expect(ledBy.filter((leaders) => leaders.length > 1)).toEqual([]);
-  });
-});
+describe.each(Array.from({ length: 20 }, (_, n) => n + 1))(
+  'engines that are paused, cut off and slow (seed %d)',
+  (seed) => {
+    it('never lead two at a time', () => {
+      const { ledBy, taken } = play(seed);
+      expect(taken).toBeGreaterThan(0);
+      expect(ledBy.filter((leaders) => leaders.length > 1)).toEqual([]);
+    });
+  },
+);

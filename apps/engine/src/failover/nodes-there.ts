@@ -12,6 +12,7 @@ export async function nodesThere(
   const there = new Set<number>();
   for (let look = 0; look < LOOKS; look += 1) {
     const left = nodeIds.filter((nodeId) => !there.has(nodeId));
+    if (left.length === 0) break;
     await confirmations.ask('/n_query', (id) => ({
       packet: { timeTagMicros: 'now', packets: [nQuery(...left), sync(id)] },
       commands: 2,

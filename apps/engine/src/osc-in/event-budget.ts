@@ -1,4 +1,4 @@
-/** How many events may come in: `perSecond` for ever, and as many at once after a second of silence. */
+/** How many events there may be: `perSecond` for ever, and as many at once after a second of silence. */
 export class EventBudget {
   private left: number;
   private lastMicros = -Infinity;
@@ -11,7 +11,7 @@ export class EventBudget {
   take(nowMicros: number): boolean {
     const earned = ((nowMicros - this.lastMicros) / 1e6) * this.perSecond;
     this.left = Math.min(this.perSecond, this.left + Math.max(0, earned));
-    this.lastMicros = nowMicros;
+    this.lastMicros = Math.max(this.lastMicros, nowMicros);
     if (this.left < 1) return false;
     this.left -= 1;
     return true;

@@ -109,14 +109,16 @@ describe('the OSC door', () => {
   });
 
   it('says that its port is taken, and the engine plays without it', async () => {
+    const elsewhere = await ownNats(); // of another studio
     const other = await engineUnderTest(
-      nats.url,
+      elsewhere.url,
       { ENGINE_AUDIO_SERVER: 'scsynth', ENGINE_OSC_PORT: String(under.engine.oscDoor.port) },
       jack.name,
     );
     expect(() => other.engine.oscDoor.mustBeOpen()).toThrow('is in use');
     await isRunning(other);
     await other.stop();
+    await elsewhere.stop();
     expect(() => under.engine.oscDoor.mustBeOpen()).not.toThrow();
   });
 

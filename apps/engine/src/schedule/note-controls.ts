@@ -83,7 +83,17 @@ export function defFor(controls: Controls, sound: NamedSound): LoadedSynthDef {
 }
 
 /** What the engine plays beside the sound: the room and the echo of its track. */
-const OF_SENDS = new Set(['room', 'roomsize', 'dry', 'delay', 'delaytime', 'delayfeedback', 'delaysync', 'lock']);
+const OF_SENDS = new Set([
+  'room',
+  'roomsize',
+  'dry',
+  'orbit',
+  'delay',
+  'delaytime',
+  'delayfeedback',
+  'delaysync',
+  'lock',
+]);
 /** What the engine does with a sample itself. */
 const OF_SAMPLES = new Set(['speed', 'unit']);
 

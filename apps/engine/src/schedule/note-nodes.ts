@@ -19,18 +19,26 @@ export interface NoteIdentity {
  */
 export class NoteNodes {
   private readonly taken = new Set<number>();
+  /** How many notes of an identity there were, of the last ones. */
+  private readonly turns = new Map<string, number>();
 
   /** Another number for each note of one identity, in turn. */
   of({ track, soundName, wallMicros }: NoteIdentity): number {
     const key = `${track}\n${soundName}\n${Math.round(wallMicros / MILLISECOND)}\n`;
+    let turn = this.turns.get(key) ?? 0;
     let nodeId: number;
-    let turn = 0;
     do nodeId = FIRST_NOTE_NODE + (hash(key + turn++) % NOTE_NODES);
     while (this.taken.has(nodeId));
+    this.turns.set(key, turn);
     this.taken.add(nodeId);
-    if (this.taken.size > KEPT) this.taken.delete(this.taken.values().next().value!);
+    dropOldest(this.turns);
+    dropOldest(this.taken);
     return nodeId;
   }
+}
+
+function dropOldest(kept: Set<number> | Map<string, number>): void {
+  if (kept.size > KEPT) for (const oldest of kept.keys()) return void kept.delete(oldest as never);
 }
 
 /** 32 bits of a text. Algorithms: FNV-1a, and the finisher of MurmurHash3 (both public domain). */

@@ -25,6 +25,7 @@ import type { SampleLoader } from '../sounds/sample-loader.js';
 import { isPlayable, type PlayedSound, type SoundNames } from '../sounds/sound-names.js';
 import { entry } from '../playback/scene.js';
 import type { Strips } from '../tracks/strips.js';
+import type { Budgets } from './budgets.js';
 import { ControlWarnings } from './control-warnings.js';
 import { CutGroups } from './cut-groups.js';
 import { FirstBundles } from './first-bundles.js';
@@ -38,7 +39,6 @@ import { NoteNodes } from './note-nodes.js';
 import type { Clamped } from './parameter-range.js';
 import { inTime, namedIn, type TimedNote } from './timed-note.js';
 import { UnheardNotes } from './unheard-notes.js';
-import { SYNTHS_MAX, VoiceLimit } from './voice-limit.js';
 
 /** How often the next window is asked for: a small part of the look-ahead, a large part of a query. */
 const TICK_MS = 20;
@@ -65,15 +65,14 @@ export class Scheduler {
   private readonly nodes = new NoteNodes();
   private stopTicking: Cancel | undefined;
   private readonly firstBundles = new FirstBundles();
-  private readonly voices = new VoiceLimit();
   private readonly releases = new HeldReleases();
   private readonly hits = new HeldHits();
   /** The texts that the last window was asked of. */
   private queried: ReadonlyMap<string, string> = new Map();
   private readonly cutGroups = new CutGroups();
   private readonly warnings = new ControlWarnings();
-  /** What a track was last said to fail of: said once, not with each of its notes, until it has a new pattern. */
-  private readonly failing = new Map<string, string>();
+  /** What a track was said to fail of: said once, not with each of its notes, until it has a new pattern. */
+  private readonly failing = new Map<string, Set<string>>();
   private readonly unheard: UnheardNotes;
 
   constructor(
@@ -87,6 +86,7 @@ export class Scheduler {
     private readonly history: History,
     private readonly oscOut: OscOut,
     private readonly events: EngineEvents,
+    private readonly budgets: Budgets,
     readonly lookaheadMicros: number,
   ) {
     this.unheard = new UnheardNotes(sounds, samples, this.warnings, events, (track, error) => {
@@ -247,21 +247,22 @@ export class Scheduler {
       const warning = this.warnings.clamped(track, clamped, soundName);
       if (warning !== undefined) this.events.trackWarned(track, warning);
     };
-    const nodeId = this.nodes.of({ track, soundName, wallMicros: note.atMicros + wallOffsetMicros() });
+    const owner = this.strips.ownerOf(track);
     try {
+      this.budgets.takeNote(owner, note.atMicros);
+      const nodeId = this.nodes.of({ track, soundName, wallMicros: note.atMicros + wallOffsetMicros() });
       const defaults = this.defaultsOf(track, soundName, sound, note, tell);
       const sent = this.sends.of(timed, sound.def);
       const bundles = noteMessages({ ...note, nodeId, strip: sent?.strip ?? strip, ...defaults }, sound, tell);
-      if (this.voices.take(note.atMicros, track, this.server.load)) {
-        if (this.strips.isOpen(track)) this.server.pulse.sound.due(note);
-        const [begin, ...end] = bundles;
-        const { atMicros } = begin!;
-        if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
-        const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
-        const before = [...(sent?.messages ?? []), ...this.cutGroups.take(cutting)];
-        return [{ atMicros, messages: [...before, ...begin!.messages] }, ...end];
-      }
-      throw new AppError('PATTERN_OVER_BUDGET', { reason: `the audio server already plays ${SYNTHS_MAX} synths` });
+      const [begin, ...end] = bundles;
+      const { atMicros } = begin!;
+      const voice = { owner, nodeId, atMicros, def: sound.def };
+      const faded = this.budgets.takeVoice(voice, this.server.load, nowMicros());
+      if (this.strips.isOpen(track)) this.server.pulse.sound.due(note);
+      if (sound.kind === 'sample') this.samples.played(sound.buffer, atMicros, playedUntilMicros(note, sound.buffer));
+      const cutting = { track, cut: typeof cut === 'number' ? cut : 0, soundName, sound, atMicros, nodeId };
+      const before = [...faded, ...(sent?.messages ?? []), ...this.cutGroups.take(cutting)];
+      return [{ atMicros, messages: [...before, ...begin!.messages] }, ...end];
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       this.events.noteRefused(error.code);
@@ -285,8 +286,9 @@ export class Scheduler {
   }
 
   private fail(track: string, error: AppError, ended = false): void {
-    if (this.failing.get(track) === error.code && !ended) return;
-    this.failing.set(track, error.code);
+    const said = this.failing.get(track) ?? new Set();
+    if (said.has(error.code) && !ended) return;
+    this.failing.set(track, said.add(error.code));
     this.history.failed(track, this.queried.get(track), ended);
     this.events.trackFailed(track, error);
   }

@@ -4,7 +4,7 @@ import { bFree, type BufferReply } from '@oiduna/supercollider';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import type { Priority } from '../audio-server/pace.js';
 import { bufferQuestion, readBuffer, syncQuestion } from '../audio-server/proofs.js';
-import { after, nowMicros } from '../clock.js';
+import { afterUnlessEnded, nowMicros } from '../clock.js';
 import type { EngineEvents } from '../events.js';
 import type { ActualSounds } from './actual-sounds.js';
 import { type BufferSlot, contentOf, type LoadedBuffer } from './buffers.js';
@@ -97,7 +97,7 @@ export class SampleLoader {
   /** What the studio has of this sample now is another content, or nothing: notes under way finish with the old one. */
   retire(id: string, wavSha256: string | undefined): void {
     for (const { slot, neededUntilMicros } of this.actual.buffers.retire(id, wavSha256)) {
-      after(Math.max(0, (neededUntilMicros - nowMicros()) / 1_000), () => this.free(slot));
+      afterUnlessEnded(Math.max(0, (neededUntilMicros - nowMicros()) / 1_000), () => this.free(slot));
     }
   }
 

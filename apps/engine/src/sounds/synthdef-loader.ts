@@ -35,6 +35,8 @@ interface StudioDef {
 
 /** Puts SynthDefs on the audio server, and believes it only when the server has proven to hold them. */
 export class SynthDefLoader {
+  /** By content. */
+  private readonly foreseen = new Map<string, Promise<SynthDefGraph>>();
   /** By folder. */
   private readonly ownDefs = new Map<string, Promise<readonly StudioDef[]>>();
 
@@ -53,7 +55,19 @@ export class SynthDefLoader {
 
   /** One that an audio server is known to hold. */
   async adoptSynthDef(def: SynthDef): Promise<void> {
-    this.holds(parsed(await this.blobs.read(def.sha256)), def.controls);
+    this.holds(await this.foresee(def), def.controls);
+  }
+
+  /** Read what is going to be adopted: there is no time for it then. */
+  foresee({ sha256 }: SynthDef): Promise<SynthDefGraph> {
+    const read = this.foreseen.get(sha256) ?? this.blobs.read(sha256).then(parsed);
+    this.foreseen.set(sha256, read);
+    read.catch(() => this.foreseen.delete(sha256)); // told to whom asked for it
+    return read;
+  }
+
+  forgetForeseen(): void {
+    this.foreseen.clear();
   }
 
   /** As `loadStudioDefs`, of those the audio server is known to hold. */

@@ -272,7 +272,8 @@ export class StudioState {
       else if (noun === 'synthdef') this.synthDefs.set(name, SynthDef.parse(value));
       else if (noun === 'change') this.changes.set(name, ChangeDocument.parse(value));
       else if (noun === 'sample') this.samples.set(name, PlayableSample.parse(value));
-      else if (noun === 'history') this.history = this.isLeading && this.history !== NO_STEPS ? this.history : Steps.parse(value);
+      else if (noun === 'history')
+        this.history = this.isLeading && this.history !== NO_STEPS ? this.history : Steps.parse(value);
       else if (noun === 'session') this.session = KeptSession.parse(value);
       else this.transport = TransportDocument.parse(value);
     } catch (error) {

@@ -6,7 +6,7 @@ import { studioGraph } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
 import { COMMANDS_PER_SLICE } from '../audio-server/pace.js';
 import { pauseProbes, syncQuestion } from '../audio-server/proofs.js';
-import { after } from '../clock.js';
+import { afterUnlessEnded } from '../clock.js';
 import type { EngineConfig } from '../config.js';
 import type { Chains } from '../effects/chains.js';
 import type { Sends } from '../effects/sends.js';
@@ -25,6 +25,8 @@ const OLD_SYNTHDEF_KEPT_MS = 10_000;
 
 /** Brings the audio server and the pattern process to what the studio wishes: at start, after a crash, on a change. */
 export class Studio {
+  /** Another engine leads. */
+  private isForeseeing = false;
   private reconciling = false;
   private stale = false;
 
@@ -58,7 +60,7 @@ export class Studio {
     await server.sendNow(...server.timed.forget(), gFreeAll(0));
     if (server.isForeign) await this.freeBuffers(server);
     const folders = this.folders;
-    const [first, ...rest] = studioGraph(server.name);
+    const [first, ...rest] = studioGraph(server.name, this.config.ENGINE_CEILING_DBFS);
     await server.sendNow(first!, ...rest.slice(0, -1), pauseProbes());
     await server.confirmations.ask('/sync', syncQuestion());
     await this.loader.loadStudioDefs(folders.system, (name) => name !== 'oiduna_seed');
@@ -73,11 +75,15 @@ export class Studio {
     const own = Object.values(this.folders).map((folder) => this.loader.adoptStudioDefs(folder, held));
     const wanted = wantedSynthDefs(this.state).filter(({ serverName }) => held.has(serverName));
     await Promise.all([...own, ...wanted.map((def) => this.loader.adoptSynthDef(def))]);
+    this.isForeseeing = false;
+    this.loader.forgetForeseen();
   }
 
   /** Read what the audio server will be found to hold: there is no time for it then. */
   async foresee(): Promise<void> {
+    this.isForeseeing = true;
     await Promise.all(Object.values(this.folders).map((folder) => this.loader.adoptStudioDefs(folder, new Set())));
+    await Promise.allSettled(wantedSynthDefs(this.state).map((def) => this.loader.foresee(def)));
   }
 
   private get folders() {
@@ -159,7 +165,9 @@ export class Studio {
     }
     if (noun !== 'synthdef' && noun !== 'change') return;
     if (noun === 'synthdef') this.effects.chains.reconcile(); // another version, or one that was missing
+    const def = noun === 'synthdef' && this.isForeseeing ? this.state.synthDefs.get(name) : undefined;
+    if (def !== undefined) void this.loader.foresee(def).catch(() => undefined); // read again when it is adopted
     const retired = retiredSynthDefs(wantedSynthDefs(this.state), this.actual.synthDefs.keys());
-    if (retired.length > 0) after(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
+    if (retired.length > 0) afterUnlessEnded(OLD_SYNTHDEF_KEPT_MS, () => this.freeRetired(retired));
   }
 }

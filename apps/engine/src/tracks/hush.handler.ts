@@ -3,6 +3,7 @@ import { AppError, hush, type ReplyOf, type Track, TrackSettings, unmuteAll } fr
 import { Handles } from '@oiduna/platform';
 import { wait } from '../clock.js';
 import { EngineEvents } from '../events.js';
+import { Meters } from '../levels/meters.js';
 import { StudioState } from '../studio/studio-state.js';
 import { Transport } from '../transport/transport.js';
 
@@ -17,6 +18,7 @@ export class HushHandler {
   constructor(
     private readonly state: StudioState,
     private readonly transport: Transport,
+    private readonly meters: Meters,
     private readonly events: EngineEvents,
   ) {}
 
@@ -29,6 +31,7 @@ export class HushHandler {
 
   @Handles(unmuteAll)
   async unmuteAll(): Promise<ReplyOf<typeof unmuteAll>> {
+    this.meters.letAllIn();
     return { tracks: await this.setAll(false) };
   }
 

@@ -2,7 +2,7 @@ import type { Track } from '@oiduna/contracts';
 import { gFreeAll, nFree, nSet, NO_BUSES, type OscMessage } from '@oiduna/supercollider';
 import { newStrip, type Strip, stripOf, TRACKS_MAX } from '../audio-server/audio-graph.js';
 import type { AudioServer } from '../audio-server/audio-server.js';
-import { after } from '../clock.js';
+import { afterUnlessEnded } from '../clock.js';
 import type { KeptStrips } from '../failover/server-contents.js';
 
 /** A deleted track's group stays for what was already sent: the longest look-ahead and a short fade. */
@@ -20,6 +20,8 @@ export class Strips {
   private readonly taken = new Set<number>();
   /** What each fader was last told, so that only changes are sent. */
   private readonly told = new Map<string, string>();
+  /** Faded out, whatever their tracks wish. */
+  private readonly closed = new Set<string>();
   private life = 0;
   /** Faders move at this instant rather than at once. */
   private momentMicros: number | undefined;
@@ -33,6 +35,12 @@ export class Strips {
     return this.strips.get(track);
   }
 
+  /** Whose notes it plays: without a name everybody is somebody else. */
+  ownerOf(track: string): string {
+    const performer = this.tracks.get(track)?.performer;
+    return performer === undefined ? `track ${track}` : `performer ${performer}`;
+  }
+
   presetsOf(track: string): Track['presets'] {
     return this.tracks.get(track)?.presets;
   }
@@ -40,7 +48,7 @@ export class Strips {
   /** Whether what it plays is meant to be heard. */
   isOpen(name: string): boolean {
     const track = this.tracks.get(name);
-    return track !== undefined && track.gain > 0 && isAudible(track, this.tracks.values());
+    return track !== undefined && track.gain > 0 && isAudible(track, this.tracks.values()) && !this.closed.has(name);
   }
 
   get names(): Iterable<string> {
@@ -65,7 +73,9 @@ export class Strips {
 
   /** For an engine that takes over. */
   get kept(): KeptStrips {
-    const sounding = [...this.strips].map(([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const);
+    const sounding = [...this.strips].map(
+      ([name, { slot }]) => [name, { slot, told: this.told.get(name) ?? '' }] as const,
+    );
     const slots = new Set(sounding.map(([, { slot }]) => slot));
     return {
       sounding: Object.fromEntries(sounding),
@@ -94,7 +104,7 @@ export class Strips {
     if (!this.server.running) return;
     for (const name of this.strips.keys()) if (!this.tracks.has(name)) this.remove(name);
     for (const track of this.tracks.values()) {
-      const audible = isAudible(track, this.tracks.values());
+      const audible = isAudible(track, this.tracks.values()) && !this.closed.has(track.name);
       const wish = `${track.gain} ${audible}`;
       if (this.told.get(track.name) === wish) continue;
       const strip = this.strips.get(track.name);
@@ -102,6 +112,17 @@ export class Strips {
       else this.move(nSet(strip.faderId, { gain: track.gain, mute: audible ? 0 : 1 }, NO_BUSES));
       this.told.set(track.name, wish);
     }
+  }
+
+  /** Fade a track out, until it is opened again. */
+  close(name: string): void {
+    this.closed.add(name);
+    this.reconcile();
+  }
+
+  open(name: string): void {
+    this.closed.delete(name);
+    this.reconcile();
   }
 
   /** What `work` changes on the faders is heard at `atMicros`; at once without. */
@@ -138,7 +159,7 @@ export class Strips {
 
   private free(strip: Strip): void {
     const { life } = this;
-    after(FREED_AFTER_MS, () => {
+    afterUnlessEnded(FREED_AFTER_MS, () => {
       if (life !== this.life) return; // a later server has given these numbers to somebody else
       this.send(gFreeAll(strip.groupId), nFree(strip.groupId));
       this.taken.delete(strip.slot);

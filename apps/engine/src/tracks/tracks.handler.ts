@@ -22,12 +22,14 @@ import { type Change, Changes } from '../changes/changes.js';
 import { Planner } from '../changes/planner.js';
 import { EngineEvents } from '../events.js';
 import { History } from '../history/history.js';
+import { Meters } from '../levels/meters.js';
 import { OscOut } from '../osc-out/osc-out.js';
 import { PatternHost } from '../patterns/pattern-host.js';
 import { playableText, playableTrack, trackNameOf } from '../patterns/playable-text.js';
 import { Scheduler } from '../schedule/scheduler.js';
 import { SoundNames } from '../sounds/sound-names.js';
 import { StudioState } from '../studio/studio-state.js';
+import { authorOf } from './author.js';
 import { Transport } from '../transport/transport.js';
 
 @Controller()
@@ -42,12 +44,14 @@ export class TracksHandler {
     private readonly planner: Planner,
     private readonly history: History,
     private readonly oscOut: OscOut,
+    private readonly meters: Meters,
     private readonly events: EngineEvents,
   ) {}
 
   @Handles(listTracks)
   list(): { tracks: Track[] } {
-    return { tracks: [...this.state.tracks.values()].sort((a, b) => (a.name < b.name ? -1 : 1)) };
+    const tracks = [...this.state.tracks.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { tracks: tracks.map((track) => ({ ...track, ...this.silenced(track) })) };
   }
 
   @Handles(putTrack)
@@ -130,7 +134,7 @@ export class TracksHandler {
   /** Fields the wish leaves out keep what the track has, or their defaults on a new one. */
   private async write(name: string, wish: TrackPatch, expected: number | undefined): Promise<Track> {
     this.state.room.mustHave([name]);
-    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish) });
+    const settings = TrackSettings.parse({ ...this.state.tracks.get(name), ...given(wish), ...authorOf(wish) });
     this.scheduler.awaitFirstBundle(name);
     const track = await this.state.putTrack(name, settings, expected);
     this.events.trackChanged(track);
@@ -146,6 +150,11 @@ export class TracksHandler {
   /** A track plays one pattern. Other programs have sounds of their own, so they are not checked here. */
   private async checkOne(code: string, osc: TrackPatch['osc']): Promise<void> {
     await playableTrack(code, !osc, this.patterns, this.sounds);
+  }
+
+  private silenced({ name }: Track): Pick<Track, 'silenced'> {
+    const silenced = this.meters.silencedWhy(name);
+    return silenced === undefined ? {} : { silenced };
   }
 
   private known(name: string): Track {

@@ -15,11 +15,15 @@ import {
   type Transport as TransportReply,
 } from '@oiduna/contracts';
 import { Handles } from '@oiduna/platform';
+import { Panic } from './panic.js';
 import { Transport } from './transport.js';
 
 @Controller()
 export class TransportHandler {
-  constructor(private readonly transport: Transport) {}
+  constructor(
+    private readonly transport: Transport,
+    private readonly button: Panic,
+  ) {}
 
   @Handles(getTransport)
   get(): TransportReply {
@@ -73,6 +77,6 @@ export class TransportHandler {
 
   @Handles(panic)
   panic(): Promise<TransportReply> {
-    return this.transport.panic();
+    return this.button.press();
   }
 }

@@ -141,6 +141,33 @@ describe('the event feed', () => {
   });
 });
 
+describe('an event that is worth nothing later', () => {
+  const passing = { ...event(0, { type: 'meters.v1.measured' }) };
+
+  it('goes to those who asked for its type, with the id of the newest that is kept', () => {
+    const feed = new EventFeed(0, 6);
+    const [all, asked] = [listen(feed), listen(feed, undefined, ['meters.v1.measured'])];
+    push(feed, 7, 7);
+    feed.pass(passing);
+    expect([all.notes.got, asked.notes.got]).toEqual([[7], [7]]);
+    expect(listen(feed, 6, ['meters.v1.measured']).notes.got).toEqual([]);
+  });
+
+  it('is left out for one that has no room, or not all that came before', () => {
+    const feed = new EventFeed(0, 0);
+    const { notes, listener } = listen(feed, undefined, ['meters.v1.measured', 'job.v1.completed']);
+    notes.room = 0;
+    feed.pass(passing);
+    push(feed, 1, 1);
+    notes.room = Infinity;
+    feed.pass(passing);
+    expect(notes.got).toEqual([]);
+    listener.pump();
+    feed.pass(passing);
+    expect(notes.got).toEqual([1, 1]);
+  });
+});
+
 describe('a slow listener', () => {
   it('gets the rest once it has room, and holds nobody up', () => {
     const feed = new EventFeed(0, 0);

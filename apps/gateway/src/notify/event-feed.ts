@@ -63,6 +63,17 @@ export class EventFeed {
     for (const listener of this.listeners) listener.pump();
   }
 
+  /** What is worth nothing later: for those who asked for its type and have room now. It is not kept. */
+  pass(event: Omit<EventEnvelope, 'id'>): void {
+    const passing = { ...event, id: this.newestId };
+    let json: string | undefined;
+    for (const listener of this.listeners) {
+      if (!listener.takes(passing)) continue;
+      json ??= JSON.stringify(passing);
+      listener.pass({ id: passing.id, type: passing.type, json });
+    }
+  }
+
   /** Age is measured by the newest event, so no clock is read. */
   private forget(): void {
     const newest = this.kept.at(-1)!;
@@ -137,6 +148,15 @@ export class Listener {
       this.afterId = next.id;
       if (this.types.size === 0 || this.types.has(next.type)) this.outlet.send(next);
     }
+  }
+
+  /** Only one that has had all before it: it comes back with the id of this one. */
+  takes({ id, type }: Pick<Frame, 'id' | 'type'>): boolean {
+    return this.types.has(type) && this.afterId >= id && this.outlet.hasRoom();
+  }
+
+  pass(frame: Frame): void {
+    this.outlet.send(frame);
   }
 
   /** Tell of what this listener will never get. @returns whether there was anything */

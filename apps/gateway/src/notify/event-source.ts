@@ -1,6 +1,6 @@
 import { jetstreamManager } from '@nats-io/jetstream';
 import { EventEnvelope } from '@oiduna/contracts';
-import { EVENT_STREAM, type Nats } from '@oiduna/platform';
+import { EVENT_STREAM, type Nats, PASSING_SUBJECT } from '@oiduna/platform';
 import { EventFeed } from './event-feed.js';
 import { StreamReader } from './stream-reader.js';
 
@@ -22,6 +22,7 @@ export class EventSource {
       const event = Published.safeParse(message.json());
       if (event.success) feed.push({ id: message.seq, ...event.data });
     });
+    nats.onTold(`${PASSING_SUBJECT}.>`, Published, (event) => feed.pass(event));
   }
 
   static async open(nats: Nats): Promise<EventSource> {

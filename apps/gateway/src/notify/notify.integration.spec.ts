@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
-import { type EventEnvelope, jobCompleted, trackDeleted } from '@oiduna/contracts';
+import { type EventEnvelope, jobCompleted, type Meters, metersMeasured, trackDeleted } from '@oiduna/contracts';
 import { Nats, type RunningService, runInContext, startService } from '@oiduna/platform';
 import { type Broker, ownNats, ownRedis } from '@oiduna/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -126,6 +126,22 @@ describe('the event stream', () => {
     all.stop();
     rest.stop();
     overSocket.socket.close();
+  });
+
+  it('passes meters on to those who ask for them, and keeps none', async () => {
+    const silence = { peakDbfs: -144, rmsDbfs: -144, loudnessLufs: -144 };
+    const measured: Meters = { master: silence, tracks: {} };
+    const [all, asked] = [await webSocket(), await webSocket(`?types=${metersMeasured.type},track.v1.deleted`)];
+    const passing = setInterval(() => publisher.tellNow(metersMeasured, measured), 20);
+    const [first] = (await once(asked.socket, 'message')) as [Buffer];
+    clearInterval(passing);
+    await publish('quiet');
+    const event = JSON.parse(first.toString()) as EventEnvelope;
+    expect(event).toMatchObject({ type: 'meters.v1.measured', data: measured });
+    expect((await all.read('quiet')).map(nameOf)).toEqual(['quiet']);
+    const replayed = await webSocket(`?lastEventId=${event.id}`);
+    expect((await replayed.read('quiet')).map(nameOf)).toEqual(['quiet']);
+    for (const { socket } of [all, asked, replayed]) socket.close();
   });
 
   it('sends only the types asked for', async () => {

@@ -3,8 +3,10 @@ import {
   type AudioServerStatus,
   type EngineStatus,
   getEngineStatus,
+  getMeters,
   getSamplesReadiness,
   getSynthDefsReadiness,
+  type Meters,
   type Readiness,
   restartAudioServer,
   ROUTES,
@@ -31,6 +33,11 @@ export class StatusController {
       this.servicesReadiness(),
     ]);
     return studioStatus({ own, engine, services });
+  }
+
+  @Route(ROUTES.getMeters)
+  getMeters(): Promise<Meters> {
+    return this.nats.request(getMeters, {});
   }
 
   @Route(ROUTES.restartAudioServer)

@@ -11,7 +11,7 @@ export async function analyseSample(
   await using file = await sample.upload();
   const { bitDepth, ...notes } = await readNotes(file, container, frameCount);
   const listener = new SampleListener(sampleRateHz, channelCount);
-  for await (const channels of sample.frames()) listener.hear(channels);
+  for await (const { bytes, encoding: stored } of sample.frames()) listener.hearPcm(bytes, stored);
   return { bitDepth: pcmBits(encoding) ?? bitDepth, ...listener.heard(), ...notes };
 }
 

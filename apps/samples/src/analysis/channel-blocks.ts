@@ -25,7 +25,7 @@ const spare: Float32Array[] = [];
 const SPARE_MAX = 8;
 
 /** The two usual encodings lie in the file as they lie in memory, on every machine that Node runs on. */
-function deal(bytes: Buffer, encoding: SampleEncoding, channels: readonly Float32Array[]): void {
+export function deal(bytes: Buffer, encoding: SampleEncoding, channels: readonly Float32Array[]): void {
   const count = bytes.length / encoding.bytes;
   if (encoding === PCM_S24) return spread24(bytes, channels);
   if (bytes.byteOffset % encoding.bytes > 0) return deal(aligned(bytes), encoding, channels);

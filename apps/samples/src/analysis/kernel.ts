@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { SampleEncoding } from '../audio/sample-encoding.js';
 
 /** Seen from src/ and dist/ alike; `npm run generate` compiles it from the sources beside it. */
 export const KERNEL = new URL('../../kernel/kernel.wasm', import.meta.url);
@@ -23,6 +24,9 @@ interface KernelExports {
   beginBlock(frames: number): void;
   endBlock(): void;
   channelAt(channel: number): number;
+  readPcm(bits: number, isLittleEndian: boolean, count: number): void;
+  peakOfPcm(count: number): number;
+  dealPcm(frames: number): void;
   mixDown(frames: number): void;
   measureLevels(channel: number, frames: number): void;
   setWeighting(b0: number, b1: number, b2: number, a1: number, a2: number, c1: number, c2: number): void;
@@ -39,6 +43,7 @@ interface KernelExports {
   keepFrames(frames: number): number;
   thinOut(fromFrame: number, factor: number, tapCount: number, frames: number): number;
   correlate(): void;
+  readonly pcmAt: Place;
   readonly levelsAt: Place;
   readonly grainsAt: Place;
   readonly bandStartsAt: Place;
@@ -63,6 +68,7 @@ const SPARE_MAX = 4;
 export class Kernel {
   readonly run = new WebAssembly.Instance(code()).exports as KernelExports;
   private floats = new Float32Array(this.run.memory.buffer);
+  private bytes = new Uint8Array(this.run.memory.buffer);
 
   private constructor() {}
 
@@ -79,6 +85,16 @@ export class Kernel {
   begin(...shape: Parameters<KernelExports['begin']>): void {
     this.run.begin(...shape);
     this.floats = new Float32Array(this.run.memory.buffer);
+    this.bytes = new Uint8Array(this.run.memory.buffer);
+  }
+
+  /** Reads frames as they lie in a file, 64 KiB at most. @returns how many values; 0 for an encoding it does not read */
+  readPcm(bytes: Uint8Array, { bytes: width, float, littleEndian }: SampleEncoding): number {
+    if (float ? width !== 4 : width !== 2 && width !== 3) return 0;
+    this.bytes.set(bytes, this.run.pcmAt.value);
+    const count = bytes.length / width;
+    this.run.readPcm(8 * width, littleEndian, count);
+    return count;
   }
 
   static framesPerBlock = (channelCount: number): number => Math.floor(VALUES_MAX / channelCount);

@@ -1,4 +1,6 @@
 import type { SampleAnalysis } from '@oiduna/contracts';
+import type { SampleEncoding } from '../audio/sample-encoding.js';
+import { deal } from './channel-blocks.js';
 import { Kernel } from './kernel.js';
 import { LevelMeter } from './levels.js';
 import { LoudnessMeter } from './loudness.js';
@@ -62,6 +64,19 @@ export class SampleListener {
         this.kernel.channel(channel, count).set(samples.subarray(from, from + count));
       this.listen(count);
     }
+  }
+
+  /** Whole frames as they lie in a file, 64 KiB at most. */
+  hearPcm(bytes: Buffer, encoding: SampleEncoding): void {
+    const { kernel, channelCount } = this;
+    const frameCount = bytes.length / encoding.bytes / channelCount;
+    kernel.run.beginBlock(frameCount);
+    if (kernel.readPcm(bytes, encoding) > 0) kernel.run.dealPcm(frameCount);
+    else {
+      const channels = Array.from({ length: channelCount }, (_, channel) => kernel.channel(channel, frameCount));
+      deal(bytes, encoding, channels);
+    }
+    this.listen(frameCount);
   }
 
   /** To the block that lies in the kernel. */

@@ -11,7 +11,9 @@ export interface Listening {
   examine: { wish: SampleToExamine; answer: ExaminedSample };
   draw: { wish: WaveformToDraw; answer: Uint8Array };
 }
-export type ListeningWish = { [K in keyof Listening]: { kind: K } & Listening[K]['wish'] }[keyof Listening];
+export type ListeningWish = {
+  [K in keyof Listening]: { kind: K; tellsVerified: boolean } & Listening[K]['wish'];
+}[keyof Listening];
 export type ListeningAnswer =
   | { value: Listening[keyof Listening]['answer'] }
   | { refusal: { code: ErrorCode; details: Record<string, unknown> } }
@@ -66,7 +68,8 @@ export class ListeningPool implements OnApplicationShutdown {
     onVerified?: () => void,
   ): Promise<Listening[K]['answer']> {
     const { promise, resolve, reject } = Promise.withResolvers<Listening[K]['answer']>();
-    this.waiting.push({ wish: { kind, ...wish } as ListeningWish, resolve, reject, onVerified });
+    const tellsVerified = onVerified !== undefined;
+    this.waiting.push({ wish: { kind, tellsVerified, ...wish } as ListeningWish, resolve, reject, onVerified });
     this.next();
     return promise;
   }

@@ -38,6 +38,7 @@ function inEncoding(bytes: Buffer, from: SampleEncoding, to: SampleEncoding): Bu
 
 /** The same integers in the other byte order. */
 function swapped(bytes: Buffer, width: number): Buffer {
+  if (width === 2) return Buffer.from(bytes).swap16();
   const other = Buffer.alloc(bytes.length);
   for (let at = 0; at < bytes.length; at += width) {
     for (let byte = 0; byte < width; byte += 1) other[at + byte] = bytes[at + width - 1 - byte]!;

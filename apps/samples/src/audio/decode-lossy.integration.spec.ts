@@ -77,3 +77,25 @@ it('several at once are decoded one after the other, each its own', async () => 
   const peaks = await Promise.all(paths.map(async (path) => (await verifySample(path, 'a', folder)).peak));
   for (const [at, peak] of peaks.entries()) expect(Math.abs(peak - 0.05 * (at + 1))).toBeLessThan(0.015);
 });
+
+it.each([
+  ['mp3', []],
+  ['ogg', ['-c:a', 'libvorbis']],
+] as const)(
+  'an %s is decoded alike by a decoder that is fresh and by one that has decoded fifty',
+  async (ending, options) => {
+    const [stereo, mono] = [
+      await encoded(`often.${ending}`, SWEEP, ...options),
+      await encoded(`between.${ending}`, MONO, ...options),
+    ];
+    const soundOf = async (path: string): Promise<Buffer> => {
+      const verified = await verifySample(path, 'a', folder);
+      return Buffer.concat(await Array.fromAsync(verified.cleanWav()));
+    };
+    const [first, other] = [await soundOf(stereo), await soundOf(mono)];
+    for (let count = 0; count < 25; count += 1) {
+      expect((await soundOf(stereo)).equals(first)).toBe(true);
+      expect((await soundOf(mono)).equals(other)).toBe(true);
+    }
+  },
+);

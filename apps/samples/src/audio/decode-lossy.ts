@@ -1,6 +1,7 @@
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { MPEGDecoder } from 'mpg123-decoder';
 import type { PcmSound } from './coded-stream.js';
+import { type DecoderInside, keepInstance } from './kept-instance.js';
 import { FLOAT_32 } from './sample-encoding.js';
 
 /** Six minutes of mono. What is larger is worth a child of ffmpeg. */
@@ -22,7 +23,6 @@ export interface ExpectedSound {
 
 interface Decoder {
   readonly ready: Promise<void>;
-  reset(): Promise<void>;
   free(): void;
 }
 
@@ -32,8 +32,9 @@ class Turns<D extends Decoder> {
   private decoder: D | undefined;
 
   constructor(
-    private readonly make: () => D,
-    private readonly decode: (decoder: D, bytes: Uint8Array) => Decoded | Promise<Decoded>,
+    private readonly make: () => Promise<D>,
+    /** Leaves the decoder as it was made. */
+    private readonly decode: (decoder: D, bytes: Uint8Array) => Promise<Decoded>,
   ) {}
 
   /** undefined when anything is not as expected; the next file gets a fresh decoder then. */
@@ -45,13 +46,9 @@ class Turns<D extends Decoder> {
 
   private async run(bytes: Uint8Array, expected: ExpectedSound): Promise<PcmSound | undefined> {
     try {
-      this.decoder ??= this.make();
-      await this.decoder.ready;
+      this.decoder ??= await this.make();
       const sound = pcmOf(await this.decode(this.decoder, bytes), expected);
-      if (sound !== undefined) {
-        await this.decoder.reset();
-        return sound;
-      }
+      if (sound !== undefined) return sound;
     } catch {
       // whatever it stumbled over, ffmpeg will say what it is
     }
@@ -62,12 +59,26 @@ class Turns<D extends Decoder> {
 }
 
 const vorbis = new Turns(
-  () => new OggVorbisDecoder(),
+  async () => {
+    const decoder = new OggVorbisDecoder();
+    await decoder.ready;
+    keepInstance((decoder as unknown as Record<'_decoder', DecoderInside>)['_decoder']);
+    return decoder;
+  },
   (decoder, bytes) => decoder.decodeFile(bytes),
 );
 const mp3 = new Turns(
-  () => new MPEGDecoder({ enableGapless: true }),
-  (decoder, bytes) => decoder.decode(bytes),
+  async () => {
+    const decoder = new MPEGDecoder({ enableGapless: true });
+    await decoder.ready;
+    keepInstance(decoder as unknown as DecoderInside);
+    return decoder;
+  },
+  async (decoder, bytes) => {
+    const decoded = decoder.decode(bytes);
+    await decoder.reset();
+    return decoded;
+  },
 );
 
 const isSmall = ({ frameCount, channelCount }: ExpectedSound): boolean =>

@@ -7,7 +7,6 @@ import {
   type SampleVerdict,
 } from '@oiduna/contracts';
 import { readAiffLayout } from './aiff-layout.js';
-import { channelBlocks } from '../analysis/channel-blocks.js';
 import { type AudioFile, readAhead } from './audio-file.js';
 import { cleanEncodingOf, cleanWav } from './clean-wav.js';
 import type { CodedStream } from './coded-stream.js';
@@ -20,7 +19,7 @@ import { readM4aStream } from './m4a-stream.js';
 import { readOggStream } from './ogg-stream.js';
 import { memoryFile, type OpenFile, openNearFile, reopened } from './near-file.js';
 import type { PcmLayout } from './pcm-layout.js';
-import { peakOf } from './wav-frames.js';
+import { type FrameBlock, frameBlocks, peakOf } from './wav-frames.js';
 import { readWavLayout } from './wav-layout.js';
 
 /** An upload that was read to its last frame and can be played. */
@@ -33,8 +32,8 @@ export interface VerifiedSample {
   readonly playsAsUploaded: boolean;
   /** The WAV for the audio server; made while it is read, so it takes no memory. */
   cleanWav(): AsyncIterable<Uint8Array>;
-  /** The frames in file order, an array a channel. What is yielded is used again for the next ones. */
-  frames(): AsyncIterable<Float32Array[]>;
+  /** The frames in file order, as they lie in the file. */
+  frames(): AsyncIterable<FrameBlock>;
   /** The file as it was uploaded. */
   upload(): Promise<OpenFile>;
 }
@@ -179,7 +178,7 @@ const readings = ({ layout, open }: Sound): Pick<VerifiedSample, 'cleanWav' | 'f
     await using file: OpenFile = await open();
     yield* of(file, layout);
   };
-  return { cleanWav: () => read(cleanWav), frames: () => read(channelBlocks) };
+  return { cleanWav: () => read(cleanWav), frames: () => read(frameBlocks) };
 };
 
 const formatOf = ({ encoding, frameCount, channelCount, sampleRateHz }: PcmLayout): Omit<AudioFormat, 'container'> => ({

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AppError } from '@oiduna/contracts';
@@ -7,6 +8,8 @@ import { decoderEnvironment } from '../config.js';
 
 /** Ten minutes take a few seconds. */
 const TIMEOUT_MS = 25_000;
+/** Behind everything that answers people or plays: whoever listens meanwhile has the WAV. */
+const NICENESS = 10;
 /** Transparent for most ears in stereo. */
 const BITS_PER_SECOND = 96_000;
 
@@ -41,13 +44,14 @@ export async function makePreview(wavPath: string, channelCount: number, folder:
     'ogg',
     path,
   ];
-  const run = promisify(execFile);
+  const encoding = promisify(execFile)('ffmpeg', [...input, ...opus, ...output], {
+    env: decoderEnvironment,
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+  });
+  if (encoding.child.pid !== undefined) setPriority(encoding.child.pid, NICENESS);
   try {
-    await run('ffmpeg', [...input, ...opus, ...output], {
-      env: decoderEnvironment,
-      timeout: TIMEOUT_MS,
-      killSignal: 'SIGKILL',
-    });
+    await encoding;
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     throw isMissing ? new AppError('SERVICE_UNAVAILABLE', { service: 'ffmpeg' }, { cause }) : cause;
