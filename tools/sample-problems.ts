@@ -12,7 +12,7 @@ const HEADING = '## What the check says';
 
 const INTRODUCTION = `${HEADING}
 
-Every file is read strictly before a server sees it: what it is by its first bytes, never by its name; each chunk, frame or page with its size and its checksum; then every value of the sound. FLAC, Ogg, MP3, M4A and AAC are decoded by ffmpeg in a process of its own, which gets one gigabyte of memory, 30 seconds of processor time and reads it as the one format it is, whatever it says of itself. The verdict is one of:
+Every file is read strictly before a server sees it: what it is by its first bytes, never by its name; each chunk, frame or page with its size and its checksum; then every value of the sound. FLAC, Ogg Vorbis and MP3 whose own sums prove them whole are decoded in the thread that hears them; everything else that is coded, by ffmpeg in a process of its own, which gets one gigabyte of memory, 30 seconds of processor time and reads it as the one format it is, whatever it says of itself. The verdict is one of:
 
 - **ok**: nothing is wrong.
 - **repaired**: what was wrong is right now; nothing that sounds is lost.
