@@ -29,6 +29,14 @@ const ISOLATED = [
   'libs/supercollider/src/osc.spec.ts',
   'libs/patterns/src/functions/stepwise.spec.ts',
 ];
+/** Specs of the engine that ask what it answers and hear no sound: they need no core for themselves. */
+const ENGINE_ANSWERS = [
+  'apps/engine/src/{changes,osc-out,playback,session-log,studio}/*.integration.spec.ts',
+  'apps/engine/src/audio-server/{own-server,server-log,server-troubles,xruns}.integration.spec.ts',
+  'apps/engine/src/failover/leadership.integration.spec.ts',
+  'apps/engine/src/patterns/pattern-host.integration.spec.ts',
+  'apps/engine/src/presets/preset-store.integration.spec.ts',
+];
 const WHOLE_STUDIO = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false };
 
 export default defineConfig({
@@ -56,8 +64,10 @@ export default defineConfig({
         fileParallelism: false,
         isolate: false, // as above
       }),
+      project('engine-answers', ENGINE_ANSWERS, { testTimeout: 30_000, hookTimeout: 60_000, fileParallelism: false }),
       // Each file has brokers of its own, and waits for music most of the time: it runs beside the others.
       project('engine', ['apps/engine/src/**/*.integration.spec.ts'], {
+        exclude: [...ENGINE_ANSWERS, '**/node_modules/**', '**/dist/**'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
         // Two that play at once would make each other late.

@@ -43,7 +43,9 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   if (wants('unit')) tallies.push(laneTally(await runVitest('unit', run)));
   const studios = (['e2e', 'documents'] as const).filter(wants);
   const lanes = wants('integration')
-    ? await withInfrastructure(run, (own) => sideBySide([['engine'], ['integration'], ['edge', ...studios]], own))
+    ? await withInfrastructure(run, (own) =>
+        sideBySide([['engine'], ['integration', 'engine-answers'], ['edge', ...studios]], own),
+      )
     : await sideBySide([studios], run);
   tallies.push(...lanes.map(laneTally));
   if (kinds.length === KINDS.length) {
