@@ -29,7 +29,7 @@ const ISOLATED = [
   'libs/supercollider/src/osc.spec.ts',
   'libs/patterns/src/functions/stepwise.spec.ts',
 ];
-/** Specs of the engine that ask what it answers and hear no sound: they need no core for themselves. */
+/** Specs of the engine that ask what it answers and hear no sound. */
 const ENGINE_ANSWERS = [
   'apps/engine/src/{changes,osc-out,playback,session-log,studio}/*.integration.spec.ts',
   'apps/engine/src/audio-server/{own-server,server-log,server-troubles,xruns}.integration.spec.ts',
@@ -37,6 +37,8 @@ const ENGINE_ANSWERS = [
   'apps/engine/src/patterns/pattern-host.integration.spec.ts',
   'apps/engine/src/presets/preset-store.integration.spec.ts',
 ];
+/** It floods the engine to see whether others notice, so nobody else may use the cores meanwhile. */
+const ENGINE_ALONE = ['apps/engine/src/patterns/neighbours.integration.spec.ts'];
 const WHOLE_STUDIO = { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false };
 
 export default defineConfig({
@@ -65,9 +67,10 @@ export default defineConfig({
         isolate: false, // as above
       }),
       project('engine-answers', ENGINE_ANSWERS, { testTimeout: 30_000, hookTimeout: 60_000, fileParallelism: false }),
+      project('engine-alone', ENGINE_ALONE, { testTimeout: 30_000, hookTimeout: 60_000 }),
       // Each file has brokers of its own, and waits for music most of the time: it runs beside the others.
       project('engine', ['apps/engine/src/**/*.integration.spec.ts'], {
-        exclude: [...ENGINE_ANSWERS, '**/node_modules/**', '**/dist/**'],
+        exclude: [...ENGINE_ANSWERS, ...ENGINE_ALONE, '**/node_modules/**', '**/dist/**'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
         // Two that play at once would make each other late.

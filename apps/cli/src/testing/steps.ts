@@ -23,7 +23,8 @@ export async function runCommand(title: string, command: string, args: string[],
   return (await exitCode(command, args, run)) === 0 ? PASSED : FAILED;
 }
 
-type Project = 'unit' | 'integration' | 'edge' | 'engine' | 'engine-answers' | 'e2e' | 'documents';
+type Engine = 'engine' | 'engine-answers' | 'engine-alone';
+type Project = 'unit' | 'integration' | 'edge' | Engine | 'e2e' | 'documents';
 /** vitest leaves one processor alone; nothing else runs beside the unit tests. */
 const ALL_PROCESSORS = ['--maxWorkers=100%'];
 

@@ -44,9 +44,9 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
   const studios = (['e2e', 'documents'] as const).filter(wants);
   const lanes = wants('integration')
     ? await withInfrastructure(run, (own) =>
-        sideBySide([['engine'], ['integration', 'engine-answers'], ['edge', ...studios]], own),
+        sideBySide([['engine', 'engine-answers'], ['integration', 'edge'], studios], ['engine-alone'], own),
       )
-    : await sideBySide([studios], run);
+    : await sideBySide([studios], [], run);
   tallies.push(...lanes.map(laneTally));
   if (kinds.length === KINDS.length) {
     tallies.push(await runCommand('Coverage', 'node', ['tools/coverage-gate.ts'], run));
@@ -56,15 +56,20 @@ async function test(kinds: readonly Kind[], config: CliConfig, signal: AbortSign
 
 /**
  * What is in one queue runs one after the other, the queues beside each other: they take about as long, and most of
- * their tests wait for music most of the time. Each has servers of its own.
+ * their tests wait for music most of the time. Each has servers of its own. `last` has the machine to itself.
  */
-async function sideBySide(queues: readonly (readonly Lane['project'][])[], run: Run): Promise<Lane[]> {
-  const ended = queues.map(async (projects) => {
+async function sideBySide(
+  queues: readonly (readonly Lane['project'][])[],
+  last: readonly Lane['project'][],
+  run: Run,
+): Promise<Lane[]> {
+  const queue = async (projects: readonly Lane['project'][]): Promise<Lane[]> => {
     const lanes: Lane[] = [];
     for (const project of projects) lanes.push(await runVitest(project, run));
     return lanes;
-  });
-  return againAlone((await Promise.all(ended)).flat(), run);
+  };
+  const ended = (await Promise.all(queues.map(queue))).flat();
+  return againAlone([...ended, ...(await queue(last))], run);
 }
 
 /** Real brokers, database and sound device of their own, in a home that goes away afterwards. */

@@ -54,8 +54,7 @@ describe('a supervised part', () => {
     const child = Number(/child (\d+)/.exec(readFileSync(part.logFile, 'utf8'))?.[1]);
     expect(alive(child)).toBe(true);
     await part.stop();
-    await sleep(50);
-    expect(alive(child)).toBe(false);
+    await expect.poll(() => alive(child), { timeout: 10_000 }).toBe(false);
   });
 
   it('that dies three times before it ever worked is given up, with the end of its log', async () => {
