@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { Nats } from '@oiduna/platform';
 import { type Broker, ownNats } from '@oiduna/testkit';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { aliveSince } from '../audio-server/server-record.js';
 import { until } from '../engine.fixture.js';
 import { Leadership, type Legacy } from './leadership.js';
+import { BEAT_MS } from './lease.js';
 
 const KEYS = ['contents'];
 const legacy = (schedule: unknown, contents: string): Legacy => ({
@@ -88,5 +91,32 @@ describe('engines that share a NATS', () => {
     await bucket.put('lease', JSON.stringify(stranger));
     await first.lost;
     expect(first.isLeading).toBe(false);
+  });
+
+  it('take the place of one whose process has ended, without waiting for the lease to expire', async () => {
+    const child = spawn('sleep', ['60']);
+    const leader = await Nats.open(nats.url, 'test');
+    connections.push(leader);
+    const bucket = await leader.bucket('engine');
+    const lease = {
+      holder: 'a child',
+      process: { pid: child.pid, since: aliveSince(child.pid!) },
+      epoch: 99,
+      isReleased: false,
+      schedule: null,
+    };
+    let revision = (await bucket.get('lease'))?.revision ?? 0;
+    const beat = async (): Promise<void> => {
+      revision = await bucket.put('lease', JSON.stringify(lease), { previousSeq: revision });
+    };
+    await beat();
+    const next = await engine();
+    child.kill('SIGKILL');
+    // It beats on, as what a process has written may come in after its end: only that this one is gone frees the lease.
+    while (!next.isLeading) {
+      await beat().catch(() => undefined); // the other was faster
+      await new Promise((resolve) => setTimeout(resolve, BEAT_MS));
+    }
+    expect(next.epoch).toBe(100);
   });
 });

@@ -6,6 +6,7 @@ import { type Cancel, every, nowMicros } from '../clock.js';
 import { leading } from '../metrics.js';
 import type { Fence } from '../audio-server/fence.js';
 import { watchBucket } from '../studio/watch-bucket.js';
+import { Holder, HolderWatch, ourselves } from './holder.js';
 import { BEAT_MS, Lease } from './lease.js';
 
 const BUCKET = 'engine';
@@ -21,6 +22,8 @@ const STANDBY_EVERY_MS = 1_000;
 
 const Entry = z.object({
   holder: z.string(),
+  /** Absent in what an older engine wrote. */
+  process: Holder.optional(),
   epoch: z.int(),
   isReleased: z.boolean(),
   /** How far the music is sent; see `Schedule`. */
@@ -38,6 +41,8 @@ export interface Legacy {
 /** Follows the lease until it is free, and then holds it for as long as this engine lives. */
 export class Leadership implements Fence {
   private readonly lease = new Lease(randomUUID());
+  private readonly process = ourselves();
+  private readonly holder = new HolderWatch();
   /** What the leader before us has left, by key, and with its last beat. */
   readonly documents = new Map<string, string>();
   schedule: unknown;
@@ -148,6 +153,7 @@ export class Leadership implements Fence {
     });
     this.cancels = [every(LOOK_EVERY_MS, () => void this.bid())];
     void this.won.then(() => standby.unsubscribe());
+    await this.nats.connection.flush(); // from now on it is heard
   }
 
   private take(entry: KvEntry): void {
@@ -159,12 +165,13 @@ export class Leadership implements Fence {
     const read = Entry.safeParse(entry.json());
     if (!read.success) return logger('failover').error({ error: read.error.message }, 'the lease is not readable');
     if (!this.isLeading) this.schedule = read.data.schedule;
+    this.holder.see(read.data.process);
     this.lease.see({ ...read.data, revision: entry.revision }, nowMicros());
     this.tell();
   }
 
   private async bid(): Promise<void> {
-    const bid = this.lease.bid(nowMicros());
+    const bid = this.lease.bid(nowMicros(), this.holder.hasEnded);
     if (bid === undefined || this.writing !== undefined || this.isOver || this.nats.presence.isAway) return;
     try {
       await this.writeOver(bid.revision, bid.epoch, false, this.schedule);
@@ -205,7 +212,8 @@ export class Leadership implements Fence {
   /** @throws Error when there is another revision by now, or no answer in time */
   private async writeOver(revision: number, epoch: number, isReleased: boolean, schedule: unknown): Promise<void> {
     const askedMicros = nowMicros();
-    const document = JSON.stringify({ holder: this.lease.holder, epoch, isReleased, schedule: schedule ?? null });
+    const { holder } = this.lease;
+    const document = JSON.stringify({ holder, process: this.process, epoch, isReleased, schedule: schedule ?? null });
     this.writing = this.bucket.put(KEY, document, { previousSeq: revision, timeout: WRITE_TIMEOUT_MS });
     try {
       this.lease.wrote(await this.writing, epoch, askedMicros);

@@ -29,6 +29,13 @@ describe('the lease', () => {
     expect(lease.bid(0)).toEqual({ revision: 8, epoch: 4 });
   });
 
+  it('is free at once when its holder has ended, whatever was heard of it before', () => {
+    const lease = new Lease('b');
+    lease.see(entry(8, 'a', 3), 0);
+    expect(lease.bid(0, false)).toBeUndefined();
+    expect(lease.bid(0, true)).toEqual({ revision: 8, epoch: 4 });
+  });
+
   it('told late or twice moves nothing back', () => {
     const lease = new Lease('b');
     lease.see(entry(8, 'a', 3), 0);

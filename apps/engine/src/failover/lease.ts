@@ -46,12 +46,16 @@ export class Lease {
     else this.held.revision = Math.max(this.held.revision, entry.revision);
   }
 
-  /** Undefined while somebody leads, ourselves included. */
-  bid(nowMicros: number): Bid | undefined {
+  /**
+   * Undefined while somebody leads, ourselves included.
+   * @param hasEnded the process that leads is known to be gone: it sends nothing more, and need not be waited for
+   */
+  bid(nowMicros: number, hasEnded = false): Bid | undefined {
     if (this.held !== undefined) return undefined;
     if (this.seen === undefined) return { revision: 0, epoch: 1 };
     const { revision, epoch, isReleased, atMicros } = this.seen;
-    return isReleased || nowMicros - atMicros >= EXPIRY_MICROS ? { revision, epoch: epoch + 1 } : undefined;
+    const isFree = isReleased || hasEnded || nowMicros - atMicros >= EXPIRY_MICROS;
+    return isFree ? { revision, epoch: epoch + 1 } : undefined;
   }
 
   /** The store took our bid, or a beat, asked for at this time. */
