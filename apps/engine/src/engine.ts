@@ -152,7 +152,13 @@ export class Engine {
       StudioState.open(nats),
       Leadership.open(nats, legacyKeys(config.ENGINE_BUFFERS_MAX)),
     ]);
-    const engine = new Engine(config, state, new EngineEvents(nats), leadership, nats);
+    const engine = new Engine(
+      config,
+      state,
+      new EngineEvents(nats, (track) => state.tracks.get(track)?.performer),
+      leadership,
+      nats,
+    );
     engine.sessionLog = await SessionLog.open(nats, state, engine.scheduler, engine.transport);
     await engine.patterns.ready();
     engine.studio.follow();

@@ -52,7 +52,10 @@ const LEAD_WARNING_SHARE = 0.5;
 
 /** One call per fact of the engine's life: logged in full, counted, published. */
 export class EngineEvents {
-  constructor(private readonly nats: Nats) {}
+  constructor(
+    private readonly nats: Nats,
+    private readonly performerOf: (track: string) => string | undefined,
+  ) {}
 
   audioServerChanged(status: AudioServerStatus): void {
     metric.running.set(status.state === 'running' ? 1 : 0);
@@ -155,7 +158,7 @@ export class EngineEvents {
   }
 
   trackFailed(name: string, error: AppError): void {
-    logFailure('tracks', error, { where: 'track', track: name });
+    logFailure('tracks', error, { where: 'track', track: name, performer: this.performerOf(name) });
     void this.nats.publish(trackFailed, { name, code: error.code, detail: error.message });
   }
 
@@ -183,7 +186,8 @@ export class EngineEvents {
   }
 
   trackQuarantined(track: string, reason: string): void {
-    logFailure('patterns', new AppError('PATTERN_OVER_BUDGET', { reason }), { where: 'quarantine', track });
+    const performer = this.performerOf(track);
+    logFailure('patterns', new AppError('PATTERN_OVER_BUDGET', { reason }), { where: 'quarantine', track, performer });
     void this.nats.publish(patternsQuarantined, { track, reason });
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, defineRoute } from './define.js';
 import { ERROR_CODES, type ErrorCode } from './error-codes.js';
-import { Instant, TrackName } from './names.js';
+import { Instant, PerformerName, TrackName } from './names.js';
 
 /** Groups in one answer. */
 export const ERROR_GROUPS_MAX = 200;
@@ -25,6 +25,8 @@ export const ErrorSeen = z
     firstSeenAt: Instant,
     lastSeenAt: Instant,
     track: TrackName.nullable().meta({ description: 'Whose music it was about, of the last.' }),
+    performer: PerformerName.nullable().meta({ description: 'Who asked, or whose text the track plays.' }),
+    release: z.string().meta({ description: 'Of the service; see `RELEASE`.' }),
     message: z.string().meta({ description: 'Of the last.' }),
     cure: z.string().meta({ description: 'What to do about the last.' }),
     requestId: z.string().nullable().meta({ description: 'Of the last.' }),
@@ -37,10 +39,12 @@ export type ErrorSeen = z.output<typeof ErrorSeen>;
 export const errorSeen = defineEvent('error.v1.seen', ErrorSeen);
 
 /** All errors of one kind in a span of time. */
-export const ErrorGroup = ErrorSeen.omit({ track: true })
+export const ErrorGroup = ErrorSeen.omit({ track: true, performer: true, release: true })
   .extend({
     category: z.string().meta({ description: 'invalid: the caller can fix it; internal: a bug of ours.' }),
     tracks: z.array(z.string()).meta({ description: 'Whose music they were about, as far as that is known.' }),
+    performers: z.array(z.string()).meta({ description: 'Who met them, as far as that is known.' }),
+    releases: z.array(z.string()).meta({ description: 'Those they came from, in the order they were first seen in.' }),
   })
   .meta({ id: 'ErrorGroup' });
 export type ErrorGroup = z.output<typeof ErrorGroup>;

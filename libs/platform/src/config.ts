@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { LOG_LEVELS } from '@oiduna/contracts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 /** Settings every service has. Keys are environment variables. */
 export const ServiceSettings = {
@@ -13,6 +18,11 @@ export const ServiceSettings = {
     .describe('Port of /livez, /readyz and /metrics; 0 picks a free one.'),
   HTTP_HOST: z.string().default('127.0.0.1').describe('Address to listen on.'),
   LOG_LEVEL: z.enum(LOG_LEVELS).default('info').describe('Lowest level that is logged.'),
+  RELEASE: z
+    .string()
+    .max(100)
+    .default(version)
+    .describe('What runs, as errors tell it: a version, or a commit. That of package.json unless set.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url().optional().describe('Where traces go, as OTLP over HTTP; nowhere when unset.'),
 };
 

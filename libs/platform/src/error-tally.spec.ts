@@ -6,6 +6,7 @@ const error = (where = 'POST /v1/play', message = 'There is no sound named kik.'
   code: 'SOUND_UNKNOWN',
   where,
   track: null,
+  performer: null,
   message,
   cure: 'Use another.',
   requestId: 'r-1',
@@ -32,10 +33,11 @@ describe('errors', () => {
     expect(told[1]).toMatchObject({ count: 3, firstSeenAt: at(2), lastSeenAt: at(4), message: 'number 4' });
   });
 
-  it('of another place are another kind', () => {
+  it('of another place or performer are another kind', () => {
     tally.add(error('a'), at(1));
     tally.add(error('b'), at(1));
-    expect(counts()).toEqual(['a 1', 'b 1']);
+    tally.add({ ...error('b'), performer: 'ana' }, at(1));
+    expect(counts()).toEqual(['a 1', 'b 1', 'b 1']);
   });
 
   it('that go on are told once an interval, and are new after one without any', () => {

@@ -7,10 +7,10 @@ export const KINDS_MAX = 200;
 /** Stands for the places of those. */
 const ELSEWHERE = 'elsewhere';
 
-export type Occurrence = Omit<ErrorSeen, 'count' | 'firstSeenAt' | 'lastSeenAt' | 'service'>;
+export type Occurrence = Omit<ErrorSeen, 'count' | 'firstSeenAt' | 'lastSeenAt' | 'service' | 'release'>;
 type Counted = Occurrence & Pick<ErrorSeen, 'count' | 'firstSeenAt' | 'lastSeenAt'>;
 
-/** Counts errors by code and place, and tells of each kind: at once when it is new, else every few seconds. */
+/** Counts errors by code, place and performer, and tells of each kind: at once when it is new, else every few seconds. */
 export class ErrorTally {
   /** Of the present interval; undefined where all was told. */
   private readonly kinds = new Map<string, Counted | undefined>();
@@ -40,8 +40,8 @@ export class ErrorTally {
   }
 
   private kindOf(error: Occurrence): [string, Occurrence] {
-    const key = `${error.code} ${error.where}`;
+    const key = `${error.code} ${error.where} ${error.performer ?? ''}`;
     if (this.kinds.has(key) || this.kinds.size < KINDS_MAX) return [key, error];
-    return [`${error.code} ${ELSEWHERE}`, { ...error, where: ELSEWHERE }];
+    return [`${error.code} ${ELSEWHERE}`, { ...error, where: ELSEWHERE, performer: null }];
   }
 }

@@ -1,6 +1,6 @@
-import { type AppError, errorSeen, type ServiceName, TrackName } from '@oiduna/contracts';
+import { type AppError, errorSeen, PerformerName, type ServiceName, TrackName } from '@oiduna/contracts';
 import { nowInstant } from './clock.js';
-import { currentRequestId } from './context.js';
+import { currentPerformer, currentRequestId } from './context.js';
 import { ErrorTally, TELL_EVERY_MS } from './error-tally.js';
 import { asAppError, HANDLING, isFromElsewhere } from './errors.js';
 import { logger } from './log.js';
@@ -12,10 +12,10 @@ const WHERE_CHARACTERS_MAX = 200;
 let tally: ErrorTally | undefined;
 
 /** From now on every failure that is logged is told to all, too. @returns what ends that */
-export function tellFailures(service: ServiceName, nats: Nats): () => void {
+export function tellFailures(service: ServiceName, release: string, nats: Nats): () => void {
   const own = new ErrorTally((counted) => {
     if (nats.presence.isAway) return false;
-    void nats.publish(errorSeen, { ...counted, service });
+    void nats.publish(errorSeen, { ...counted, service, release });
     return true;
   });
   tally = own;
@@ -28,10 +28,11 @@ export function tellFailures(service: ServiceName, nats: Nats): () => void {
   };
 }
 
-/** What was being done, with few values: a route, a subject, a job, a kind of line. The track, where it is known. */
+/** What was being done, with few values: a route, a subject, a job, a kind of line. The track, and whose it is, where that is known. */
 export interface FailureFields {
   readonly where: string;
   readonly track?: string;
+  readonly performer?: string | undefined;
   readonly [field: string]: unknown;
 }
 
@@ -47,10 +48,12 @@ export function logFailure(module: string, thrown: unknown, fields: FailureField
   logger(module)[level]({ ...fields, code: error.code, ...(level !== 'info' && { err }) }, message);
   if (!isFromElsewhere(error)) {
     const track = TrackName.safeParse(fields.track ?? error.details['track']);
+    const performer = PerformerName.safeParse(fields.performer ?? currentPerformer());
     const occurrence = {
       code: error.code,
       where: fields.where.slice(0, WHERE_CHARACTERS_MAX),
-      track: track.success ? track.data : null,
+      track: track.data ?? null,
+      performer: performer.data ?? null,
       message,
       cure: error.cure,
       requestId: currentRequestId() ?? null,

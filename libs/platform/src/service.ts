@@ -65,7 +65,7 @@ export async function startService(definition: ServiceDefinition, environment: E
   startLog(definition.name, config.LOG_LEVEL);
   startMetrics(definition.name);
   const nats = await Nats.open(config.NATS_URL, `oiduna-${definition.name}`);
-  const stopTelling = tellFailures(definition.name, nats);
+  const stopTelling = tellFailures(definition.name, config.RELEASE, nats);
   const app = await NestFactory.create<NestExpressApplication>(rootOf(definition, config, nats), {
     logger: nestLog(),
     bodyParser: false,

@@ -10,6 +10,8 @@ const group = {
   firstSeenAt: '2026-01-02T03:04:05.678Z',
   lastSeenAt: '2026-01-02T03:14:05.678Z',
   tracks: ['drums', 'lead'],
+  performers: ['ana', 'left-deck'],
+  releases: ['1.4.0', '1.5.0'],
   message: 'There is no sound named kik (did you mean kick?).',
   cure: 'Load a SynthDef or sample of that name, or use a name from GET /v1/sounds.',
   requestId: 'r-1',
@@ -28,12 +30,12 @@ async function errors(argv: string[], groups: object[]) {
 }
 
 describe('errors', () => {
-  it('are told by kind: how often, when last, where, whose, and the last of them in words', async () => {
+  it('are told by kind: how often, when last, where, for whom, since which release, and the last of them in words', async () => {
     const { stdout, query } = await errors([], [group]);
     expect(query).toEqual({});
     expect(stdout.trim().split('\n')).toEqual([
-      'COUNT  LAST SEEN                 CODE           SERVICE  WHERE  TRACKS       THE LAST OF THEM',
-      '12     2026-01-02T03:14:05.678Z  SOUND_UNKNOWN  engine   track  drums, lead  There is no sound named kik (did you mean kick?).',
+      'COUNT  LAST SEEN                 CODE           SERVICE  WHERE  FOR WHOM        TRACKS       SINCE RELEASE  THE LAST OF THEM',
+      '12     2026-01-02T03:14:05.678Z  SOUND_UNKNOWN  engine   track  ana, left-deck  drums, lead  1.4.0          There is no sound named kik (did you mean kick?).',
     ]);
   });
 

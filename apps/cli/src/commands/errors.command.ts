@@ -28,14 +28,16 @@ function instantBefore(text: string): string {
 
 const errorsText = (groups: readonly ErrorGroup[], style: Style): string =>
   table(
-    ['COUNT', 'LAST SEEN', 'CODE', 'SERVICE', 'WHERE', 'TRACKS', 'THE LAST OF THEM'],
+    ['COUNT', 'LAST SEEN', 'CODE', 'SERVICE', 'WHERE', 'FOR WHOM', 'TRACKS', 'SINCE RELEASE', 'THE LAST OF THEM'],
     groups.map((group) => [
       group.count,
       group.lastSeenAt,
       group.code,
       group.service,
       group.where,
+      group.performers.join(', '),
       group.tracks.join(', '),
+      group.releases[0] ?? '',
       group.message,
     ]),
     style,

@@ -4088,6 +4088,10 @@ export interface ErrorGroup {
   category: string;
   /** Whose music they were about, as far as that is known. */
   tracks: string[];
+  /** Who met them, as far as that is known. */
+  performers: string[];
+  /** Those they came from, in the order they were first seen in. */
+  releases: string[];
 }
 
 export interface ErrorList {

@@ -26,7 +26,7 @@ export interface StudioShape {
 
 const SYSTEM = /^(PATH|HOME|USER|LOGNAME|LANG|LC_.*|TZ|TMPDIR|XDG_RUNTIME_DIR|NODE_OPTIONS|NODE_V8_COVERAGE)$/;
 const OURS =
-  /^(OTEL_|ENGINE_|SYNTHDEFS_|SAMPLES_|GATEWAY_|BLOB_|AWS_|S3_)|^(LOG_LEVEL|DATABASE_URL|NATS_URL|REDIS_URL)$/;
+  /^(OTEL_|ENGINE_|SYNTHDEFS_|SAMPLES_|GATEWAY_|BLOB_|AWS_|S3_)|^(LOG_LEVEL|RELEASE|DATABASE_URL|NATS_URL|REDIS_URL)$/;
 
 /**
  * Keeps the engine small and its pauses short; docs/timing.md has the figures. Left to itself V8 gives the garbage of

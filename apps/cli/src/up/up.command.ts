@@ -4,6 +4,7 @@ import { type AudioServerName, type CliConfig, readConfig, repositoryRoot } from
 import type { JackWish } from './jack.js';
 import { ensurePrograms } from './packages.js';
 import { parseParts, type PartName, PARTS, partsToStart } from './part.js';
+import { releaseOf } from './release.js';
 import { seed } from './seed.js';
 import { Studio, type StudioWish } from './studio.js';
 
@@ -39,7 +40,7 @@ async function up(options: UpOptions, config: CliConfig): Promise<void> {
     jack: options.jack,
     standby: options.standby ?? config.standby,
     ...(options.port !== undefined && { port: options.port }),
-    environment: config.environment,
+    environment: { ...config.environment, RELEASE: releaseOf(config.environment) },
     say,
     signal: stopWish.signal,
   };

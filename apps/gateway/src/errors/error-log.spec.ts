@@ -11,6 +11,8 @@ const seen = (more: Partial<ErrorSeen>, at = 30): ErrorSeen => ({
   firstSeenAt: minute(at),
   lastSeenAt: minute(at),
   track: null,
+  performer: null,
+  release: '1.4.0',
   message: `at ${at}`,
   cure: 'Use another.',
   requestId: `r-${at}`,
@@ -24,11 +26,11 @@ const logOf = (...all: ErrorSeen[]): ErrorLog => {
 };
 
 describe('the errors of the last hour', () => {
-  it('of one code, service and place are one group, with their count, tracks, first and last', () => {
+  it('of one code, service and place are one group, with their count, tracks, performers and releases, first and last', () => {
     const log = logOf(
-      seen({ track: 'lead' }, 10),
-      seen({ count: 40, track: 'drums' }, 20),
-      seen({ track: 'lead' }, 30),
+      seen({ track: 'lead', performer: 'left-deck' }, 10),
+      seen({ count: 40, track: 'drums', performer: 'ana' }, 20),
+      seen({ track: 'lead', performer: 'ana', release: '1.10.0' }, 30),
     );
     expect(log.list(minute(0))).toEqual({
       since: minute(0),
@@ -43,6 +45,8 @@ describe('the errors of the last hour', () => {
           firstSeenAt: minute(10),
           lastSeenAt: minute(30),
           tracks: ['drums', 'lead'],
+          performers: ['ana', 'left-deck'],
+          releases: ['1.4.0', '1.10.0'],
           message: 'at 30',
           cure: 'Use another.',
           requestId: 'r-30',

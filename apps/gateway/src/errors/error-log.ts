@@ -36,15 +36,19 @@ export class ErrorLog {
 }
 
 /** `seen` is the latest of its group. */
-function joined(group: ErrorGroup | undefined, { track, ...seen }: ErrorSeen): ErrorGroup {
-  const tracks = new Set(group?.tracks);
-  if (track !== null) tracks.add(track);
+function joined(group: ErrorGroup | undefined, { track, performer, release, ...seen }: ErrorSeen): ErrorGroup {
   const { category } = ERRORS[seen.code];
   return {
     ...seen,
     count: (group?.count ?? 0) + seen.count,
     firstSeenAt: group?.firstSeenAt ?? seen.firstSeenAt,
     category,
-    tracks: [...tracks].toSorted(),
+    tracks: withOne(group?.tracks, track).toSorted(),
+    performers: withOne(group?.performers, performer).toSorted(),
+    releases: withOne(group?.releases, release),
   };
 }
+
+const withOne = (names: readonly string[] = [], name: string | null): string[] => [
+  ...new Set([...names, ...(name === null ? [] : [name])]),
+];

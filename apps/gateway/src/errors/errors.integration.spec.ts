@@ -12,7 +12,13 @@ let others: StandIn;
 let service: RunningService;
 let blobFolder: string;
 const start = () =>
-  startService(definition, { NATS_URL: nats!.url, REDIS_URL: redis!.url, BLOB_DIR: blobFolder, LOG_LEVEL: 'fatal' });
+  startService(definition, {
+    NATS_URL: nats!.url,
+    REDIS_URL: redis!.url,
+    BLOB_DIR: blobFolder,
+    LOG_LEVEL: 'fatal',
+    RELEASE: '1.5.0',
+  });
 
 beforeAll(async () => {
   blobFolder = await mkdtemp(join(tmpdir(), 'oiduna-blobs-'));
@@ -35,10 +41,10 @@ const errors = async (query = ''): Promise<ErrorList> => (await get(`/v1/errors$
 const untilCounted = (count: number) =>
   vi.waitUntil(async () => ((await errors()).count >= count ? errors() : undefined), { timeout: 15_000, interval: 50 });
 
-it('errors are counted by route and code, with the last request, and not again for a service that passes them on', async () => {
+it('errors are counted by route and code, with who met them, the release and the last request, and not again for a service that passes them on', async () => {
   expect(await errors()).toMatchObject({ count: 0, groups: [] });
   for (const path of ['/v1/nothing', '/v1/nothing-else', '/v1/tracks']) await get(path);
-  runInContext({ requestId: 'r-7' }, () =>
+  runInContext({ requestId: 'r-7', performer: 'ana' }, () =>
     logFailure('test', new AppError('AUDIO_SERVER_COMPLAINED', { name: 'scsynth', line: 'ouch' }), {
       where: 'failure',
       track: 'kick',
@@ -52,6 +58,8 @@ it('errors are counted by route and code, with the last request, and not again f
   expect(groups[1]).toMatchObject({
     count: 1,
     tracks: ['kick'],
+    performers: ['ana'],
+    releases: ['1.5.0'],
     requestId: 'r-7',
     message: 'scsynth said "ouch".',
     where: 'failure',
