@@ -54,6 +54,14 @@ describe('the notes of a performer', () => {
   });
 });
 
+it('a performer that nobody has seen for hundreds of others is forgotten', () => {
+  const budgets = new Budgets(LIMITS);
+  expect(taken(budgets, 'ada', 2_000)).toBeLessThan(2_000);
+  const whileKnown = taken(budgets, 'ada', 1);
+  for (let n = 0; n < 300; n += 1) taken(budgets, `guest ${n}`, 1);
+  expect([whileKnown, taken(budgets, 'ada', 1)]).toEqual([0, 1]);
+});
+
 describe('the voices of a performer', () => {
   it('give way to a new one, the oldest first, within 20 ms or by the gate of a sampler', () => {
     const budgets = new Budgets(LIMITS);

@@ -1,11 +1,15 @@
 import { AppError } from '@oiduna/contracts';
 import type { OscMessage } from '@oiduna/supercollider';
+import { TRACKS_MAX } from '../audio-server/audio-graph.js';
 import { EventBudget } from '../osc-in/event-budget.js';
 import { LiveVoices, type Voice } from './live-voices.js';
 import { SYNTHS_MAX, type SynthCount, VoiceLimit } from './voice-limit.js';
 
 /** Notes a second that nobody is refused for what others play: a drum kit and a bass line at any tempo. */
 const NOTES_ALWAYS = 100;
+
+/** Twice as many as can play at once. Names come and go over the months; who is forgotten has a whole budget again. */
+const OWNERS_MAX = 2 * TRACKS_MAX;
 
 /** What performers may ask of the audio server. */
 export interface BudgetLimits {
@@ -35,15 +39,21 @@ export class Budgets {
   /** Room for one more note of a performer. @throws AppError PERFORMER_OVER_BUDGET */
   takeNote(owner: string, atMicros: number): void {
     const { notesPerSecond, studioNotesPerSecond } = this.limits;
-    const own = this.notes.get(owner) ?? {
-      all: new EventBudget(notesPerSecond),
-      always: new EventBudget(NOTES_ALWAYS),
-    };
-    this.notes.set(owner, own);
+    const own = this.notes.get(owner) ?? this.welcome(owner);
     if (!own.all.take(atMicros)) throw this.refusal(owner, `more than ${notesPerSecond} notes a second`);
     if (own.always.take(atMicros) || this.studioNotes.take(atMicros)) return;
     const reason = `the studio plays ${studioNotesPerSecond} notes a second, and more than ${NOTES_ALWAYS} are theirs`;
     throw this.refusal(owner, reason);
+  }
+
+  private welcome(owner: string): NoteBudget {
+    if (this.notes.size === OWNERS_MAX) {
+      this.notes.clear();
+      this.refusals.clear();
+    }
+    const own = { all: new EventBudget(this.limits.notesPerSecond), always: new EventBudget(NOTES_ALWAYS) };
+    this.notes.set(owner, own);
+    return own;
   }
 
   /**
