@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, defineRequest } from './define.js';
+import { Instant } from './names.js';
 
 /**
  * `silent`: it runs, and of the notes it is sent nothing comes out. `device-lost`: JACK is not there.
@@ -58,6 +59,8 @@ export const EngineStatus = z
     leader: z
       .object({
         processId: z.int().meta({ description: 'Of the engine that leads.' }),
+        since: Instant.meta({ description: 'When it began to lead.' }),
+        tookOver: z.boolean().meta({ description: 'Whether another engine led before it and did not stop the music.' }),
         epoch: z.int().meta({ description: 'How many engines have led so far, one after the other.' }),
         standby: z.boolean().meta({ description: 'Whether another engine waits to take over.' }),
       })
@@ -134,6 +137,8 @@ export const audioServerInterrupted = defineEvent(
     total: z.int().positive().meta({ description: 'Since the engine started.' }),
   }),
 );
+/** Another engine leads from now on: one that waited, or one that was started. */
+export const engineLed = defineEvent('engine.v1.led', EngineStatus.shape.leader);
 /** The wall clock was set: the music goes on where it was. */
 export const clockStepped = defineEvent(
   'clock.v1.stepped',

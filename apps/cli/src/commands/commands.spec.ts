@@ -258,7 +258,7 @@ describe('the status', () => {
       'late          0 of 1000 bundles',
       'xruns         2',
       'patterns      ready',
-      'engine        process 77 leads; no other waits',
+      'engine        process 77 leads since 2026-01-02T03:04:05.678Z; no other waits',
       'lost          nothing',
     ]);
   });

@@ -52,7 +52,7 @@ const mebibytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
 const leadText = ({ p50, p99, min }: NonNullable<EngineStatus['leadMs']>): string =>
   `${p50.toFixed(0)} ms p50, ${p99.toFixed(0)} ms p99, ${min.toFixed(0)} ms least`;
 
-const leaderText = ({ processId, epoch, standby }: EngineStatus['leader']): string =>
-  `process ${processId} leads${epoch === 1 ? '' : ` since take-over ${epoch - 1}`}; ${standby ? 'another waits' : 'no other waits'}`;
+const leaderText = ({ processId, since, tookOver, standby }: EngineStatus['leader']): string =>
+  `process ${processId} ${tookOver ? 'took over at' : 'leads since'} ${since}; ${standby ? 'another waits' : 'no other waits'}`;
 
 const because = (reason: string | null): string => (reason === null ? '' : ` (${oneLine(reason)})`);

@@ -184,6 +184,7 @@ describe.each(SERVERS)('engines on %s', (server) => {
       const found = { signal, playing, skippedMs, restarts: now.restarts };
       expect(found).toEqual({ signal, playing: true, skippedMs: 0, restarts: 0 });
       expect(told.epoch).toBeGreaterThan(1);
+      expect(told.tookOver).toBe(true);
       expect(await audioServer()).toEqual(record);
     }
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KV, KvEntry } from '@nats-io/kv';
-import { logFailure, logger, type Nats } from '@oiduna/platform';
+import { engineLed, type EngineStatus } from '@oiduna/contracts';
+import { logFailure, logger, type Nats, nowInstant } from '@oiduna/platform';
 import { z } from 'zod';
 import { type Cancel, every, nowMicros } from '../clock.js';
 import { leading } from '../metrics.js';
@@ -46,6 +47,9 @@ export class Leadership implements Fence {
   /** What the leader before us has left, by key, and with its last beat. */
   readonly documents = new Map<string, string>();
   schedule: unknown;
+  /** When we began to lead. */
+  private since = '';
+  private tookOver = false;
   /** As last heard, a second ago at most. */
   hasStandby = false;
   private legacy: Legacy | undefined;
@@ -90,6 +94,12 @@ export class Leadership implements Fence {
 
   get epoch(): number {
     return this.lease.epoch;
+  }
+
+  /** Only of the engine that leads. */
+  describe(): EngineStatus['leader'] {
+    const { since, tookOver, epoch, hasStandby: standby } = this;
+    return { processId: process.pid, since, tookOver, epoch, standby };
   }
 
   get isHeld(): boolean {
@@ -180,7 +190,10 @@ export class Leadership implements Fence {
     }
     for (const cancel of this.cancels) cancel();
     this.cancels = [every(BEAT_MS, () => this.beat()), every(STANDBY_EVERY_MS, () => void this.lookForStandby())];
-    logger('failover').info({ epoch: bid.epoch }, 'leads');
+    this.since = nowInstant();
+    this.tookOver = (this.schedule ?? null) !== null;
+    logger('failover').info({ ...this.describe() }, 'leads');
+    void this.nats.publish(engineLed, this.describe());
     leading.set(1);
     this.winning.resolve();
   }

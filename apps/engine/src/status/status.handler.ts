@@ -38,7 +38,7 @@ export class StatusHandler {
       soundsMissing: this.studio.missing().length + this.samples.awaited,
       buffers: this.samples.usage,
       patterns: { state: this.patterns.isReady ? 'ready' : 'restarting', restarts: this.patterns.restarts },
-      leader: { processId: process.pid, epoch: this.leadership.epoch, standby: this.leadership.hasStandby },
+      leader: this.leadership.describe(),
     };
   }
 }

@@ -27,7 +27,7 @@ const engine = (state: AudioServerState, patterns: 'ready' | 'restarting' = 'rea
   soundsMissing: 0,
   buffers: { count: 2, countMax: 4_096, memoryBytes: 3_145_728, memoryBytesMax: 2_147_483_648 },
   patterns: { state: patterns, restarts: 0 },
-  leader: { processId: 77, epoch: 1, standby: false },
+  leader: { processId: 77, since: '2026-01-02T03:04:05.678Z', tookOver: false, epoch: 1, standby: false },
 });
 
 /** Readiness in which these names are away. */
