@@ -20,6 +20,7 @@ const DOCUMENTS = [['README.md'], ['docs/guide.md'], ['docs/synthdefs.md', 'docs
 /** Commands that the test itself is, or that never end, with the test that runs them. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   './oiduna up': 'every e2e test starts its studio with it',
+  './oiduna up --standby': 'the short chaos of CI, and npm run chaos, start their studio with OIDUNA_STANDBY=1',
   './oiduna test': 'CI',
   'curl -N http://127.0.0.1:57122/v1/events': 'never ends; apps/gateway/src/notify/notify.integration.spec.ts',
   'grep my-request-id .oiduna/logs/*.log': 'e2e/command-line.e2e.ts follows an ID through the logs',
